@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The flash map: which partitions there are and which one a firmware upload
+ * may write.  Filled from the board's device tree by board/layout.c, or by a
+ * test.  Offsets and sizes are bytes.
+ */
+#ifndef LIFEBOAT_LAYOUT_H
+#define LIFEBOAT_LAYOUT_H
+
+#include <linux/types.h>
+
+#define LAYOUT_PARTS_MAX	16
+
+/**
+ * struct partition - one partition
+ * @name:	label, e.g. "firmware"
+ * @offset:	first byte, from the start of the chip, erase block aligned
+ * @size:	bytes, a multiple of the erase block
+ * @writable:	a firmware upload may change it; false unless the device tree
+ *		says so by reference from /lifeboat/firmware-partitions
+ */
+struct partition {
+	const char *name;
+	u32 offset;
+	u32 size;
+	bool writable;
+};
+
+struct layout {
+	struct partition part[LAYOUT_PARTS_MAX];
+	u32 count;
+	u32 size;		/* of the chip */
+	u32 erasesize;		/* of one erase block */
+};
+
+/* NULL if there is none of that name */
+const struct partition *layout_find(const struct layout *l, const char *name);
+
+/**
+ * layout_check() - is the map sane?
+ *
+ * Return: 0; -EINVAL if a partition is empty, unaligned, beyond the chip, or
+ * overlaps another one while one of the two is writable.
+ */
+int layout_check(const struct layout *l);
+
+/* largest writable partition's size: nothing longer can ever be written */
+u32 layout_largest_writable(const struct layout *l);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The link: one NIC, several addresses at once, and what runs on top of it
+ * that is not HTTP.
+ *
+ * One lwIP netif an address, all with the NIC's MAC.  A service binds to
+ * IP_ADDR_ANY and answers from the address it was asked on.
+ */
+#ifndef LIFEBOAT_NET_H
+#define LIFEBOAT_NET_H
+
+#include <linux/types.h>
+
+#define NET_ADDRESSES_MAX	4
+
+struct netif;
+
+/**
+ * net_start() - bring up the NIC and an interface for each configured address
+ *
+ * Return: 0 or a negative errno.
+ */
+int net_start(void);
+
+/* one turn: receive what is there, let lwIP's timers run; never blocks */
+void net_poll(void);
+
+/* leave the wire in peace before the firmware starts */
+void net_stop(void);
+
+/* netif of the @i-th address (from 0), NULL past the last; .0 is the primary */
+struct netif *net_netif(unsigned int i);
+
+/* is @ip (network byte order) one of ours? */
+bool net_is_ours(u32 ip);
+
+/* services; each returns 0 or a negative errno, and runs from net_poll() */
+int dhcpd_start(void);
+int dns_start(void);
+
+#endif
