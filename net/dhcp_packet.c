@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* DHCP on the wire. */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#include <asm/unaligned.h>
+#include "net/dhcp_packet.h"
+
+/* the fixed part */
+#define OFF_OP		0
+#define OFF_HTYPE	1
+#define OFF_HLEN	2
+#define OFF_XID		4
+#define OFF_FLAGS	10
+#define OFF_CIADDR	12
+#define OFF_YIADDR	16
+#define OFF_GIADDR	24
+#define OFF_CHADDR	28
+#define OFF_SNAME	44
+#define OFF_FILE	108
+#define OFF_COOKIE	236
+#define OFF_OPTIONS	240
+
+#define SNAME_LEN	64
+#define FILE_LEN	128
+#define REPLY_MIN	300
+
+#define BOOTREQUEST	1
+#define BOOTREPLY	2
+#define HTYPE_ETHERNET	1
+#define COOKIE		0x63825363
+
+enum option {
+	OPT_PAD = 0,
+	OPT_MASK = 1,
+	OPT_ROUTER = 3,
+	OPT_DNS = 6,
+	OPT_BROADCAST = 28,
+	OPT_REQUESTED = 50,
+	OPT_LEASE = 51,
+	OPT_OVERLOAD = 52,
+	OPT_TYPE = 53,
+	OPT_SERVER = 54,
+	OPT_T1 = 58,
+	OPT_T2 = 59,
+	OPT_CLIENT_ID = 61,
+	OPT_END = 255,
+};
+
+#define OVERLOAD_FILE	1
+#define OVERLOAD_SNAME	2
+
+/* a fixed-size option may come once; 0, the initial value, is never valid */
+static int take_u8(u8 *val, const u8 *data, u8 len)
+{
+	if (len != 1 || *val || !data[0])
+		return -EBADMSG;
+	*val = data[0];
+	return 0;
+}
+
+static int take_addr(u32 *addr, const u8 *data, u8 len)
+{
+	if (len != 4 || *addr)
+		return -EBADMSG;
+	*addr = get_unaligned_be32(data);
+	return 0;
+}
+
+static int take_id(struct dhcp_request *req, const u8 *data, u8 len)
+{
+	if (!len || len > DHCP_ID_MAX || req->id)
+		return -EBADMSG;
+	req->id = data;
+	req->id_len = len;
+	return 0;
+}
+
+static int take_option(struct dhcp_request *req, u8 *overload, u8 code,
+		       const u8 *data, u8 len)
+{
+	switch (code) {
+	case OPT_TYPE:
+		return take_u8(&req->type, data, len);
+	case OPT_OVERLOAD:
+		return take_u8(overload, data, len);
+	case OPT_REQUESTED:
+		return take_addr(&req->requested, data, len);
+	case OPT_SERVER:
+		return take_addr(&req->server, data, len);
+	case OPT_CLIENT_ID:
+		return take_id(req, data, len);
+	}
+	return 0;
+}
+
+/*
+ * Without its end mark a field has been cut short, and what is missing could
+ * turn the message into another one.
+ */
+static int parse_options(const u8 *p, u32 len, struct dhcp_request *req,
+			 u8 *overload)
+{
+	u32 pos = 0;
+	int ret;
+
+	while (pos < len) {
+		u8 code = p[pos++];
+		u8 size;
+
+		if (code == OPT_PAD)
+			continue;
+		if (code == OPT_END)
+			return 0;
+		if (pos == len)
+			break;
+		size = p[pos++];
+		if (size > len - pos)
+			break;
+		ret = take_option(req, overload, code, p + pos, size);
+		if (ret)
+			return ret;
+		pos += size;
+	}
+	return -EBADMSG;
+}
+
+/* the unused name fields may carry options, too (RFC 2132, 9.3) */
+static int parse_overload(const u8 *p, struct dhcp_request *req, u8 overload)
+{
+	u8 nested = overload;	/* a second overload option is malformed */
+	int ret;
+
+	if (overload > (OVERLOAD_FILE | OVERLOAD_SNAME))
+		return -EBADMSG;
+	if (overload & OVERLOAD_FILE) {
+		ret = parse_options(p + OFF_FILE, FILE_LEN, req, &nested);
+		if (ret)
+			return ret;
+	}
+	if (overload & OVERLOAD_SNAME)
+		return parse_options(p + OFF_SNAME, SNAME_LEN, req, &nested);
+	return 0;
+}
+
+static bool for_us(const u8 *p)
+{
+	return p[OFF_OP] == BOOTREQUEST && p[OFF_HTYPE] == HTYPE_ETHERNET &&
+	       p[OFF_HLEN] == 6 && !get_unaligned_be32(p + OFF_GIADDR);
+}
+
+int dhcp_parse(const u8 *p, u32 len, struct dhcp_request *req)
+{
+	u8 overload = 0;
+	int ret;
+
+	memset(req, 0, sizeof(*req));
+	if (len <= OFF_OPTIONS)
+		return -EBADMSG;
+	if (!for_us(p) || get_unaligned_be32(p + OFF_COOKIE) != COOKIE)
+		return -ENOMSG;
+	/* a group address cannot be anybody's own */
+	if (p[OFF_CHADDR] & 1)
+		return -EBADMSG;
+
+	memcpy(req->xid, p + OFF_XID, sizeof(req->xid));
+	req->flags = get_unaligned_be16(p + OFF_FLAGS);
+	req->ciaddr = get_unaligned_be32(p + OFF_CIADDR);
+	memcpy(req->mac, p + OFF_CHADDR, sizeof(req->mac));
+
+	ret = parse_options(p + OFF_OPTIONS, len - OFF_OPTIONS, req, &overload);
+	if (!ret && overload)
+		ret = parse_overload(p, req, overload);
+	if (ret)
+		return ret;
+	return req->type ? 0 : -ENOMSG;
+}
+
+static u8 *put_u8(u8 *o, u8 code, u8 val)
+{
+	*o++ = code;
+	*o++ = 1;
+	*o++ = val;
+	return o;
+}
+
+static u8 *put_u32(u8 *o, u8 code, u32 val)
+{
+	*o++ = code;
+	*o++ = 4;
+	put_unaligned_be32(val, o);
+	return o + 4;
+}
+
+static u8 *put_lease(u8 *o, u32 lease)
+{
+	o = put_u32(o, OPT_LEASE, lease);
+	o = put_u32(o, OPT_T1, lease / 2);
+	return put_u32(o, OPT_T2, lease - lease / 8);
+}
+
+/*
+ * Router and name server are sent although there is no Internet behind us:
+ * Windows 11 ignores an offer without them, and captive-portal detection
+ * needs both.  No option 114: RFC 8908 wants HTTPS behind it.
+ */
+static u8 *put_network(u8 *o, const struct dhcp_reply *rep)
+{
+	o = put_u32(o, OPT_MASK, rep->mask);
+	o = put_u32(o, OPT_ROUTER, rep->server);
+	o = put_u32(o, OPT_DNS, rep->server);
+	return put_u32(o, OPT_BROADCAST, rep->server | ~rep->mask);
+}
+
+/* a client that identifies itself wants to see that in the reply (RFC 6842) */
+static u8 *put_id(u8 *o, const struct dhcp_request *req)
+{
+	*o++ = OPT_CLIENT_ID;
+	*o++ = req->id_len;
+	memcpy(o, req->id, req->id_len);
+	return o + req->id_len;
+}
+
+u32 dhcp_build(const struct dhcp_request *req, const struct dhcp_reply *rep,
+	       u8 *buf)
+{
+	u8 *o = buf + OFF_OPTIONS;
+	u32 len;
+
+	memset(buf, 0, DHCP_REPLY_MAX);
+	buf[OFF_OP] = BOOTREPLY;
+	buf[OFF_HTYPE] = HTYPE_ETHERNET;
+	buf[OFF_HLEN] = sizeof(req->mac);
+	memcpy(buf + OFF_XID, req->xid, sizeof(req->xid));
+	put_unaligned_be16(req->flags, buf + OFF_FLAGS);
+	put_unaligned_be32(rep->ciaddr, buf + OFF_CIADDR);
+	put_unaligned_be32(rep->yiaddr, buf + OFF_YIADDR);
+	memcpy(buf + OFF_CHADDR, req->mac, sizeof(req->mac));
+	put_unaligned_be32(COOKIE, buf + OFF_COOKIE);
+
+	o = put_u8(o, OPT_TYPE, rep->type);
+	o = put_u32(o, OPT_SERVER, rep->server);
+	if (rep->lease)
+		o = put_lease(o, rep->lease);
+	if (rep->mask)
+		o = put_network(o, rep);
+	if (req->id)
+		o = put_id(o, req);
+	*o++ = OPT_END;
+
+	len = o - buf;
+	return max(len, (u32)REPLY_MIN);
+}
