@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What this router is.  Everything comes out of the device tree's /lifeboat
+ * node and boards.cfg; no C file names a board.
+ */
+#ifndef LIFEBOAT_BOARD_H
+#define LIFEBOAT_BOARD_H
+
+#include "rescue.h"
+
+struct mtd_info;
+
+/**
+ * board_reason() - why are we here?
+ *
+ * Returns at once when there is no reason; otherwise as soon as the reset
+ * button has been held for CONFIG_LIFEBOAT_HOLD_MS, or is let go before.
+ */
+enum rescue_reason board_reason(void);
+
+/* has somebody pressed Enter, Esc or space on the serial console? */
+bool board_key(void);
+
+/**
+ * board_layout() - the flash map
+ * @mtd:	set to the chip that it describes
+ *
+ * Return: the map, valid for ever, or NULL with a line on the console if
+ * the chip or a sane map is missing.
+ */
+const struct layout *board_layout(struct mtd_info **mtd);
+
+/* what images must say to be for this router */
+const struct identity *board_identity(void);
+
+/* the router's name for a person */
+const char *board_model(void);
+
+/**
+ * struct board_buffer - RAM for one upload, and for a kernel about to boot
+ * @data:	CONFIG_LIFEBOAT_BUFFER_ADDR, cached
+ * @size:	bytes up to what U-Boot itself uses
+ */
+struct board_buffer {
+	u8 *data;
+	u32 size;
+};
+
+struct board_buffer board_buffer(void);
+
+/**
+ * struct firmware - a kernel found in the firmware partition, in RAM
+ * @name:	what it calls itself
+ * @uimage:	address of a complete legacy uImage
+ */
+struct firmware {
+	char name[64];
+	ulong uimage;
+};
+
+/**
+ * board_find_firmware() - load what would be booted, and check it
+ * @fw:		filled as far as it goes: @name may be set on failure
+ *
+ * Reads the header and the kernel into board_buffer() and verifies both
+ * CRCs.
+ *
+ * Return: 0; -ENOENT if there is nothing; -EBADMSG if it is damaged; -EIO.
+ */
+int board_find_firmware(struct firmware *fw);
+
+/**
+ * board_boot() - start it; returns only if that fails
+ * @fw:		from board_find_firmware()
+ * @mode:	how
+ */
+int board_boot(const struct firmware *fw, enum rescue_boot_mode mode);
+
+/* show a state on the LEDs; led_poll() makes them blink */
+void led_show(enum rescue_state state);
+void led_show_holding(void);
+void led_poll(void);
+
+#endif

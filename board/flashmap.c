@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The flash map and the identity, as the device tree has them.  A partition
+ * is writable only if /lifeboat/firmware-partitions points at it.
+ */
+#include <dm.h>
+#include <lmb.h>
+#include <mtd.h>
+#include <stdio.h>
+#include <asm/global_data.h>
+#include <dm/ofnode.h>
+#include <linux/err.h>
+#include <linux/mtd/mtd.h>
+#include <linux/sizes.h>
+#include "board/board.h"
+
+DECLARE_GLOBAL_DATA_PTR;
+
+/* room that U-Boot's stack is left below where it is now */
+#define STACK_RESERVE	SZ_512K
+/* firmware partitions that one board may name */
+#define FIRMWARE_PARTS_MAX	4
+
+static struct layout layout;
+
+static bool is_firmware(ofnode part)
+{
+	struct ofnode_phandle_args args;
+	int i;
+
+	for (i = 0; i < FIRMWARE_PARTS_MAX; i++) {
+		if (ofnode_parse_phandle_with_args(ofnode_path("/lifeboat"),
+						   "firmware-partitions", NULL,
+						   0, i, &args))
+			return false;
+		if (ofnode_equal(args.node, part))
+			return true;
+	}
+	return false;
+}
+
+static int add_partition(ofnode node)
+{
+	struct partition *p = &layout.part[layout.count];
+	u32 reg[2];
+
+	if (layout.count == LAYOUT_PARTS_MAX)
+		return -E2BIG;
+	p->name = ofnode_read_string(node, "label");
+	if (!p->name || ofnode_read_u32_array(node, "reg", reg, 2))
+		return -EINVAL;
+	p->offset = reg[0];
+	p->size = reg[1];
+	p->writable = is_firmware(node);
+	layout.count++;
+	return 0;
+}
+
+static int read_partitions(void)
+{
+	ofnode parts, node;
+	int ret;
+
+	parts = ofnode_by_compatible(ofnode_null(), "fixed-partitions");
+	if (!ofnode_valid(parts))
+		return -ENOENT;
+	ofnode_for_each_subnode(node, parts) {
+		ret = add_partition(node);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+const struct layout *board_layout(struct mtd_info **mtdp)
+{
+	const char *name = ofnode_read_string(ofnode_path("/lifeboat"),
+					      "flash");
+	struct mtd_info *mtd;
+	int ret;
+
+	mtd_probe_devices();
+	mtd = get_mtd_device_nm(name ?: "");
+	if (IS_ERR(mtd)) {
+		printf("lifeboat: no flash chip \"%s\"\n", name ?: "");
+		return NULL;
+	}
+	*mtdp = mtd;
+	if (layout.count)
+		return &layout;
+
+	layout.size = mtd->size;
+	layout.erasesize = mtd->erasesize;
+	ret = read_partitions();
+	if (!ret)
+		ret = layout_check(&layout);
+	if (ret) {
+		printf("lifeboat: the flash map makes no sense (%d)\n", ret);
+		layout.count = 0;
+		return NULL;
+	}
+	return &layout;
+}
+
+static const char *identity_get(const struct identity *id, const char *key,
+				int index)
+{
+	const char *text;
+
+	if (ofnode_read_string_index(ofnode_path("/lifeboat"), key, index,
+				     &text))
+		return NULL;
+	return text;
+}
+
+const struct identity *board_identity(void)
+{
+	static const struct identity identity = { .get = identity_get };
+
+	return &identity;
+}
+
+const char *board_model(void)
+{
+	return ofnode_read_string(ofnode_path("/lifeboat"), "model") ?:
+	       CONFIG_LIFEBOAT_BOARD;
+}
+
+struct board_buffer board_buffer(void)
+{
+	ulong end = gd->start_addr_sp - STACK_RESERVE;
+	struct board_buffer b = {
+		.data = (u8 *)CONFIG_LIFEBOAT_BUFFER_ADDR,
+	};
+
+	if (end > CONFIG_LIFEBOAT_BUFFER_ADDR)
+		b.size = end - CONFIG_LIFEBOAT_BUFFER_ADDR;
+	return b;
+}

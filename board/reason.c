@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Why are we here?  The button and the console, asked at power-on. */
+#include <button.h>
+#include <dm.h>
+#include <stdio.h>
+#include <time.h>
+#include <watchdog.h>
+#include <dm/ofnode.h>
+#include <linux/delay.h>
+#include "board/board.h"
+#include "board/trigger.h"
+
+static struct udevice *reset_button(void)
+{
+	const char *label = ofnode_read_string(ofnode_path("/lifeboat"),
+					       "button");
+	struct udevice *dev;
+
+	if (!label || button_get_by_label(label, &dev))
+		return NULL;
+	return dev;
+}
+
+static bool pressed(struct udevice *dev)
+{
+	return dev && button_get_state(dev) == BUTTON_ON;
+}
+
+bool board_key(void)
+{
+	/*
+	 * The console of many routers is a row of empty holes: a floating RX
+	 * line reads as noise, so only keys that a person would try count.
+	 */
+	while (tstc()) {
+		switch (getchar()) {
+		case '\r':
+		case '\n':
+		case '\e':
+		case ' ':
+			return true;
+		}
+	}
+	return false;
+}
+
+enum rescue_reason board_reason(void)
+{
+	struct trigger t = {
+		.hold_ms = CONFIG_LIFEBOAT_HOLD_MS,
+		.start_ms = get_timer(0),
+	};
+	struct udevice *button = reset_button();
+
+	if (board_key())
+		return RESCUE_KEY;
+	if (!pressed(button))
+		return RESCUE_NO_REASON;
+
+	puts("lifeboat: reset is held: keep holding for rescue\n");
+	led_show_holding();
+	for (;;) {
+		switch (trigger_step(&t, pressed(button), get_timer(0))) {
+		case TRIGGER_RESCUE:
+			return RESCUE_BUTTON;
+		case TRIGGER_BOOT:
+			puts("lifeboat: released early\n");
+			return RESCUE_NO_REASON;
+		default:
+			break;
+		}
+		if (board_key())
+			return RESCUE_KEY;
+		led_poll();
+		schedule();
+		mdelay(1);
+	}
+}
