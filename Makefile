@@ -16,67 +16,163 @@ SRC     := $(BUILD)/src
 UBOOT   := $(SRC)/u-boot-$(UBOOT_VERSION)
 VERSION := $(shell git describe --always --dirty --tags 2>/dev/null || echo unknown)
 PYTHON  := /usr/bin/python3
+PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider
 export UBOOT PYTHON
 
 # name:column of boards.cfg
 column   = $(shell awk -v b=$(1) -v c=$(2) '$$1 == b { print $$c }' boards.cfg)
 BOARDS  := $(shell awk '!/^\#/ && NF { print $$1 }' boards.cfg)
-O        = $(BUILD)/$(BOARD)/u-boot
-endian   = $(call column,$(BOARD),3)
 files    = $(call column,$(BOARD),9)
-CROSS    = $(if $(filter little,$(endian)),mipsel,mips)-linux-gnu-
+CROSS    = $(if $(filter little,$(call column,$(BOARD),3)),mipsel,mips)-linux-gnu-
+
+# the image for flash, and the same program for RAM ("ram")
+VARIANT ?= flash
+OUT      = $(BUILD)/$(BOARD)
+O        = $(OUT)/u-boot-$(VARIANT)
+IMAGE    = $(OUT)/lifeboat-$(BOARD).bin
+RAM      = $(OUT)/lifeboat-$(BOARD)-ram.uimage
+
+.DEFAULT_GOAL := board
+SUB = +@$(MAKE) --no-print-directory
 
 .PHONY: help
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  make BOARD=name    builds one line of boards.cfg ($(BOARDS))"
-
-.DEFAULT_GOAL := board
+	@echo "make BOARD=name    build one line of boards.cfg: $(BOARDS)"
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: board
 board: ## build BOARD (default malta) into build/BOARD/
-	@+./tools/need build
-	@+$(MAKE) --no-print-directory $(BUILD)/$(BOARD)/lifeboat-$(BOARD).bin
+	@tools/need build
+	$(SUB) BOARD=$(BOARD) image ram-image
 
 .PHONY: all-boards
-all-boards: ## build every board and show what room is left
-	@+for b in $(BOARDS); do $(MAKE) --no-print-directory BOARD=$$b board || exit 1; done
+all-boards: ## build every board; a table of what room is left
+	@tools/need build
+	+@for b in $(BOARDS); do $(MAKE) -s BOARD=$$b image ram-image || exit 1; done
 	@tools/board-table $(BOARDS)
 
 # --- U-Boot ---------------------------------------------------------------
 
 $(SRC)/$(UBOOT_TARBALL):
-	u-boot/fetch $(UBOOT_POOL) $(UBOOT_TARBALL) $(UBOOT_SHA256) $@
+	@u-boot/fetch $(UBOOT_POOL) $(UBOOT_TARBALL) $(UBOOT_SHA256) $@
 
 .PHONY: source
 source: $(SRC)/$(UBOOT_TARBALL)
 	@u-boot/unpack $< $(UBOOT)
 
-UMAKE = $(MAKE) -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
+UMAKE = $(MAKE) -s -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
 	ARCH=mips CROSS_COMPILE=$(CROSS) --no-print-directory
+
+FRAGMENTS = board/common.config board/$(files).config \
+	$(filter-out board/flash.config,board/$(VARIANT).config)
 
 # what we ask of U-Boot's Kconfig on top of the defconfig: what every board
 # has, what this one has, and what boards.cfg says; later lines win
-$(BUILD)/$(BOARD)/config: boards.cfg Makefile board/common.config board/$(files).config | source
-	@mkdir -p $(@D)
-	@{ cat board/common.config board/$(files).config; \
+$(O)/.config: boards.cfg Makefile $(FRAGMENTS) $(wildcard Kconfig */Kconfig) | source
+	@mkdir -p $(O)
+	@{ cat $(FRAGMENTS); \
 	echo 'CONFIG_LIFEBOAT_BOARD="$(BOARD)"'; \
 	echo 'CONFIG_LIFEBOAT_ADDRESSES="$(call column,$(BOARD),6)"'; \
 	echo 'CONFIG_LIFEBOAT_FORMATS="$(call column,$(BOARD),7)"'; \
 	echo 'CONFIG_DEFAULT_DEVICE_TREE="lifeboat-$(files)"'; \
-	} >$@.new
-	@if cmp -s $@.new $@; then rm $@.new; touch $@; else mv $@.new $@; fi
+	} >$(OUT)/$(VARIANT).config
+	@cat $(UBOOT)/configs/$(call column,$(BOARD),10) $(OUT)/$(VARIANT).config >$@
+	+@$(UMAKE) olddefconfig 2>&1 | grep -v 'override: reassigning' || true
+	@tools/config-check $(OUT)/$(VARIANT).config $@
 
-$(O)/.config: $(BUILD)/$(BOARD)/config $(wildcard Kconfig */Kconfig)
-	@mkdir -p $(O)
-	@cat $(UBOOT)/configs/$(call column,$(BOARD),10) $< >$@
-	@$(UMAKE) -s olddefconfig 2>&1 | grep -v 'override: reassigning' || true
-	@tools/config-check $< $@
-
-# kbuild knows what changed; asking it takes a few seconds
+# kbuild knows what changed; asking it takes two seconds
 .PHONY: u-boot
 u-boot: $(O)/.config
-	@$(UMAKE) -s -j$(shell nproc) LIFEBOAT_VERSION='$(VERSION)' u-boot.bin
+	+@$(UMAKE) -j$(shell nproc) LIFEBOAT_VERSION='$(VERSION)' u-boot.bin
 
-$(BUILD)/$(BOARD)/lifeboat-$(BOARD).bin: u-boot
-	@tools/fit $(O)/u-boot.bin $@ $(call column,$(BOARD),5)
+.PHONY: image
+image: u-boot
+	@tools/fit $(O)/u-boot.bin $(IMAGE) $(call column,$(BOARD),5)
+
+.PHONY: ram-image
+ram-image:
+	$(SUB) BOARD=$(BOARD) VARIANT=ram u-boot
+	@tools/ram-image $(OUT)/u-boot-ram $(RAM)
+
+# --- emulated router ------------------------------------------------------
+
+.PHONY: firmware
+firmware: ## the small Linux for BOARD that tests and `make run` restore
+	@tools/need build run
+	$(SUB) -C tests/firmware BOARD=$(BOARD)
+
+.PHONY: run
+run: ## switch on an emulated router with reset held; HTTP= FLASH= RESET=
+	@tools/need build run
+	$(SUB) BOARD=$(BOARD) image firmware
+	@mkdir -p $(dir $(FLASH))
+	@[ -f $(FLASH) ] || tests/make-flash --board $(BOARD) \
+		--firmware build/firmware/$(BOARD)/old-sysupgrade.bin $(FLASH)
+	@echo
+	@echo "  http://127.0.0.1:$(HTTP)/"
+	@echo
+	@echo "  Drop build/firmware/$(BOARD)/new-sysupgrade.bin on the page."
+	@echo "  Ctrl-A X switches the router off."
+	@echo
+	@tests/emulate --board $(BOARD) --flash $(FLASH) --http $(HTTP) \
+		--reset $(RESET) --console stdio
+
+# --- tests ----------------------------------------------------------------
+
+TESTS := unit fuzz e2e powercut browser
+
+.PHONY: test
+test: ## every test; ends with one line of totals
+	@tools/need build run test fuzz
+	+@tests/run-all $(TESTS:%=test-%)
+
+ARCHES ?= native mips mipsel
+.PHONY: test-unit
+test-unit: source ## the pure parts on the host: native, big- and little-endian
+	@tools/need build run test
+	+@for a in $(ARCHES); do \
+		$(MAKE) -s -C tests/unit ARCH=$$a || exit 1; done
+
+.PHONY: images
+images: source
+	+@for b in malta maltael; do \
+		$(MAKE) -s BOARD=$$b image firmware || exit 1; done
+
+.PHONY: test-e2e
+test-e2e: images ## the whole journey on the emulated router, real clients
+	@tools/need build run test
+	@$(PYTEST) tests/e2e
+
+.PHONY: test-powercut
+test-powercut: images ## the plug pulled in the middle of writing
+	@tools/need build run test
+	@$(PYTEST) tests/powercut
+
+.PHONY: test-browser
+test-browser: images ## the page in headless Chromium
+	@tools/need build run test
+	@$(PYTEST) tests/browser
+
+.PHONY: test-fuzz
+test-fuzz: source ## every fuzzer for a few seconds
+	@tools/need build fuzz
+	$(SUB) -C tests/fuzz TIME=5
+
+.PHONY: fuzz
+fuzz: source ## every fuzzer for TIME=60 seconds
+	@tools/need build fuzz
+	$(SUB) -C tests/fuzz TIME=$(TIME)
+
+.PHONY: bench
+bench: images ## the measurements, side by side; build/bench.json
+	@tools/need build run test
+	@tests/bench/bench
+
+.PHONY: lint
+lint: source ## checkpatch, clang-format, cppcheck; pyflakes for the Python
+	@tools/need build lint
+	@tools/lint
+
+.PHONY: clean
+clean: ## remove what was built, keep the sources that were fetched
+	rm -rf $(filter-out $(SRC),$(wildcard $(BUILD)/*))

@@ -1,0 +1,2 @@
+tests += board/test_trigger
+board/test_trigger-srcs := board/trigger.c
