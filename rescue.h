@@ -50,6 +50,7 @@ enum rescue_state {
 enum rescue_boot_mode {
 	RESCUE_BOOT_NORMAL,	/* the firmware in flash */
 	RESCUE_BOOT_FAILSAFE,	/* the same, told to skip its settings */
+	RESCUE_BOOT_STAY,	/* do not leave: cancels a boot that is due */
 	RESCUE_BOOT_MODE_COUNT
 };
 

@@ -94,18 +94,45 @@ struct image_report {
 };
 
 /**
+ * struct image_kernel - the kernel inside a firmware that lies in flash
+ * @name:	what it calls itself, for a person
+ * @offset:	of the first byte to load, from the start of the partition
+ * @len:	bytes to load
+ * @uimage:	those bytes are a legacy uImage, header included; otherwise
+ *		they are a bare LZMA stream and the next two say where it goes
+ * @load:	address it is unpacked to
+ * @entry:	address it is started at
+ */
+struct image_kernel {
+	char name[64];
+	u32 offset;
+	u32 len;
+	bool uimage;
+	u32 load;
+	u32 entry;
+};
+
+/* bytes of a firmware's beginning that ->kernel() is given */
+#define IMAGE_HEAD_LEN		512
+
+/**
  * struct image_format - one format
  * @name:	as boards list it under "formats": "uimage", "tplink-v1"
  * @match:	does the file look like it (magic only)?
  * @check:	everything else: fills @rep, returns @rep->err.  @file is the
  *		whole upload.  Parts' destinations are in the partition
  *		"firmware" unless the format has more.
+ * @kernel:	is @head, IMAGE_HEAD_LEN bytes of flash, the beginning of a
+ *		firmware of this format, and where is its kernel?  0, or
+ *		-ENOENT if it is not, -EBADMSG if it is damaged.  NULL if this
+ *		format's header never lies in flash.
  */
 struct image_format {
 	const char *name;
 	bool (*match)(const struct region *file);
 	int (*check)(const struct region *file, const struct identity *id,
 		     const struct layout *layout, struct image_report *rep);
+	int (*kernel)(const struct region *head, struct image_kernel *k);
 };
 
 #define IMAGE_FORMAT(_name) \

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/errno.h>
+#include <linux/string.h>
+#include "flash/upload.h"
+
+int upload_begin(struct upload *u, const void *owner, u32 announced)
+{
+	if (u->owner)
+		return -EBUSY;
+	if (announced > u->limit)
+		return -EFBIG;
+	u->owner = owner;
+	u->len = 0;
+	mbedtls_sha256_init(&u->sha);
+	mbedtls_sha256_starts(&u->sha, 0);
+	return 0;
+}
+
+int upload_write(struct upload *u, const void *owner, const void *data,
+		 size_t len)
+{
+	if (!owner || u->owner != owner)
+		return -EPIPE;
+	if (len > u->limit - u->len)
+		return -EFBIG;
+	memcpy(u->data + u->len, data, len);
+	mbedtls_sha256_update(&u->sha, u->data + u->len, len);
+	u->len += len;
+	return 0;
+}
+
+int upload_end(struct upload *u, const void *owner, u8 sha256[32])
+{
+	if (!owner || u->owner != owner)
+		return -EPIPE;
+	mbedtls_sha256_finish(&u->sha, sha256);
+	mbedtls_sha256_free(&u->sha);
+	u->owner = NULL;
+	return 0;
+}
+
+bool upload_abort(struct upload *u, const void *owner)
+{
+	if (!owner || u->owner != owner)
+		return false;
+	mbedtls_sha256_free(&u->sha);
+	u->owner = NULL;
+	u->len = 0;
+	return true;
+}
