@@ -250,5 +250,5 @@ u32 dhcp_build(const struct dhcp_request *req, const struct dhcp_reply *rep,
 	*o++ = OPT_END;
 
 	len = o - buf;
-	return max(len, (u32)REPLY_MIN);
+	return max_t(u32, len, REPLY_MIN);
 }

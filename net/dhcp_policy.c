@@ -205,14 +205,17 @@ static bool on_request(const struct turn *t)
 	return say_yes(t, DHCP_ACK, addr);
 }
 
-/* the client's own lease on @addr, if it says so to us */
+/*
+ * The client's own lease on @addr, if it says so to us.  systemd-networkd
+ * leaves the server identifier out of a RELEASE.
+ */
 static struct dhcp_lease *given(const struct turn *t, u32 addr)
 {
 	struct dhcp_lease *l = dhcp_lease_of(&t->s->leases, &t->client);
 
-	if (!is_own(t->s, t->req.server) || !l || l->addr != addr)
+	if (t->req.server && !is_own(t->s, t->req.server))
 		return NULL;
-	return l;
+	return l && l->addr == addr ? l : NULL;
 }
 
 /* the client found somebody else at the address that we gave it */

@@ -101,7 +101,8 @@ class Lan:
         self.script.chmod(0o755)
         pcap = os.environ.get("LIFEBOAT_PCAP")
         if pcap:
-            dump = self.pc.start("tcpdump", "-i", "cli", "-U", "-w",
+            dump = self.pc.start("tcpdump", "-i", "cli", "-U",
+                                 "--immediate-mode", "-w",
                                  f"{pcap}/{tmp.name}.pcap", "udp",
                                  stderr=subprocess.PIPE)
             dump.stderr.readline()
@@ -235,8 +236,9 @@ def test_asks_for_what_it_cannot_have(lan, wanted):
 
 
 def test_same_pc_same_address_after_release_and_return(lan):
-    child = lan.udhcpc("-R", "-q")
+    child = lan.udhcpc("-R")
     first = lan.event("bound")["ip"]
+    child.terminate()
     child.wait(timeout=10)
     lan.udhcpc()
     assert lan.event("bound")["ip"] == first
@@ -361,16 +363,13 @@ def test_dig_keeps_the_case_of_the_name(lan):
 
 
 def test_getaddrinfo_is_quick(lan):
-    """A and AAAA side by side, as a browser asks"""
+    """glibc asks for A and AAAA side by side, as a browser does"""
     lan.pc.ip("addr", "add", "192.168.1.77/24", "dev", "cli")
-    code = ("import dns.resolver as r; x = r.Resolver(configure=False); "
-            "x.nameservers = ['192.168.1.1']; "
-            "print([a.to_text() for a in x.resolve_name('router.lan')"
-            ".addresses()])")
+    conf = lan.tmp / "resolv.conf"
+    conf.write_text("nameserver 192.168.1.1\n")
     start = time.monotonic()
-    try:
-        out = lan.pc.run("/usr/bin/python3", "-c", code)
-    except subprocess.CalledProcessError as e:
-        pytest.fail(e.stderr)
-    assert out == "['192.168.1.1']\n"
-    assert time.monotonic() - start < 5
+    out = lan.pc.run("unshare", "-m", "sh", "-c",
+                     f"mount --bind {conf} /etc/resolv.conf && "
+                     "getent ahosts router.example")
+    assert {line.split()[0] for line in out.splitlines()} == {"192.168.1.1"}
+    assert time.monotonic() - start < 4

@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the server says, and what it is silent about. */
+#include <linux/kernel.h>
+#include "net/dhcp_policy.h"
+#include "dhcp_client.h"
+#include "dhcp_packets.h"
+#include "test.h"
+
+#define LAN1(n)	IP(192, 168, 1, n)
+#define LAN0(n)	IP(192, 168, 0, n)
+#define LEASE	60
+
+static struct dhcp_server server;
+static struct dhcp_answer answer;
+static u32 now;
+
+/* one PC with a static address, by its last byte */
+static u32 static_addr;
+static u8 static_mac;
+
+static bool in_use(u32 addr, const u8 mac[6])
+{
+	return static_addr == addr && mac[5] != static_mac;
+}
+
+static void reset(void)
+{
+	memset(&server, 0, sizeof(server));
+	server.own[0].addr = LAN1(1);
+	server.own[1].addr = LAN0(1);
+	server.own[2].addr = LAN0(254);
+	server.own[0].mask = 0xffffff00;
+	server.own[1].mask = 0xffffff00;
+	server.own[2].mask = 0xffffff00;
+	server.own_count = 3;
+	server.pool_first = 100;
+	server.pool_count = 16;
+	server.lease = LEASE;
+	server.in_use = in_use;
+	static_addr = 0;
+	now = 0xffff0000;	/* wraps in a minute */
+}
+
+static bool serve(const struct made *m)
+{
+	memset(&answer, 0xaa, sizeof(answer));
+	return dhcp_serve(&server, m->data, m->len, now, &answer);
+}
+
+static u32 answered(u8 code)
+{
+	return option(answer.data, answer.len, code);
+}
+
+static u32 yiaddr(void)
+{
+	return get_unaligned_be32(answer.data + 16);
+}
+
+/* type of the answer, 0 for silence */
+static u8 ask(u8 type, u8 mac, u32 requested, u32 to_server, u32 ciaddr)
+{
+	struct made m = make(type, mac);
+
+	put_unaligned_be32(ciaddr, m.data + 12);
+	if (requested)
+		add_addr(&m, 50, requested);
+	if (to_server)
+		add_addr(&m, 54, to_server);
+	end(&m);
+	return serve(&m) ? answered(53) : 0;
+}
+
+static u8 discover(u8 mac, u32 requested)
+{
+	return ask(DHCP_DISCOVER, mac, requested, 0, 0);
+}
+
+static u8 select_offer(u8 mac, u32 addr)
+{
+	return ask(DHCP_REQUEST, mac, addr, answer.from, 0);
+}
+
+static u8 renew(u8 mac, u32 addr)
+{
+	return ask(DHCP_REQUEST, mac, 0, 0, addr);
+}
+
+static u8 reboot(u8 mac, u32 addr)
+{
+	return ask(DHCP_REQUEST, mac, addr, 0, 0);
+}
+
+/* DISCOVER to ACK; the address, 0 if it did not work */
+static u32 bind_client(u8 mac, u32 requested)
+{
+	u32 addr;
+
+	if (discover(mac, requested) != DHCP_OFFER)
+		return 0;
+	addr = yiaddr();
+	return select_offer(mac, addr) == DHCP_ACK ? yiaddr() : 0;
+}
+
+TEST(offer_and_ack)
+{
+	reset();
+	CHECK_EQ(discover(5, 0), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(105));
+	CHECK_EQ(answer.from, LAN1(1));
+	CHECK_EQ(answer.to, DHCP_TO_ALL);
+	CHECK_EQ(answer.offered, LAN1(105));
+	CHECK_EQ(select_offer(5, LAN1(105)), DHCP_ACK);
+	CHECK_EQ(yiaddr(), LAN1(105));
+	CHECK_EQ(answer.to, DHCP_TO_ALL);
+	CHECK_EQ(answer.offered, 0);
+	CHECK_EQ(answered(54), LAN1(1));
+	CHECK_EQ(answered(51), LEASE);
+	CHECK_EQ(answered(58), LEASE / 2);
+	CHECK(answered(59) > LEASE / 2 && answered(59) < LEASE);
+	CHECK_EQ(answered(1), 0xffffff00);
+	CHECK_EQ(answered(3), LAN1(1));
+	CHECK_EQ(answered(6), LAN1(1));
+	CHECK_EQ(answered(28), LAN1(255));
+}
+
+TEST(one_pool_in_each_network)
+{
+	reset();
+	CHECK_EQ(bind_client(1, LAN0(107)), LAN0(107));
+	CHECK_EQ(answer.from, LAN0(1));
+	CHECK_EQ(answered(3), LAN0(1));
+	CHECK_EQ(answered(28), LAN0(255));
+	/* the third address shares the second's network */
+	CHECK_EQ(ask(DHCP_REQUEST, 1, LAN0(107), LAN0(254), 0), DHCP_ACK);
+	CHECK_EQ(answer.from, LAN0(1));
+}
+
+TEST(asking_for_what_is_not_to_be_had)
+{
+	static const u32 wanted[] = {
+		LAN1(1), LAN0(1), LAN0(254), LAN1(0), LAN1(255), LAN1(99),
+		LAN1(116), LAN1(254), IP(10, 0, 0, 100), 0xffffffff,
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
+		reset();
+		CHECK_EQ(discover(3, wanted[i]), DHCP_OFFER);
+		CHECK_EQ(yiaddr(), LAN1(103));
+	}
+}
+
+TEST(our_own_address_in_the_pool_is_not_leased)
+{
+	u32 i;
+
+	reset();
+	server.own[0].addr = LAN1(103);
+	for (i = 0; i < 16; i++) {
+		reset();
+		server.own[0].addr = LAN1(103);
+		CHECK_EQ(discover(i, LAN1(103)), DHCP_OFFER);
+		CHECK(yiaddr() != LAN1(103));
+	}
+}
+
+TEST(each_client_its_own)
+{
+	bool seen[16] = { false };
+	u32 i, addr;
+
+	reset();
+	for (i = 0; i < 16; i++) {
+		addr = bind_client(i * 16, 0);	/* all start at the same */
+		CHECK(addr >= LAN1(100) && addr < LAN1(116));
+		CHECK(!seen[addr - LAN1(100)]);
+		seen[addr - LAN1(100)] = true;
+	}
+	CHECK_EQ(discover(200, 0), 0);
+	CHECK_EQ(discover(200, LAN1(105)), 0);
+	/* the other network's is still to be had */
+	CHECK_EQ(bind_client(200, LAN0(100)), LAN0(100));
+}
+
+TEST(the_same_client_keeps_its_address)
+{
+	reset();
+	CHECK_EQ(bind_client(9, LAN1(111)), LAN1(111));
+	CHECK_EQ(discover(9, 0), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(111));
+	now += 10 * LEASE * 1000;	/* expired long ago */
+	CHECK_EQ(discover(9, 0), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(111));
+}
+
+TEST(one_lease_a_client)
+{
+	reset();
+	CHECK_EQ(bind_client(9, LAN1(111)), LAN1(111));
+	CHECK_EQ(bind_client(9, LAN1(112)), LAN1(112));
+	CHECK_EQ(bind_client(8, LAN1(111)), LAN1(111));
+	CHECK_EQ(renew(9, LAN1(111)), DHCP_NAK);
+}
+
+TEST(an_identifier_tells_clients_apart)
+{
+	struct made a = make(DHCP_DISCOVER, 1), b = a, c = make(2, 1);
+
+	reset();
+	add(&a, 61, "\xff" "one", 4);
+	end(&a);
+	add(&b, 61, "\xff" "two", 4);
+	end(&b);
+	CHECK(serve(&a));
+	CHECK_EQ(yiaddr(), LAN1(101));
+	CHECK(serve(&b));
+	CHECK_EQ(yiaddr(), LAN1(102));
+	/* the usual identifier is the MAC address, spelt out */
+	c = make(DHCP_DISCOVER, 7);
+	add(&c, 61, "\x01\x02\x00\x00\x00\x00\x07", 7);
+	end(&c);
+	CHECK(serve(&c));
+	CHECK_EQ(yiaddr(), LAN1(107));
+	CHECK_EQ(discover(7, 0), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(107));
+}
+
+TEST(an_offer_is_held_then_given_to_others)
+{
+	reset();
+	server.pool_count = 1;
+	CHECK_EQ(discover(1, 0), DHCP_OFFER);
+	CHECK_EQ(discover(2, 0), 0);
+	now += 20000;
+	CHECK_EQ(discover(2, 0), DHCP_OFFER);
+	/* too late for the first */
+	CHECK_EQ(select_offer(1, LAN1(100)), DHCP_NAK);
+	CHECK_EQ(answer.to, DHCP_TO_ALL);
+	CHECK_EQ(answered(54), LAN1(1));
+	CHECK_EQ(answered(51), 0);
+	CHECK_EQ(yiaddr(), 0);
+	CHECK_EQ(select_offer(2, LAN1(100)), DHCP_ACK);
+}
+
+TEST(asking_again_does_not_shorten_a_lease)
+{
+	reset();
+	server.pool_count = 1;
+	CHECK_EQ(bind_client(1, 0), LAN1(100));
+	CHECK_EQ(discover(1, 0), DHCP_OFFER);
+	now += 20000;			/* an offer would be over */
+	CHECK_EQ(discover(2, 0), 0);
+	now += LEASE * 1000;
+	CHECK_EQ(discover(2, 0), DHCP_OFFER);
+}
+
+TEST(another_servers_offer_was_taken)
+{
+	reset();
+	server.pool_count = 1;
+	CHECK_EQ(discover(1, 0), DHCP_OFFER);
+	CHECK_EQ(ask(DHCP_REQUEST, 1, LAN1(100), LAN1(2), 0), 0);
+	CHECK_EQ(discover(2, 0), DHCP_OFFER);
+}
+
+TEST(another_servers_client_keeps_what_we_gave)
+{
+	reset();
+	server.pool_count = 1;
+	CHECK_EQ(bind_client(1, 0), LAN1(100));
+	CHECK_EQ(ask(DHCP_REQUEST, 1, LAN1(100), LAN1(2), 0), 0);
+	CHECK_EQ(discover(2, 0), 0);
+}
+
+TEST(renewing_is_answered_to_the_client_itself)
+{
+	reset();
+	CHECK_EQ(bind_client(4, 0), LAN1(104));
+	now += LEASE * 500;
+	CHECK_EQ(renew(4, LAN1(104)), DHCP_ACK);
+	CHECK_EQ(answer.to, LAN1(104));
+	CHECK_EQ(get_unaligned_be32(answer.data + 12), LAN1(104));
+	now += LEASE * 700;		/* would have expired */
+	CHECK_EQ(ask(DHCP_REQUEST, 5, LAN1(104), LAN1(1), 0), DHCP_NAK);
+}
+
+TEST(an_upload_survives_the_dead_firmwares_lease)
+{
+	reset();
+	CHECK_EQ(renew(4, LAN1(150)), DHCP_ACK);
+	CHECK_EQ(yiaddr(), LAN1(150));
+	CHECK_EQ(answer.to, LAN1(150));
+	CHECK_EQ(reboot(5, LAN0(33)), DHCP_ACK);
+	CHECK_EQ(yiaddr(), LAN0(33));
+	CHECK_EQ(answer.from, LAN0(1));
+	CHECK_EQ(answer.to, DHCP_TO_ALL);
+	/* and afterwards it keeps it */
+	CHECK_EQ(discover(4, 0), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(150));
+}
+
+TEST(wrong_claims_are_refused_at_once)
+{
+	static const u32 claims[] = {
+		LAN1(1), LAN0(254), LAN1(0), LAN1(255), IP(10, 0, 0, 7),
+		IP(192, 168, 2, 100), 0xffffffff, 1,
+	};
+	u32 i;
+
+	reset();
+	CHECK_EQ(bind_client(1, LAN1(110)), LAN1(110));
+	for (i = 0; i < ARRAY_SIZE(claims); i++) {
+		CHECK_EQ(reboot(2, claims[i]), DHCP_NAK);
+		CHECK_EQ(renew(2, claims[i]), DHCP_NAK);
+		CHECK_EQ(answer.to, DHCP_TO_ALL);
+		CHECK_EQ(answer.from, LAN1(1));
+	}
+	CHECK_EQ(reboot(2, LAN1(110)), DHCP_NAK);
+	CHECK_EQ(renew(2, LAN1(110)), DHCP_NAK);
+}
+
+TEST(a_request_for_nothing_is_ignored)
+{
+	reset();
+	CHECK_EQ(ask(DHCP_REQUEST, 1, 0, 0, 0), 0);
+	CHECK_EQ(ask(DHCP_REQUEST, 1, 0, LAN1(1), 0), 0);
+}
+
+TEST(a_static_pcs_address_is_left_alone)
+{
+	reset();
+	static_addr = LAN1(105);
+	static_mac = 99;
+	CHECK_EQ(discover(5, LAN1(105)), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(106));
+	CHECK_EQ(renew(6, LAN1(105)), DHCP_NAK);
+	CHECK_EQ(reboot(6, LAN1(105)), DHCP_NAK);
+	/* the PC itself may have it */
+	CHECK_EQ(reboot(99, LAN1(105)), DHCP_ACK);
+}
+
+/* the probe's answer comes between offer and request */
+TEST(found_in_use_after_the_offer)
+{
+	reset();
+	CHECK_EQ(discover(5, 0), DHCP_OFFER);
+	static_addr = answer.offered;
+	static_mac = 99;
+	CHECK_EQ(select_offer(5, LAN1(105)), DHCP_NAK);
+	CHECK_EQ(bind_client(5, 0), LAN1(106));
+}
+
+TEST(declined)
+{
+	reset();
+	CHECK_EQ(bind_client(5, 0), LAN1(105));
+	CHECK_EQ(ask(DHCP_DECLINE, 6, LAN1(105), LAN1(1), 0), 0);
+	CHECK_EQ(renew(5, LAN1(105)), DHCP_ACK);	/* not by another */
+	CHECK_EQ(ask(DHCP_DECLINE, 5, LAN1(105), LAN1(2), 0), 0);
+	CHECK_EQ(renew(5, LAN1(105)), DHCP_ACK);	/* not to us */
+	CHECK_EQ(ask(DHCP_DECLINE, 5, LAN1(105), LAN1(1), 0), 0);
+	CHECK_EQ(discover(5, LAN1(105)), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(106));
+	now += 3600 * 1000;
+	CHECK_EQ(discover(7, LAN1(105)), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(105));
+}
+
+TEST(released)
+{
+	reset();
+	server.pool_count = 1;
+	CHECK_EQ(bind_client(5, 0), LAN1(100));
+	CHECK_EQ(ask(DHCP_RELEASE, 6, 0, LAN1(1), LAN1(100)), 0);
+	CHECK_EQ(discover(7, 0), 0);
+	CHECK_EQ(ask(DHCP_RELEASE, 5, 0, 0, LAN1(100)), 0);	/* networkd's */
+	CHECK_EQ(discover(7, 0), DHCP_OFFER);
+}
+
+TEST(inform)
+{
+	reset();
+	CHECK_EQ(ask(DHCP_INFORM, 1, 0, 0, LAN0(77)), DHCP_ACK);
+	CHECK_EQ(answer.to, LAN0(77));
+	CHECK_EQ(answer.from, LAN0(1));
+	CHECK_EQ(yiaddr(), 0);
+	CHECK_EQ(answered(51), 0);
+	CHECK_EQ(answered(3), LAN0(1));
+	CHECK_EQ(ask(DHCP_INFORM, 1, 0, 0, 0), 0);
+	CHECK_EQ(ask(DHCP_INFORM, 1, 0, 0, LAN1(1)), 0);
+	CHECK_EQ(ask(DHCP_INFORM, 1, 0, 0, LAN1(255)), 0);
+	CHECK_EQ(ask(DHCP_INFORM, 1, 0, 0, IP(10, 0, 0, 7)), 0);
+}
+
+TEST(what_only_servers_say_is_ignored)
+{
+	static const u8 types[] = { DHCP_OFFER, DHCP_ACK, DHCP_NAK, 9, 255 };
+	u32 i;
+
+	reset();
+	for (i = 0; i < sizeof(types); i++)
+		CHECK_EQ(ask(types[i], 1, LAN1(100), 0, 0), 0);
+}
+
+TEST(no_address_no_answer)
+{
+	reset();
+	server.own_count = 0;
+	CHECK_EQ(discover(1, 0), 0);
+	reset();
+	server.pool_count = 0;
+	CHECK_EQ(discover(1, 0), 0);
+}
+
+/* running leases are never dropped for newcomers; expired ones are */
+TEST(a_full_table)
+{
+	u32 i;
+
+	reset();
+	for (i = 0; i < DHCP_LEASES_MAX; i++)
+		CHECK_EQ(reboot(i, LAN1(10) + i), DHCP_ACK);
+	CHECK_EQ(reboot(200, LAN1(200)), DHCP_NAK);
+	CHECK_EQ(discover(200, 0), 0);
+	now += 1000;
+	for (i = 1; i < DHCP_LEASES_MAX; i++)
+		CHECK_EQ(renew(i, LAN1(10) + i), DHCP_ACK);
+	now += LEASE * 1000 - 500;	/* client 0's is over */
+	CHECK_EQ(reboot(200, LAN1(200)), DHCP_ACK);
+	CHECK_EQ(reboot(201, LAN1(201)), DHCP_NAK);
+	CHECK_EQ(renew(1, LAN1(11)), DHCP_ACK);
+}
+
+/*
+ * Replayed against the server that they were captured from: to the byte what
+ * the clients took.
+ */
+TEST(captured_conversations)
+{
+	reset();
+	CHECK(dhcp_serve(&server, networkd_discover, sizeof(networkd_discover),
+			 now, &answer));
+	CHECK_EQ(yiaddr(), LAN1(104));
+	CHECK(dhcp_serve(&server, networkd_request, sizeof(networkd_request),
+			 now, &answer));
+	CHECK_EQ(answered(53), DHCP_ACK);
+	CHECK_EQ(yiaddr(), LAN1(104));
+	CHECK(!dhcp_serve(&server, networkd_release, sizeof(networkd_release),
+			  now, &answer));
+	CHECK(dhcp_lease_expired(dhcp_lease_at(&server.leases, LAN1(104)),
+				 now));
+	CHECK(dhcp_serve(&server, udhcpc_discover, sizeof(udhcpc_discover),
+			 now, &answer));
+	CHECK_EQ(yiaddr(), LAN0(105));
+	CHECK(dhcp_serve(&server, udhcpc_request, sizeof(udhcpc_request),
+			 now, &answer));
+	CHECK_EQ(yiaddr(), LAN0(105));
+	CHECK(dhcp_serve(&server, dhclient_reboot, sizeof(dhclient_reboot),
+			 now, &answer));
+	CHECK_EQ(yiaddr(), LAN1(150));
+	CHECK(dhcp_serve(&server, dhcpcd_inform, sizeof(dhcpcd_inform),
+			 now, &answer));
+	CHECK_EQ(answer.to, LAN1(77));
+}
+
+/* what must hold of any answer to anything */
+static bool sane(void)
+{
+	u32 y = yiaddr();
+	u8 type = answered(53);
+	u32 i;
+
+	for (i = 0; i < 3; i++)
+		if (y == server.own[i].addr)
+			return false;
+	if (answer.from != LAN1(1) && answer.from != LAN0(1) &&
+	    (type != DHCP_NAK || answer.from != LAN0(254)))
+		return false;
+	if (answer.len < 300 || answer.len > DHCP_REPLY_MAX)
+		return false;
+	if (answer.to != DHCP_TO_ALL && answer.to >> 9 != LAN0(0) >> 9)
+		return false;
+	if (type == DHCP_OFFER)
+		return y >> 9 == LAN0(0) >> 9 && answer.to == DHCP_TO_ALL;
+	if (type == DHCP_NAK)
+		return !y;
+	return type == DHCP_ACK && (!y || y >> 9 == LAN0(0) >> 9);
+}
+
+TEST(damaged_packets)
+{
+	static const struct {
+		const u8 *data;
+		u32 len;
+	} from[] = {
+		{ udhcpc_discover, sizeof(udhcpc_discover) },
+		{ udhcpc_request, sizeof(udhcpc_request) },
+		{ udhcpc_renew, sizeof(udhcpc_renew) },
+		{ udhcpc_decline, sizeof(udhcpc_decline) },
+		{ dhcpcd_request, sizeof(dhcpcd_request) },
+		{ dhcpcd_inform, sizeof(dhcpcd_inform) },
+		{ networkd_release, sizeof(networkd_release) },
+	};
+	u32 seed = 1, round, answers = 0;
+
+	reset();
+	for (round = 0; round < 50000; round++) {
+		u32 which = noise(&seed) % ARRAY_SIZE(from);
+		u32 len = from[which].len, flips = noise(&seed) % 4;
+		u8 *p;
+
+		if (noise(&seed) % 8 == 0)
+			len = noise(&seed) % len;
+		p = malloc(len ? len : 1);
+		memcpy(p, from[which].data, len);
+		while (flips-- && len > 240)
+			/* where the meaning is, mostly */
+			p[noise(&seed) % 3 ? 240 + noise(&seed) % (len - 240) :
+			  noise(&seed) % 44] = noise(&seed);
+		now += noise(&seed) % 2000;
+		if (dhcp_serve(&server, p, len, now, &answer)) {
+			answers++;
+			CHECK(sane());
+		}
+		free(p);
+	}
+	CHECK(answers > 1000);
+}
