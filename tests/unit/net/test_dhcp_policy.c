@@ -194,6 +194,19 @@ TEST(the_same_client_keeps_its_address)
 	CHECK_EQ(yiaddr(), LAN1(111));
 }
 
+TEST(among_expired_ones_the_oldest_goes_first)
+{
+	reset();
+	server.pool_count = 3;
+	CHECK_EQ(bind_client(1, LAN1(101)), LAN1(101));
+	now += 1000;
+	CHECK_EQ(bind_client(2, LAN1(100)), LAN1(100));
+	CHECK_EQ(bind_client(3, LAN1(102)), LAN1(102));
+	now += 2 * LEASE * 1000;
+	CHECK_EQ(discover(6, 0), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(101));
+}
+
 TEST(one_lease_a_client)
 {
 	reset();
@@ -216,6 +229,12 @@ TEST(an_identifier_tells_clients_apart)
 	CHECK_EQ(yiaddr(), LAN1(101));
 	CHECK(serve(&b));
 	CHECK_EQ(yiaddr(), LAN1(102));
+	/* one that begins like another */
+	b = make(DHCP_DISCOVER, 1);
+	add(&b, 61, "\xff" "ones", 5);
+	end(&b);
+	CHECK(serve(&b));
+	CHECK_EQ(yiaddr(), LAN1(103));
 	/* the usual identifier is the MAC address, spelt out */
 	c = make(DHCP_DISCOVER, 7);
 	add(&c, 61, "\x01\x02\x00\x00\x00\x00\x07", 7);
@@ -320,6 +339,20 @@ TEST(wrong_claims_are_refused_at_once)
 	CHECK_EQ(renew(2, LAN1(110)), DHCP_NAK);
 }
 
+/* out of the standard, but plain enough */
+TEST(an_address_where_none_belongs)
+{
+	reset();
+	CHECK_EQ(ask(DHCP_DISCOVER, 1, 0, 0, LAN1(101)), DHCP_OFFER);
+	CHECK_EQ(yiaddr(), LAN1(101));
+	CHECK_EQ(answer.to, DHCP_TO_ALL);
+	CHECK_EQ(get_unaligned_be32(answer.data + 12), 0);
+	/* what it has counts for more than what it would like */
+	CHECK_EQ(ask(DHCP_REQUEST, 1, LAN1(102), 0, LAN1(101)), DHCP_ACK);
+	CHECK_EQ(yiaddr(), LAN1(101));
+	CHECK_EQ(answer.to, LAN1(101));
+}
+
 TEST(a_request_for_nothing_is_ignored)
 {
 	reset();
@@ -359,6 +392,8 @@ TEST(declined)
 	CHECK_EQ(renew(5, LAN1(105)), DHCP_ACK);	/* not by another */
 	CHECK_EQ(ask(DHCP_DECLINE, 5, LAN1(105), LAN1(2), 0), 0);
 	CHECK_EQ(renew(5, LAN1(105)), DHCP_ACK);	/* not to us */
+	CHECK_EQ(ask(DHCP_DECLINE, 5, LAN1(106), LAN1(1), 0), 0);
+	CHECK_EQ(renew(5, LAN1(105)), DHCP_ACK);	/* not this one */
 	CHECK_EQ(ask(DHCP_DECLINE, 5, LAN1(105), LAN1(1), 0), 0);
 	CHECK_EQ(discover(5, LAN1(105)), DHCP_OFFER);
 	CHECK_EQ(yiaddr(), LAN1(106));

@@ -95,6 +95,18 @@ TEST(queries_of_dig_have_edns)
 	CHECK_EQ(ANCOUNT(out), 0);
 }
 
+TEST(flags_of_the_query_come_back)
+{
+	u8 p[64];
+	u32 len = make(p, "\x01" "a", 3, 1, 1);
+
+	p[2] = 0;			/* no recursion, please */
+	p[3] = 0x10;			/* checking disabled */
+	CHECK(ask(p, len));
+	CHECK_EQ(out[2], 0x84);
+	CHECK_EQ(out[3], 0x90);
+}
+
 TEST(types_and_classes)
 {
 	CHECK(ask_type(1, 1));
@@ -163,7 +175,13 @@ TEST(names)
 	CHECK_EQ(RCODE(out), FORMERR);
 	CHECK_EQ(ask(p, make(p, "\x01" "a\xc0\x0c", 4, 1, 1)), 12);
 	CHECK_EQ(RCODE(out), FORMERR);
-	CHECK_EQ(ask(p, make(p, "\x40" "a", 3, 1, 1)), 12);
+	memset(name, 'x', sizeof(name));
+	name[0] = 64;
+	name[65] = 0;
+	CHECK_EQ(ask(p, make(p, name, 66, 1, 1)), 12);
+	name[0] = 63;
+	name[64] = 0;
+	CHECK_EQ(ask(p, make(p, name, 65, 1, 1)), 12 + 65 + 4 + 16);
 	CHECK_EQ(ask(p, make(p, "\x80" "a", 3, 1, 1)), 12);
 	CHECK_EQ(ask(p, make(p, "\x3f" "a", 3, 1, 1)), 12);
 
@@ -214,6 +232,11 @@ TEST(edns)
 	CHECK_EQ(out[len + 6], 0);
 	CHECK_EQ(ANCOUNT(out), 0);
 	p[len + 6] = 0;
+	memcpy(p + len, "\x01" "a", 2);	/* not the root's */
+	memcpy(p + len + 2, opt, 11);
+	CHECK(ask(p, len + 13));
+	CHECK_EQ(RCODE(out), FORMERR);
+	memcpy(p + len, opt, 11);
 	p[11] = 2;			/* a second one */
 	memcpy(p + len + 11, opt, 11);
 	CHECK(ask(p, len + 22));
