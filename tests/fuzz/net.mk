@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+fuzzers += fuzz_dhcp
+fuzz_dhcp-srcs := net/dhcp_packet.c net/dhcp_lease.c net/dhcp_policy.c
+
+fuzzers += fuzz_dns
+fuzz_dns-srcs := net/dns_packet.c
