@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The DHCP server on lwIP: dhcp_policy.c decides, this carries. */
-#include <log.h>
-#include <time.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 #include <linux/types.h>
 #include <lwip/etharp.h>
 #include <lwip/ip.h>
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
+#include <lwip/sys.h>
 #include <lwip/udp.h>
 #include "net/dhcp_policy.h"
 #include "net/net.h"
@@ -27,7 +27,7 @@ static struct netif *netif_with(u32 addr)
 	unsigned int i;
 
 	for (i = 0; (netif = net_netif(i)); i++)
-		if (ntohl(netif_ip4_addr(netif)->addr) == addr)
+		if (lwip_ntohl(netif_ip4_addr(netif)->addr) == addr)
 			return netif;
 	return NULL;
 }
@@ -35,7 +35,7 @@ static struct netif *netif_with(u32 addr)
 /* a PC with a static address that has spoken to us is in the ARP table */
 static bool in_use(u32 addr, const u8 mac[6])
 {
-	const ip4_addr_t ip = { .addr = htonl(addr) };
+	const ip4_addr_t ip = { .addr = lwip_htonl(addr) };
 	const ip4_addr_t *found;
 	struct eth_addr *owner;
 	struct netif *netif;
@@ -50,8 +50,8 @@ static bool in_use(u32 addr, const u8 mac[6])
 
 static void send(struct udp_pcb *pcb, const struct dhcp_answer *a)
 {
-	const ip_addr_t from = { .addr = htonl(a->from) };
-	const ip_addr_t to = { .addr = htonl(a->to) };
+	const ip_addr_t from = { .addr = lwip_htonl(a->from) };
+	const ip_addr_t to = { .addr = lwip_htonl(a->to) };
 	struct netif *netif = netif_with(a->from);
 	struct pbuf *p;
 
@@ -72,7 +72,7 @@ static void send(struct udp_pcb *pcb, const struct dhcp_answer *a)
  */
 static void probe(const struct dhcp_answer *a)
 {
-	const ip4_addr_t ip = { .addr = htonl(a->offered) };
+	const ip4_addr_t ip = { .addr = lwip_htonl(a->offered) };
 	struct netif *netif = netif_with(a->from);
 
 	if (a->offered && netif)
@@ -90,8 +90,8 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	if (p->tot_len <= sizeof(copy))
 		data = pbuf_get_contiguous(p, copy, sizeof(copy), p->tot_len,
 					   0);
-	if (data && dhcp_serve(&server, data, p->tot_len, get_timer(0),
-			       &answer)) {
+	if (data &&
+	    dhcp_serve(&server, data, p->tot_len, sys_now(), &answer)) {
 		probe(&answer);
 		send(pcb, &answer);
 	}
@@ -104,8 +104,8 @@ static void learn_addresses(void)
 	u32 i;
 
 	for (i = 0; i < DHCP_ADDRESSES_MAX && (netif = net_netif(i)); i++) {
-		server.own[i].addr = ntohl(netif_ip4_addr(netif)->addr);
-		server.own[i].mask = ntohl(netif_ip4_netmask(netif)->addr);
+		server.own[i].addr = lwip_ntohl(netif_ip4_addr(netif)->addr);
+		server.own[i].mask = lwip_ntohl(netif_ip4_netmask(netif)->addr);
 	}
 	server.own_count = i;
 }

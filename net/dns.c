@@ -35,6 +35,7 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	static u8 copy[PACKET_MAX];
 	static u8 out[DNS_ANSWER_MAX];
 	struct netif *netif = ip_current_netif();
+	u32 here = lwip_ntohl(netif_ip4_addr(netif)->addr);
 	const u8 *data = NULL;
 	u32 len = 0;
 
@@ -42,8 +43,7 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		data = pbuf_get_contiguous(p, copy, sizeof(copy), p->tot_len,
 					   0);
 	if (data)
-		len = dns_answer(data, p->tot_len,
-				 ntohl(netif_ip4_addr(netif)->addr), out);
+		len = dns_answer(data, p->tot_len, here, out);
 	if (len)
 		send(pcb, out, len, addr, port, netif);
 	pbuf_free(p);

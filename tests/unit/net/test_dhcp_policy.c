@@ -221,9 +221,9 @@ TEST(an_identifier_tells_clients_apart)
 	struct made a = make(DHCP_DISCOVER, 1), b = a, c = make(2, 1);
 
 	reset();
-	add(&a, 61, "\xff" "one", 4);
+	add(&a, 61, "\377one", 4);
 	end(&a);
-	add(&b, 61, "\xff" "two", 4);
+	add(&b, 61, "\377two", 4);
 	end(&b);
 	CHECK(serve(&a));
 	CHECK_EQ(yiaddr(), LAN1(101));
@@ -231,7 +231,7 @@ TEST(an_identifier_tells_clients_apart)
 	CHECK_EQ(yiaddr(), LAN1(102));
 	/* one that begins like another */
 	b = make(DHCP_DISCOVER, 1);
-	add(&b, 61, "\xff" "ones", 5);
+	add(&b, 61, "\377ones", 5);
 	end(&b);
 	CHECK(serve(&b));
 	CHECK_EQ(yiaddr(), LAN1(103));

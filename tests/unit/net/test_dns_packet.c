@@ -52,7 +52,7 @@ static u32 ask_type(u16 type, u16 class)
 {
 	u8 p[64];
 
-	return ask(p, make(p, "\x01" "a" "\x07" "example", 11, type, class));
+	return ask(p, make(p, "\001a\007example", 11, type, class));
 }
 
 TEST(a_query_of_glibc)
@@ -98,7 +98,7 @@ TEST(queries_of_dig_have_edns)
 TEST(flags_of_the_query_come_back)
 {
 	u8 p[64];
-	u32 len = make(p, "\x01" "a", 3, 1, 1);
+	u32 len = make(p, "\001a", 3, 1, 1);
 
 	p[2] = 0;			/* no recursion, please */
 	p[3] = 0x10;			/* checking disabled */
@@ -128,7 +128,7 @@ TEST(types_and_classes)
 TEST(never_an_answer_to_an_answer)
 {
 	u8 p[64];
-	u32 len = make(p, "\x01" "a", 3, 1, 1);
+	u32 len = make(p, "\001a", 3, 1, 1);
 
 	CHECK(ask(p, len));
 	p[2] |= 0x80;
@@ -139,7 +139,7 @@ TEST(never_an_answer_to_an_answer)
 TEST(opcodes_and_counts)
 {
 	u8 p[64];
-	u32 len = make(p, "\x01" "a", 3, 1, 1), opcode;
+	u32 len = make(p, "\001a", 3, 1, 1), opcode;
 
 	for (opcode = 1; opcode < 16; opcode++) {
 		p[2] = opcode << 3;
@@ -173,7 +173,7 @@ TEST(names)
 	CHECK_EQ(ask(p, make(p, "", 1, 1, 1)), 17 + 16);
 	CHECK_EQ(ask(p, make(p, "\xc0\x0c", 2, 1, 1)), 12);
 	CHECK_EQ(RCODE(out), FORMERR);
-	CHECK_EQ(ask(p, make(p, "\x01" "a\xc0\x0c", 4, 1, 1)), 12);
+	CHECK_EQ(ask(p, make(p, "\001a\xc0\x0c", 4, 1, 1)), 12);
 	CHECK_EQ(RCODE(out), FORMERR);
 	memset(name, 'x', sizeof(name));
 	name[0] = 64;
@@ -182,8 +182,8 @@ TEST(names)
 	name[0] = 63;
 	name[64] = 0;
 	CHECK_EQ(ask(p, make(p, name, 65, 1, 1)), 12 + 65 + 4 + 16);
-	CHECK_EQ(ask(p, make(p, "\x80" "a", 3, 1, 1)), 12);
-	CHECK_EQ(ask(p, make(p, "\x3f" "a", 3, 1, 1)), 12);
+	CHECK_EQ(ask(p, make(p, "\200a", 3, 1, 1)), 12);
+	CHECK_EQ(ask(p, make(p, "\077a", 3, 1, 1)), 12);
 
 	memset(name, 'x', sizeof(name));
 	for (i = 0; i < sizeof(name); i += 64)
@@ -218,7 +218,7 @@ TEST(the_largest_fits)
 TEST(edns)
 {
 	u8 p[128] = { 0 };
-	u32 len = make(p, "\x01" "a", 3, 1, 1), i;
+	u32 len = make(p, "\001a", 3, 1, 1), i;
 	static const u8 opt[] = { 0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0 };
 
 	p[11] = 1;
@@ -232,7 +232,7 @@ TEST(edns)
 	CHECK_EQ(out[len + 6], 0);
 	CHECK_EQ(ANCOUNT(out), 0);
 	p[len + 6] = 0;
-	memcpy(p + len, "\x01" "a", 2);	/* not the root's */
+	memcpy(p + len, "\001a", 2);	/* not the root's */
 	memcpy(p + len + 2, opt, 11);
 	CHECK(ask(p, len + 13));
 	CHECK_EQ(RCODE(out), FORMERR);
