@@ -12,6 +12,7 @@
 #include <linux/err.h>
 #include <linux/mtd/mtd.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
 #include "board/board.h"
 
 DECLARE_GLOBAL_DATA_PTR;
@@ -102,11 +103,30 @@ const struct layout *board_layout(struct mtd_info **mtdp)
 	return &layout;
 }
 
+/* the @index-th name in CONFIG_LIFEBOAT_FORMATS, which are parted by commas */
+static const char *format_name(int index)
+{
+	static char name[32];
+	const char *p = CONFIG_LIFEBOAT_FORMATS;
+	size_t len;
+
+	for (; *p; p += len + (p[len] == ',')) {
+		len = strcspn(p, ",");
+		if (!index--) {
+			strlcpy(name, p, min(len + 1, sizeof(name)));
+			return name;
+		}
+	}
+	return NULL;
+}
+
 static const char *identity_get(const struct identity *id, const char *key,
 				int index)
 {
 	const char *text;
 
+	if (!strcmp(key, "formats"))
+		return format_name(index);
 	if (ofnode_read_string_index(ofnode_path("/lifeboat"), key, index,
 				     &text))
 		return NULL;

@@ -16,6 +16,7 @@
 #include "flash/port.h"
 
 enum job_state {
+	JOB_COMPARE,		/* what is there already? */
 	JOB_INVALIDATE,		/* erase the commit block, if anything differs */
 	JOB_BLOCKS,		/* everything but the commit block */
 	JOB_COMMIT,		/* the commit block */
@@ -25,9 +26,15 @@ enum job_state {
 
 enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
 
+/* 16 MiB in blocks of 4 KiB; job_start() refuses more */
+#define JOB_BLOCKS_MAX	4096
+
 /**
  * struct job - a running job; read-only for everyone but job.c
  * @phase:	what the last step did, for the status
+ * @index:	of the next block in the plan
+ * @differs:	at least one block is not right yet
+ * @same:	a bit for each block that is right already
  * @done:	bytes finished, of @total
  * @err:	0 or negative errno
  * @error:	sentence for a person when @err is set, with the flash address
@@ -38,8 +45,9 @@ struct job {
 	const struct plan *plan;
 	struct flash_port *port;
 	u8 *block;		/* one erase block, of the caller's */
-	u32 step;
 	u32 index;
+	bool differs;
+	u32 same[JOB_BLOCKS_MAX / 32];
 	u32 done;
 	u32 total;
 	u32 erased;

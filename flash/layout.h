@@ -47,4 +47,7 @@ int layout_check(const struct layout *l);
 /* largest writable partition's size: nothing longer can ever be written */
 u32 layout_largest_writable(const struct layout *l);
 
+/* does [addr, addr + len) lie wholly inside one writable partition? */
+bool layout_writable(const struct layout *l, u32 addr, u32 len);
+
 #endif

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include "flash/layout.h"
+
+const struct partition *layout_find(const struct layout *l, const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < l->count; i++)
+		if (!strcmp(l->part[i].name, name))
+			return &l->part[i];
+	return NULL;
+}
+
+static bool overlap(const struct partition *a, const struct partition *b)
+{
+	return a->offset < b->offset + b->size &&
+	       b->offset < a->offset + a->size;
+}
+
+static bool inside(const struct layout *l, const struct partition *p)
+{
+	u32 mask = l->erasesize - 1;
+
+	return p->size && p->offset < l->size &&
+	       p->size <= l->size - p->offset &&
+	       !(p->offset & mask) && !(p->size & mask);
+}
+
+int layout_check(const struct layout *l)
+{
+	u32 i, j;
+
+	if (!l->count || l->count > LAYOUT_PARTS_MAX || !l->erasesize ||
+	    l->erasesize & (l->erasesize - 1))
+		return -EINVAL;
+	for (i = 0; i < l->count; i++) {
+		if (!inside(l, &l->part[i]))
+			return -EINVAL;
+		for (j = 0; j < i; j++)
+			if ((l->part[i].writable || l->part[j].writable) &&
+			    overlap(&l->part[i], &l->part[j]))
+				return -EINVAL;
+	}
+	return 0;
+}
+
+u32 layout_largest_writable(const struct layout *l)
+{
+	u32 i, size = 0;
+
+	for (i = 0; i < l->count; i++)
+		if (l->part[i].writable)
+			size = max(size, l->part[i].size);
+	return size;
+}
+
+bool layout_writable(const struct layout *l, u32 addr, u32 len)
+{
+	const struct partition *p;
+	u32 i;
+
+	for (i = 0; i < l->count; i++) {
+		p = &l->part[i];
+		if (p->writable && addr >= p->offset &&
+		    addr - p->offset <= p->size &&
+		    len <= p->size - (addr - p->offset))
+			return true;
+	}
+	return false;
+}

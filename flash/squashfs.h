@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A squashfs root knows its own length; nothing else catches a cut one. */
+#ifndef LIFEBOAT_SQUASHFS_H
+#define LIFEBOAT_SQUASHFS_H
+
+#include "flash/region.h"
+
+/**
+ * squashfs_find() - the first squashfs at or behind @from
+ * @r:		image
+ * @from:	where the kernel ends
+ * @align:	where else to look: multiples of this, a power of two
+ * @at:		its offset
+ */
+bool squashfs_find(const struct region *r, u32 from, u32 align, u32 *at);
+
+/* is the squashfs at @at all there, by its own length? */
+bool squashfs_whole(const struct region *r, u32 at);
+
+#endif

@@ -1,0 +1,14 @@
+image-srcs := flash/region.c flash/layout.c flash/image.c flash/metadata.c \
+	flash/fwtool.c flash/json.c flash/squashfs.c flash/uimage.c \
+	flash/image_uimage.c flash/image_tplink_v1.c flash/plan.c \
+	tests/host/crc32.c mbedtls:md5 mbedtls:platform_util
+
+tests += flash/test_vectors
+flash/test_vectors-srcs := $(image-srcs) mbedtls:sha256
+flash/test_vectors-cflags := -I$(out)/flash
+
+$(out)/flash/test_vectors: $(out)/flash/vectors.inc
+$(out)/flash/vectors.inc: $(top)/tests/unit/flash/vectors.py $(vectors)/MANIFEST.tsv
+	@mkdir -p $(@D)
+	/usr/bin/python3 $(vectors)/materialise $(top)/build/vectors
+	/usr/bin/python3 $< $(vectors)/MANIFEST.tsv $@
