@@ -284,10 +284,12 @@ static void job_poll(void)
 	       rescue.port.erases, rescue.port.programs, job->skipped,
 	       rescue.status.elapsed_ms);
 	if (ret < 0) {
+		rescue.boot_due = false;
 		fail(ret, job->error, "Try once more; if it fails at the same "
 		     "place again, the flash chip is worn out.");
 		return;
 	}
+	rescue.boot_at = get_timer(0) + CONFIG_LIFEBOAT_BOOT_DELAY_MS;
 	set_state(RESCUE_DONE);
 }
 
@@ -297,9 +299,10 @@ int rescue_boot(enum rescue_boot_mode mode)
 		rescue.boot_due = false;
 		return 0;
 	}
-	if (rescue.job_running || rescue.upload.owner)
+	if (rescue.upload.owner)
 		return -EBUSY;
-	if (rescue.status.state != RESCUE_DONE && !rescue.info.intact)
+	if (!rescue.job_running && rescue.status.state != RESCUE_DONE &&
+	    !rescue.info.intact)
 		return -ENOENT;
 	rescue.boot_mode = mode;
 	rescue.boot_at = get_timer(0) + CONFIG_LIFEBOAT_BOOT_DELAY_MS;
@@ -321,7 +324,8 @@ static void boot_poll(void)
 {
 	struct firmware fw;
 
-	if (!rescue.boot_due || (long)(get_timer(0) - rescue.boot_at) < 0)
+	if (!rescue.boot_due || rescue.job_running ||
+	    (long)(get_timer(0) - rescue.boot_at) < 0)
 		return;
 	rescue.boot_due = false;
 	/* what is in the buffer makes room for the kernel */

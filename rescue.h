@@ -185,10 +185,11 @@ int rescue_flash(const u8 sha256[32], bool force);
  * @mode:	how
  *
  * Takes effect from the poll loop CONFIG_LIFEBOAT_BOOT_DELAY_MS later, so
- * that the reply reaches the person first.
+ * that the reply reaches the person first.  While flash is being written it is
+ * put off until that has gone well.
  *
- * Return: 0; -EBUSY while flash is being written; -ENOENT if there is no
- * firmware that could be booted.
+ * Return: 0; -EBUSY during an upload; -ENOENT if there is no firmware that
+ * could be booted.
  */
 int rescue_boot(enum rescue_boot_mode mode);
 

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <vsprintf.h>
+#include "flash/json.h"
+#include "httpd/api.h"
+#include "httpd/json_out.h"
+#include "httpd/routes.h"
+#include "rescue.h"
+
+#define JSON		"application/json"
+/* the largest answer: the status with a full report */
+#define ANSWER_MAX	3584
+
+static char answer[ANSWER_MAX];
+
+static const char *const reasons[] = {
+	[RESCUE_NO_REASON] = "none",
+	[RESCUE_BUTTON] = "button",
+	[RESCUE_KEY] = "key",
+	[RESCUE_NO_FIRMWARE] = "no-firmware",
+};
+
+static const char *const verdicts[] = {
+	[IMAGE_REFUSE] = "refuse",
+	[IMAGE_CANNOT_TELL] = "cannot-tell",
+	[IMAGE_ACCEPT] = "accept",
+};
+
+static void put_image(struct json_out *j, const char *key,
+		      const struct image_report *rep)
+{
+	u32 i;
+
+	json_open(j, key, '{');
+	json_put_string(j, "verdict", verdicts[rep->verdict]);
+	json_put_string(j, "error", rep->error);
+	json_put_string(j, "advice", rep->advice);
+	json_put_string(j, "format", rep->format);
+	json_put_string(j, "board", rep->board);
+	json_put_string(j, "version", rep->version);
+	json_put_number(j, "size", rep->size);
+	json_put_hex(j, "sha256", rep->sha256, sizeof(rep->sha256));
+	json_open(j, "parts", '[');
+	for (i = 0; i < rep->nparts; i++) {
+		json_open(j, NULL, '{');
+		json_put_string(j, "what", rep->part[i].what);
+		json_put_string(j, "partition", rep->part[i].partition);
+		json_put_number(j, "offset", rep->part[i].offset);
+		json_put_number(j, "size", rep->part[i].src.len);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_open(j, "checks", '[');
+	for (i = 0; i < rep->nchecks; i++) {
+		json_open(j, NULL, '{');
+		json_put_string(j, "name", rep->check[i].name);
+		json_put_bool(j, "ok", rep->check[i].ok);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+static u32 percent(const struct rescue_status *st)
+{
+	if (st->state == RESCUE_DONE)
+		return 100;
+	if (!st->total)
+		return 0;
+	/* without a 64-bit division; totals below 100 bytes do not matter */
+	return st->total < 100 ? 0 : min(st->done / (st->total / 100), 99u);
+}
+
+static void put_status(struct json_out *j)
+{
+	const struct rescue_status *st = rescue_status();
+
+	json_put_string(j, "state", rescue_state_name(st->state));
+	json_put_number(j, "percent", percent(st));
+	json_put_number(j, "done", st->done);
+	json_put_number(j, "total", st->total);
+	json_put_number(j, "erased", st->erased);
+	json_put_number(j, "written", st->written);
+	json_put_number(j, "verified", st->verified);
+	json_put_number(j, "skipped", st->skipped);
+	json_put_number(j, "elapsed_ms", st->elapsed_ms);
+	json_put_number(j, "left_ms", st->left_ms);
+	json_put_string(j, "error", st->error);
+	json_put_string(j, "advice", st->advice);
+}
+
+static void put_info(struct json_out *j)
+{
+	const struct rescue_info *info = rescue_info();
+	char mac[18];
+
+	snprintf(mac, sizeof(mac), "%02x:%02x:%02x:%02x:%02x:%02x",
+		 info->mac[0], info->mac[1], info->mac[2], info->mac[3],
+		 info->mac[4], info->mac[5]);
+	json_put_string(j, "board", info->board);
+	json_put_string(j, "model", info->model);
+	json_put_string(j, "version", info->version);
+	json_put_string(j, "flash", info->flash);
+	json_put_string(j, "mac", mac);
+	json_put_string(j, "reason", reasons[info->reason]);
+	json_put_string(j, "firmware", info->firmware);
+	json_put_bool(j, "intact", info->intact);
+	json_put_number(j, "limit", info->limit);
+}
+
+static void write_status(struct json_out *j)
+{
+	json_open(j, NULL, '{');
+	put_status(j);
+	put_info(j);
+	if (rescue_report())
+		put_image(j, "image", rescue_report());
+	json_close(j, '}');
+}
+
+static void reply(struct conn *c, int status, const struct json_out *j)
+{
+	conn_printf(c, status, JSON, "%s\n", j->overflow ? "{}" : answer);
+}
+
+void api_status(struct conn *c, int result)
+{
+	struct json_out j;
+
+	json_out_init(&j, answer, sizeof(answer));
+	write_status(&j);
+	reply(c, 200, &j);
+}
+
+static u32 event(struct conn *c, char *buf, u32 size, bool *last)
+{
+	struct json_out j;
+
+	json_out_init(&j, answer, sizeof(answer));
+	write_status(&j);
+	if (j.overflow || j.len + sizeof("data: \n\n") > size)
+		return 0;
+	return snprintf(buf, size, "data: %s\n\n", answer);
+}
+
+void api_events(struct conn *c, int result)
+{
+	conn_watch(c, "text/event-stream", event);
+}
+
+void api_partitions(struct conn *c, int result)
+{
+	const struct layout *l = rescue_info()->layout;
+	struct json_out j;
+	u32 i;
+
+	json_out_init(&j, answer, sizeof(answer));
+	json_open(&j, NULL, '[');
+	for (i = 0; i < l->count; i++) {
+		json_open(&j, NULL, '{');
+		json_put_string(&j, "name", l->part[i].name);
+		json_put_number(&j, "offset", l->part[i].offset);
+		json_put_number(&j, "size", l->part[i].size);
+		json_put_bool(&j, "writable", l->part[i].writable);
+		json_put_string(&j, "found", l->part[i].writable ?
+				rescue_info()->firmware : "");
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	reply(c, 200, &j);
+}
+
+void api_verdict(char *buf, u32 size)
+{
+	struct json_out j;
+
+	json_out_init(&j, buf, size);
+	if (rescue_report())
+		put_image(&j, NULL, rescue_report());
+	if (j.overflow)
+		buf[0] = '\0';
+}
+
+void api_image(struct conn *c, int result)
+{
+	struct json_out j;
+
+	/* that nobody is named is for the page to ask about, not an error */
+	if (result && result != -ENOKEY) {
+		route_errno(c, result);
+		return;
+	}
+	json_out_init(&j, answer, sizeof(answer));
+	put_image(&j, NULL, rescue_report());
+	reply(c, 200, &j);
+}
+
+static int hex(char ch)
+{
+	if (ch >= '0' && ch <= '9')
+		return ch - '0';
+	ch |= 0x20;
+	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
+}
+
+static bool parse_digest(const char *text, u8 sha256[32])
+{
+	int i, high, low;
+
+	if (strlen(text) != 64)
+		return false;
+	for (i = 0; i < 32; i++) {
+		high = hex(text[2 * i]);
+		low = hex(text[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		sha256[i] = high << 4 | low;
+	}
+	return true;
+}
+
+static bool parse_body(struct conn *c, struct region *object)
+{
+	const struct body *b = conn_body(c);
+	struct region text = { (const u8 *)b->text, b->len };
+
+	return json_parse(&text, object) && region_is(object, 0, "{", 1);
+}
+
+void api_flash(struct conn *c, int result)
+{
+	struct region object, value;
+	bool force = false;
+	char digest[65];
+	u8 sha256[32];
+
+	if (!parse_body(c, &object) ||
+	    !json_member(&object, "sha256", &value) ||
+	    !json_string(&value, digest, sizeof(digest)) ||
+	    !parse_digest(digest, sha256)) {
+		route_error(c, 400, "The request names no image to write.",
+			    "Send {\"sha256\": \"…\"} of the image just checked.");
+		return;
+	}
+	if (json_member(&object, "force", &value))
+		force = json_true(&value);
+	result = rescue_flash(sha256, force);
+	if (result)
+		route_errno(c, result);
+	else
+		conn_printf(c, 202, JSON, "{\"state\":\"%s\"}\n",
+			    rescue_state_name(rescue_status()->state));
+}
+
+void api_boot(struct conn *c, int result)
+{
+	static const char *const modes[RESCUE_BOOT_MODE_COUNT] = {
+		[RESCUE_BOOT_NORMAL] = "normal",
+		[RESCUE_BOOT_FAILSAFE] = "failsafe",
+		[RESCUE_BOOT_STAY] = "stay",
+	};
+	struct region object, value;
+	char mode[12] = "";
+	int i;
+
+	if (parse_body(c, &object) && json_member(&object, "mode", &value))
+		json_string(&value, mode, sizeof(mode));
+	for (i = 0; i < RESCUE_BOOT_MODE_COUNT && strcmp(mode, modes[i]); i++)
+		;
+	if (i == RESCUE_BOOT_MODE_COUNT) {
+		route_error(c, 400, "This router cannot boot in that mode.",
+			    "Send {\"mode\": \"normal\"} or \"failsafe\".");
+		return;
+	}
+	result = rescue_boot(i);
+	if (result == -ENOENT)
+		route_error(c, 409, "There is no firmware that could be started.",
+			    "Upload one first.");
+	else if (result)
+		route_errno(c, result);
+	else
+		conn_printf(c, 202, JSON, "{\"mode\":\"%s\"}\n", mode);
+}

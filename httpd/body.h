@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A request's body, whatever its framing: Content-Length or chunked, bare
+ * bytes or a form.  A file goes straight to rescue_upload_write(); anything
+ * else into a small buffer.
+ */
+#ifndef LIFEBOAT_BODY_H
+#define LIFEBOAT_BODY_H
+
+#include "httpd/chunked.h"
+#include "httpd/multipart.h"
+#include "httpd/request.h"
+
+/* JSON and plain forms */
+#define BODY_SMALL_MAX	512
+
+enum body_kind { BODY_NONE, BODY_SMALL, BODY_UPLOAD };
+
+/**
+ * struct body - a body being received
+ * @owner:	of the upload, for rescue.h
+ * @left:	bytes still to come under Content-Length
+ * @text:	what arrived of a BODY_SMALL, NUL-terminated
+ * @force:	a form field "force" said so
+ * @has_file:	there was a file
+ * @in_file:	the current part is the file
+ * @finished:	the last byte has come
+ */
+struct body {
+	struct multipart multipart;
+	struct chunked chunked;
+	const void *owner;
+	enum body_kind kind;
+	u32 left;
+	u32 len;
+	char text[BODY_SMALL_MAX + 1];
+	bool is_chunked;
+	bool is_form;
+	bool is_force;
+	bool force;
+	bool has_file;
+	bool in_file;
+	bool finished;
+};
+
+/**
+ * body_begin() - prepare for the body of @req
+ * @kind:	what the route takes
+ *
+ * For BODY_UPLOAD this takes the upload buffer, so that a refusal is known
+ * before the client has sent anything.
+ *
+ * Return: 0; -EBADMSG malformed Content-Type; -EFBIG; -EBUSY; -ENODATA the
+ * length is missing.
+ */
+int body_begin(struct body *b, const struct http_request *req,
+	       enum body_kind kind, const void *owner);
+
+/**
+ * body_feed() - more bytes
+ * @used:	how many of them belonged to the body
+ *
+ * Return: 0; -EBADMSG malformed; -EFBIG too large; -EPIPE the upload has
+ * been taken away.  ->finished says whether the body is complete.
+ */
+int body_feed(struct body *b, const u8 *data, size_t len, size_t *used);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One HTTP connection: the only file that touches lwIP's TCP.
+ *
+ * lwIP's callbacks just queue and note; all work is done from httpd_poll(),
+ * so that no callback ever frees what its caller still holds.
+ */
+#ifndef LIFEBOAT_CONN_H
+#define LIFEBOAT_CONN_H
+
+#include "httpd/body.h"
+#include "httpd/request.h"
+
+struct conn;
+
+/* what a handler may ask */
+const struct http_request *conn_request(const struct conn *c);
+const struct body *conn_body(const struct conn *c);
+u32 conn_local_ip(const struct conn *c);	/* network byte order */
+
+/* add "Name: value" to the reply that follows (printf); too many are dropped */
+void conn_header(struct conn *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * conn_reply() - answer with constant bytes
+ * @status:	HTTP status code
+ * @type:	Content-Type
+ * @body:	must live for ever; NULL for none
+ * @len:	bytes
+ */
+void conn_reply(struct conn *c, int status, const char *type,
+		const void *body, u32 len);
+
+/* the same with malloc()ed bytes, which the connection frees */
+void conn_reply_owned(struct conn *c, int status, const char *type,
+		      void *body, u32 len);
+
+/* a short text (printf), copied */
+void conn_printf(struct conn *c, int status, const char *type,
+		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/**
+ * typedef conn_line - what a watcher is told
+ * @c:		connection
+ * @buf:	where to put the next piece of the body
+ * @size:	size of @buf
+ * @last:	set to true if nothing will follow
+ *
+ * Called when the status has changed, and once at the beginning.
+ *
+ * Return: bytes put into @buf, 0 to stay silent.
+ */
+typedef u32 (*conn_line)(struct conn *c, char *buf, u32 size, bool *last);
+
+/* answer 200 with a body that goes on for as long as something happens */
+void conn_watch(struct conn *c, const char *type, conn_line line);
+
+#endif

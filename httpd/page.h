@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pages, as httpd/page/embed.py makes them into page_data.c.
+ */
+#ifndef LIFEBOAT_PAGE_H
+#define LIFEBOAT_PAGE_H
+
+#include <linux/types.h>
+
+/**
+ * struct page_asset - one file
+ * @path:	as requested, "/" for the page itself
+ * @type:	Content-Type
+ * @data:	gzipped
+ * @len:	bytes at @data
+ */
+struct page_asset {
+	const char *path;
+	const char *type;
+	const u8 *data;
+	u32 len;
+};
+
+extern const struct page_asset page_assets[];
+extern const u32 page_assets_count;
+
+/* Content-Security-Policy for every page: hashes of what is inline */
+extern const char page_csp[];
+
+/* the pages of the journey without JavaScript */
+enum page_template_id {
+	PAGE_VERDICT,	/* checked: format board version size sha256 parts
+			 * checks force (a checkbox, or nothing) */
+	PAGE_PROGRESS,	/* being written: state percent left */
+	PAGE_DONE,	/* written and verified */
+	PAGE_ERROR,	/* error advice */
+	PAGE_TEMPLATE_COUNT
+};
+
+/*
+ * HTML with placeholders {{name}}; the words above, and "router" everywhere.
+ * Values are escaped when they are put in, but for "parts", "checks" and
+ * "force", which are HTML.
+ */
+extern const char *const page_templates[PAGE_TEMPLATE_COUNT];
+
+#endif

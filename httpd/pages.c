@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Everything that is not the API.  POST / and PUT do the whole job in one
+ * request: a command-line client gets lines of text, a browser without
+ * JavaScript a page to confirm on.
+ */
+#include <malloc.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <vsprintf.h>
+#include "httpd/captive.h"
+#include "httpd/page.h"
+#include "httpd/pages.h"
+#include "httpd/routes.h"
+#include "httpd/template.h"
+#include "rescue.h"
+
+#define HTML	"text/html; charset=utf-8"
+#define PLAIN	"text/plain; charset=utf-8"
+
+static void page_headers(struct conn *c)
+{
+	conn_header(c, "Content-Security-Policy: %s", page_csp);
+	conn_header(c, "X-Frame-Options: DENY");
+	conn_header(c, "Referrer-Policy: no-referrer");
+}
+
+void pages_asset(struct conn *c, int result)
+{
+	const struct http_request *req = conn_request(c);
+	u32 i;
+
+	if (!req->takes_gzip) {
+		conn_printf(c, 200, PLAIN,
+			    "This is Lifeboat on %s. Send it a firmware image:\n"
+			    "  curl -F firmware=@factory.bin http://%s/\n",
+			    rescue_info()->model, req->host);
+		return;
+	}
+	for (i = 0; i < page_assets_count; i++) {
+		if (strcmp(page_assets[i].path, req->path))
+			continue;
+		page_headers(c);
+		conn_header(c, "Content-Encoding: gzip");
+		conn_reply(c, 200, page_assets[i].type, page_assets[i].data,
+			   page_assets[i].len);
+		return;
+	}
+	route_error(c, 404, "There is no such page.", "");
+}
+
+void pages_home(struct conn *c, int result)
+{
+	u32 ip = conn_local_ip(c);
+	const u8 *b = (u8 *)&ip;
+
+	/* a probe asked for somebody else's name: lead to our address */
+	if (host_kind(conn_request(c)->host) == HOST_PROBE)
+		conn_header(c, "Location: http://%u.%u.%u.%u/", b[0], b[1],
+			    b[2], b[3]);
+	else
+		conn_header(c, "Location: /");
+	conn_printf(c, 302, PLAIN, "The page is at http://%u.%u.%u.%u/\n",
+		    b[0], b[1], b[2], b[3]);
+}
+
+void pages_none(struct conn *c, int result)
+{
+	conn_reply(c, 204, PLAIN, NULL, 0);
+}
+
+static void send_page(struct conn *c, int status, enum page_template_id id,
+		      const struct template_value *values)
+{
+	const char *template = page_templates[id];
+	u32 len = template_fill(template, values, NULL, 0);
+	char *buf = malloc(len + 1);
+
+	if (!buf) {
+		conn_printf(c, 500, PLAIN, "ERROR: out of memory\n");
+		return;
+	}
+	template_fill(template, values, buf, len + 1);
+	page_headers(c);
+	conn_reply_owned(c, status, HTML, buf, len);
+}
+
+void pages_error(struct conn *c, int status, const char *error,
+		 const char *advice)
+{
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ "error", error },
+		{ "advice", advice },
+		{ }
+	};
+
+	send_page(c, status, PAGE_ERROR, values);
+}
+
+static void hex(const u8 *data, u32 len, char *text)
+{
+	u32 i;
+
+	for (i = 0; i < len; i++)
+		sprintf(text + 2 * i, "%02x", data[i]);
+}
+
+static void list_parts(const struct image_report *rep, char *buf, u32 size)
+{
+	char where[64];
+	u32 i;
+
+	buf[0] = '\0';
+	for (i = 0; i < rep->nparts; i++) {
+		const struct image_part *p = &rep->part[i];
+
+		strlcat(buf, "<li>", size);
+		template_append(buf, size, p->what);
+		snprintf(where, sizeof(where), ": %u bytes to %s + 0x%x",
+			 p->src.len, p->partition, p->offset);
+		template_append(buf, size, where);
+		strlcat(buf, "</li>", size);
+	}
+}
+
+static void list_checks(const struct image_report *rep, char *buf, u32 size)
+{
+	u32 i;
+
+	buf[0] = '\0';
+	for (i = 0; i < rep->nchecks; i++) {
+		strlcat(buf, "<li>", size);
+		template_append(buf, size, rep->check[i].name);
+		strlcat(buf, rep->check[i].ok ? ": good</li>" :
+			": <strong>wrong</strong></li>", size);
+	}
+}
+
+static void send_verdict(struct conn *c)
+{
+	const struct image_report *rep = rescue_report();
+	static const char ask[] =
+		"<p><label><input type=checkbox name=force value=1 required> "
+		"Nothing in this file says which router it is for. I am "
+		"certain that it is for this one.</label></p>";
+	char size[16], digest[65], parts[512], checks[512];
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ "format", rep->format },
+		{ "board", rep->board[0] ? rep->board : "not said" },
+		{ "version", rep->version[0] ? rep->version : "not said" },
+		{ "size", size },
+		{ "sha256", digest },
+		{ "parts", parts, true },
+		{ "checks", checks, true },
+		{ "force", rep->verdict == IMAGE_ACCEPT ? "" : ask, true },
+		{ }
+	};
+
+	snprintf(size, sizeof(size), "%u", rep->size);
+	hex(rep->sha256, sizeof(rep->sha256), digest);
+	list_parts(rep, parts, sizeof(parts));
+	list_checks(rep, checks, sizeof(checks));
+	send_page(c, 200, PAGE_VERDICT, values);
+}
+
+static u32 percent(const struct rescue_status *st)
+{
+	return st->total < 100 ? 0 : min(st->done / (st->total / 100), 100u);
+}
+
+/* what a command-line client reads while flash is written */
+static u32 progress_line(struct conn *c, char *buf, u32 size, bool *last)
+{
+	const struct rescue_status *st = rescue_status();
+
+	switch (st->state) {
+	case RESCUE_DONE:
+		*last = true;
+		return snprintf(buf, size,
+				"OK: %u bytes written, %u verified, %u were right already. The new firmware is starting.\n",
+				st->written, st->verified, st->skipped);
+	case RESCUE_FAILED:
+		*last = true;
+		return snprintf(buf, size, "ERROR: %s %s\n", st->error,
+				st->advice);
+	default:
+		return snprintf(buf, size, "%s %u %%\n",
+				rescue_state_name(st->state), percent(st));
+	}
+}
+
+void pages_upload(struct conn *c, int result)
+{
+	bool force = conn_body(c)->force ||
+		     http_query_flag(conn_request(c), "force");
+
+	if (result && result != -ENOKEY) {
+		route_errno(c, result);
+		return;
+	}
+	if (conn_request(c)->wants_html) {
+		send_verdict(c);
+		return;
+	}
+	result = rescue_flash(NULL, force);
+	if (result) {
+		route_errno(c, result);
+		return;
+	}
+	rescue_boot(RESCUE_BOOT_NORMAL);
+	conn_watch(c, PLAIN, progress_line);
+}
+
+/* the confirm form's field: "sha256=…&force=1" */
+void pages_flash(struct conn *c, int result)
+{
+	struct http_request form;
+
+	memset(&form, 0, sizeof(form));
+	strlcpy(form.query, conn_body(c)->text, sizeof(form.query));
+	result = rescue_flash(NULL, http_query_flag(&form, "force"));
+	if (result) {
+		route_errno(c, result);
+		return;
+	}
+	conn_header(c, "Location: /progress");
+	conn_printf(c, 303, PLAIN, "See /progress\n");
+}
+
+static void send_progress(struct conn *c, const struct rescue_status *st)
+{
+	char done[8], left[24] = "";
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ "state", rescue_state_name(st->state) },
+		{ "percent", done },
+		{ "left", left },
+		{ }
+	};
+
+	snprintf(done, sizeof(done), "%u", percent(st));
+	if (st->left_ms)
+		snprintf(left, sizeof(left), "about %u s left",
+			 st->left_ms / 1000 + 1);
+	send_page(c, 200, PAGE_PROGRESS, values);
+}
+
+void pages_progress(struct conn *c, int result)
+{
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ }
+	};
+	const struct rescue_status *st = rescue_status();
+
+	switch (st->state) {
+	case RESCUE_ERASING:
+	case RESCUE_WRITING:
+	case RESCUE_VERIFYING:
+		send_progress(c, st);
+		break;
+	case RESCUE_DONE:
+		/* not before somebody has been told */
+		rescue_boot(RESCUE_BOOT_NORMAL);
+		send_page(c, 200, PAGE_DONE, values);
+		break;
+	case RESCUE_FAILED:
+		pages_error(c, 200, st->error, st->advice);
+		break;
+	default:
+		pages_home(c, 0);
+	}
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The page, the journey without JavaScript, and command-line clients. */
+#ifndef LIFEBOAT_PAGES_H
+#define LIFEBOAT_PAGES_H
+
+#include "httpd/conn.h"
+
+void pages_asset(struct conn *c, int result);
+void pages_home(struct conn *c, int result);	/* lead to the page */
+void pages_none(struct conn *c, int result);
+void pages_upload(struct conn *c, int result);
+void pages_flash(struct conn *c, int result);
+void pages_progress(struct conn *c, int result);
+void pages_error(struct conn *c, int status, const char *error,
+		 const char *advice);
+
+#endif

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <vsprintf.h>
+#include "httpd/api.h"
+#include "httpd/captive.h"
+#include "httpd/json_out.h"
+#include "httpd/page.h"
+#include "httpd/pages.h"
+#include "httpd/routes.h"
+#include "rescue.h"
+
+/* first match wins; HEAD is GET without the body */
+static const struct route routes[] = {
+	{ HTTP_GET, "/", BODY_NONE, pages_asset },
+	{ HTTP_GET, "/progress", BODY_NONE, pages_progress },
+	{ HTTP_GET, "/api/status", BODY_NONE, api_status },
+	{ HTTP_GET, "/api/events", BODY_NONE, api_events },
+	{ HTTP_GET, "/api/partitions", BODY_NONE, api_partitions },
+	{ HTTP_POST, "/api/image", BODY_UPLOAD, api_image },
+	{ HTTP_POST, "/api/flash", BODY_SMALL, api_flash },
+	{ HTTP_POST, "/api/boot", BODY_SMALL, api_boot },
+	{ HTTP_POST, "/flash", BODY_SMALL, pages_flash },
+	/* vendors' pages post to all kinds of paths: a file is a file */
+	{ HTTP_POST, NULL, BODY_UPLOAD, pages_upload },
+	{ HTTP_PUT, NULL, BODY_UPLOAD, pages_upload },
+	{ HTTP_GET, "/favicon.ico", BODY_NONE, pages_none },
+	/* a browser's memory of the dead firmware, /cgi-bin/luci/ say */
+	{ HTTP_GET, NULL, BODY_NONE, pages_home },
+};
+
+static bool is_api(const struct http_request *req)
+{
+	return !strncmp(req->path, "/api/", 5);
+}
+
+void route_error(struct conn *c, int status, const char *error,
+		 const char *advice)
+{
+	const struct http_request *req = conn_request(c);
+	static char text[3072], image[2048];
+	struct json_out j;
+
+	if (!is_api(req)) {
+		if (req->wants_html)
+			pages_error(c, status, error, advice);
+		else
+			conn_printf(c, status, "text/plain; charset=utf-8",
+				    "ERROR: %s%s%s\n", error,
+				    *advice ? " " : "", advice);
+		return;
+	}
+	json_out_init(&j, text, sizeof(text));
+	json_open(&j, NULL, '{');
+	json_put_string(&j, "error", error);
+	json_put_string(&j, "detail", advice);
+	json_close(&j, '}');
+	image[0] = '\0';
+	if (rescue_report() && !strcmp(req->path, "/api/image"))
+		api_verdict(image, sizeof(image));
+	if (image[0])	/* one more member, in front of the last bracket */
+		conn_printf(c, status, "application/json",
+			    "%.*s,\"image\":%s}\n", (int)j.len - 1, text, image);
+	else
+		conn_printf(c, status, "application/json", "%s\n", text);
+}
+
+/* the corridor's errors; where @error is NULL the status record has it */
+static const struct {
+	int err;
+	int status;
+	const char *error;
+	const char *advice;
+} errors[] = {
+	{ -ENOEXEC, 415, NULL, NULL },
+	{ -EXDEV, 422, NULL, NULL },
+	{ -EPERM, 422, NULL, NULL },
+	{ -EBUSY, 409, "The router is busy with another upload or is writing.",
+	  "Wait until it has finished." },
+	{ -ENOENT, 409, "No image has been checked yet.",
+	  "Upload one first." },
+	{ -ESTALE, 409, "Another image has been checked since.",
+	  "Upload yours again." },
+	{ -ENOKEY, 422,
+	  "The image is whole, but nothing in it says which router it is for.",
+	  "If you are certain that it is for this router, add ?force=1." },
+	{ -ENODATA, 411, "The length of the upload is missing.",
+	  "Send Content-Length, or send it chunked." },
+	{ -EPIPE, 409, "The upload was given up.", "Send it again." },
+};
+
+void route_errno(struct conn *c, int err)
+{
+	const struct rescue_status *st = rescue_status();
+	bool told = st->state == RESCUE_FAILED && st->err == err;
+	char text[RESCUE_TEXT_MAX];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(errors); i++)
+		if (errors[i].err == err) {
+			route_error(c, errors[i].status,
+				    errors[i].error ?: st->error,
+				    errors[i].advice ?: st->advice);
+			return;
+		}
+	if (err == -EBADMSG)
+		/* the file, or the request that it came in? */
+		route_error(c, told ? 422 : 400,
+			    told ? st->error : "The request is malformed.",
+			    told ? st->advice : "Send the file again.");
+	else if (err == -EFBIG && told) {
+		route_error(c, 413, st->error, st->advice);
+	} else if (err == -EFBIG) {
+		snprintf(text, sizeof(text),
+			 "That is too large: this router takes at most %u bytes.",
+			 rescue_info()->limit);
+		route_error(c, 413, text, "Choose an image for this router.");
+	} else {
+		route_error(c, 500, "Something went wrong inside.",
+			    "Switch off, hold reset, and try again.");
+	}
+}
+
+/* does Origin name the host that the request was sent to? */
+static bool origin_is_ours(const struct http_request *req)
+{
+	static const char scheme[] = "http://";
+
+	return !*req->origin ||
+	       (!strncmp(req->origin, scheme, sizeof(scheme) - 1) &&
+		!strcasecmp(req->origin + sizeof(scheme) - 1, req->host));
+}
+
+/* a page elsewhere may lead here by a link, and do nothing more */
+static bool from_elsewhere(const struct http_request *req)
+{
+	if (!origin_is_ours(req))
+		return true;
+	return req->site == SITE_OTHER &&
+	       (req->method != HTTP_GET || is_api(req));
+}
+
+static bool serves_host(struct conn *c, const struct http_request *req)
+{
+	switch (host_kind(req->host)) {
+	case HOST_OURS:
+		return true;
+	case HOST_PROBE:
+		if (req->method == HTTP_GET || req->method == HTTP_HEAD) {
+			pages_home(c, 0);
+			return false;
+		}
+		break;
+	case HOST_FOREIGN:
+		/* HTTP/1.0 has no Host, and no browser speaks it any more */
+		if (req->http_1_0 && !*req->host)
+			return true;
+		break;
+	}
+	route_error(c, 421, "This router is not the host that was asked for.",
+		    "Open http://192.168.1.1/ instead.");
+	return false;
+}
+
+static const struct route *lookup(const struct http_request *req,
+				  bool *known_path)
+{
+	enum http_method method = req->method == HTTP_HEAD ? HTTP_GET :
+							     req->method;
+	u32 i;
+
+	*known_path = false;
+	for (i = 0; i < ARRAY_SIZE(routes); i++) {
+		const struct route *r = &routes[i];
+
+		if (r->path ? strcmp(r->path, req->path) : is_api(req))
+			continue;
+		*known_path = true;
+		if (r->method == method)
+			return r;
+	}
+	return NULL;
+}
+
+const struct route *route_find(struct conn *c)
+{
+	const struct http_request *req = conn_request(c);
+	const struct route *route;
+	bool known;
+
+	if (!serves_host(c, req))
+		return NULL;
+	if (from_elsewhere(req)) {
+		route_error(c, 403, "Another web site sent this request.",
+			    "Open this router's own page and use that.");
+		return NULL;
+	}
+	route = lookup(req, &known);
+	if (!route && known)
+		route_error(c, 405, "That cannot be done here.", "");
+	else if (!route)
+		route_error(c, 404, "There is no such thing here.",
+			    "The API is under /api/status, /api/image, /api/flash and /api/boot.");
+	return route;
+}
