@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""QEMU's monitor protocol, as much of it as we need."""
+import json
+import socket
+
+
+class QmpError(Exception):
+    pass
+
+
+class Qmp:
+    """Talk to SOCK, a connected socket or the path of a listening one."""
+
+    def __init__(self, sock, timeout=None):
+        if isinstance(sock, str):
+            path, sock = sock, socket.socket(socket.AF_UNIX)
+            sock.settimeout(timeout)
+            sock.connect(path)
+        self.sock = sock
+        self.file = sock.makefile("rb")
+        self.read()
+        self.command("qmp_capabilities")
+
+    def close(self):
+        self.file.close()
+        self.sock.close()
+
+    def read(self):
+        """the next message; None when QEMU has gone"""
+        try:
+            line = self.file.readline()
+        except ConnectionError:
+            line = b""
+        return json.loads(line) if line else None
+
+    def commands(self, *commands):
+        """send (name, arguments) all at once; the list of what they return"""
+        self.sock.sendall(b"".join(
+            json.dumps({"execute": name, "arguments": arguments}).encode()
+            for name, arguments in commands))
+        return [self._result(name) for name, _ in commands]
+
+    def _result(self, name):
+        while True:
+            message = self.read()
+            if message is None:
+                raise QmpError(f"{name}: the emulator has ended")
+            if "error" in message:
+                raise QmpError(f"{name}: {message['error']['desc']}")
+            if "return" in message:
+                return message["return"]
+
+    def command(self, name, **arguments):
+        return self.commands((name, arguments))[0]
+
+    def monitor(self, line):
+        """a command of the human monitor, and its text"""
+        return self.command("human-monitor-command",
+                            **{"command-line": line})
