@@ -175,17 +175,18 @@ static int write_once(struct job *job, const struct block *b, bool erase)
 	return read_back(job, b);
 }
 
+/* 0: done; 1: not yet right, once more; negative: gave up */
 static int write_block(struct job *job, const struct block *b)
 {
 	int ret = read_block(job, b);
 
 	if (!ret)
-		ret = write_once(job, b, !only_falls(job, b));
-	if (ret > 0)	/* a bit that did not take: once more from erased */
-		ret = write_once(job, b, true);
-	if (ret > 0)
+		ret = write_once(job, b, job->again || !only_falls(job, b));
+	if (ret > 0 && job->again)
 		return give_up(job, -EIO, "made to hold what was written",
 			       b->addr);
+	/* a bit that did not take gets a second chance, from erased */
+	job->again = ret > 0;
 	if (!ret) {
 		job->verified += erasesize(job);
 		job->done += erasesize(job);
@@ -273,8 +274,9 @@ static int step_blocks(struct job *job)
 		return 1;
 	}
 	ret = write_block(job, &b);
-	job->index++;
-	return ret ? ret : 1;
+	if (!ret)
+		job->index++;
+	return ret < 0 ? ret : 1;
 }
 
 static int step_commit(struct job *job)

@@ -34,6 +34,7 @@ enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
  * @phase:	what the last step did, for the status
  * @index:	of the next block in the plan
  * @differs:	at least one block is not right yet
+ * @again:	the block before us did not take what was programmed
  * @same:	a bit for each block that is right already
  * @done:	bytes finished, of @total
  * @err:	0 or negative errno
@@ -47,6 +48,7 @@ struct job {
 	u8 *block;		/* one erase block, of the caller's */
 	u32 index;
 	bool differs;
+	bool again;
 	u32 same[JOB_BLOCKS_MAX / 32];
 	u32 done;
 	u32 total;

@@ -205,9 +205,10 @@ static bool take_value(struct cursor *c, struct region *value)
 
 bool json_parse(const struct region *text, struct region *value)
 {
-	struct cursor c = { text, 0 };
+	const struct region whole = *text;	/* @value may be @text */
+	struct cursor c = { &whole, 0 };
 
-	return take_value(&c, value) && c.pos == text->len;
+	return take_value(&c, value) && c.pos == whole.len;
 }
 
 static bool string_is(struct cursor *c, const char *want)

@@ -12,3 +12,9 @@ $(out)/flash/vectors.inc: $(top)/tests/unit/flash/vectors.py $(vectors)/MANIFEST
 	@mkdir -p $(@D)
 	/usr/bin/python3 $(vectors)/materialise $(top)/build/vectors
 	/usr/bin/python3 $< $(vectors)/MANIFEST.tsv $@
+
+tests += flash/test_plan flash/test_json flash/test_job
+flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c
+flash/test_json-srcs := flash/region.c flash/json.c
+flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c flash/job.c \
+	flash/uimage.c tests/host/crc32.c tests/host/simflash.c

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Regions, maps and plans: nothing can be named that must not be written. */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <string.h>
+#include "flash/plan.h"
+#include "flash/region.h"
+#include "test.h"
+
+#define BLOCK	0x10000
+
+static const u8 bytes[2 * BLOCK];
+
+static struct layout map(void)
+{
+	struct layout l = {
+		.part = {
+			{ "boot", 0, 4 * BLOCK, false },
+			{ "env", 4 * BLOCK, BLOCK, false },
+			{ "firmware", 5 * BLOCK, 8 * BLOCK, true },
+			{ "factory", 13 * BLOCK, BLOCK, false },
+		},
+		.count = 4, .size = 16 * BLOCK, .erasesize = BLOCK,
+	};
+
+	return l;
+}
+
+static struct image_report report(const char *partition, u32 offset, u32 len)
+{
+	struct image_report rep = { .verdict = IMAGE_ACCEPT, .nparts = 1 };
+
+	rep.part[0].partition = partition;
+	rep.part[0].offset = offset;
+	rep.part[0].src.data = bytes;
+	rep.part[0].src.len = len;
+	return rep;
+}
+
+static int plan(struct image_report rep)
+{
+	struct layout l = map();
+	struct plan p;
+
+	return plan_make(&rep, &l, &p);
+}
+
+TEST(a_part_of_a_region_never_reaches_beyond_it)
+{
+	struct region r = { bytes, 100 }, out = r;
+
+	CHECK(region_sub(&r, 0, 100, &out) && out.len == 100);
+	CHECK(region_sub(&r, 100, 0, &out) && !out.len);
+	CHECK(!region_sub(&r, 101, 0, &out));
+	CHECK(!region_sub(&r, 1, 100, &out));
+	CHECK(!region_sub(&r, 0xffffffff, 2, &out));
+	CHECK(!region_sub(&r, ~0ull, 1, &out));
+	CHECK(!region_sub(&r, 1, ~0ull, &out));
+}
+
+TEST(integers_are_read_in_both_byte_orders)
+{
+	static const u8 d[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	struct region r = { d, sizeof(d) };
+	u32 v = 0;
+	u16 h = 0;
+	u64 q = 0;
+
+	CHECK(region_be32(&r, 4, &v) && v == 0x05060708);
+	CHECK(region_le32(&r, 0, &v) && v == 0x04030201);
+	CHECK(region_be16(&r, 6, &h) && h == 0x0708);
+	CHECK(region_le16(&r, 0, &h) && h == 0x0201);
+	CHECK(region_le64(&r, 0, &q) && q == 0x0807060504030201ull);
+	CHECK(!region_be32(&r, 5, &v) && !region_be16(&r, 7, &h));
+	CHECK(!region_le64(&r, 1, &q));
+}
+
+TEST(a_map_must_make_sense)
+{
+	struct layout l = map();
+
+	CHECK_EQ(layout_check(&l), 0);
+	l.part[3].offset = 12 * BLOCK;	/* over the firmware */
+	CHECK_EQ(layout_check(&l), -EINVAL);
+	l = map();
+	l.part[2].size = 12 * BLOCK;	/* beyond the chip */
+	CHECK_EQ(layout_check(&l), -EINVAL);
+	l = map();
+	l.part[0].size += 1;
+	CHECK_EQ(layout_check(&l), -EINVAL);
+	l = map();
+	l.part[1].offset = 0;	/* read-only ones may overlap */
+	CHECK_EQ(layout_check(&l), 0);
+}
+
+TEST(only_what_lies_in_one_writable_partition_is_writable)
+{
+	struct layout l = map();
+
+	CHECK(layout_writable(&l, 5 * BLOCK, 8 * BLOCK));
+	CHECK(!layout_writable(&l, 5 * BLOCK, 8 * BLOCK + 1));
+	CHECK(!layout_writable(&l, 5 * BLOCK - 1, 2));
+	CHECK(!layout_writable(&l, 0, BLOCK));
+	CHECK(!layout_writable(&l, 13 * BLOCK, BLOCK));
+	CHECK(!layout_writable(&l, 12 * BLOCK, 0xffffffff));
+	CHECK_EQ(layout_largest_writable(&l), 8 * BLOCK);
+}
+
+TEST(a_plan_names_nothing_but_firmware)
+{
+	CHECK_EQ(plan(report("firmware", 0, 100)), 0);
+	CHECK_EQ(plan(report("boot", 0, 100)), -EPERM);
+	CHECK_EQ(plan(report("env", 0, 100)), -EPERM);
+	CHECK_EQ(plan(report("factory", 0, 100)), -EPERM);
+	CHECK_EQ(plan(report("nothing", 0, 100)), -EPERM);
+}
+
+TEST(a_plan_fits)
+{
+	CHECK_EQ(plan(report("firmware", 0, 8 * BLOCK)), 0);
+	CHECK_EQ(plan(report("firmware", 0, 8 * BLOCK + 1)), -EFBIG);
+	CHECK_EQ(plan(report("firmware", BLOCK, 8 * BLOCK)), -EFBIG);
+	CHECK_EQ(plan(report("firmware", 0xffff0000, 2 * BLOCK)), -EFBIG);
+	CHECK_EQ(plan(report("firmware", 1, 100)), -EINVAL);
+	CHECK_EQ(plan(report("firmware", 0, 0)), -EINVAL);
+}
+
+TEST(parts_do_not_overlap)
+{
+	struct image_report rep = report("firmware", 0, BLOCK + 1);
+
+	rep.nparts = 2;
+	rep.part[1] = rep.part[0];
+	rep.part[1].offset = BLOCK;
+	CHECK_EQ(plan(rep), -EINVAL);
+	rep.part[1].offset = 2 * BLOCK;
+	CHECK_EQ(plan(rep), 0);
+}
+
+TEST(nothing_that_was_refused_is_planned)
+{
+	struct image_report rep = report("firmware", 0, 100);
+
+	rep.verdict = IMAGE_REFUSE;
+	CHECK_EQ(plan(rep), -EINVAL);
+	rep = report("firmware", 0, 100);
+	rep.nparts = 0;
+	CHECK_EQ(plan(rep), -EINVAL);
+}
