@@ -5,6 +5,11 @@
 
 include u-boot/pin.mk
 
+# U-Boot has a BOARD of its own: what is given here on the command line must
+# not reach its make
+MAKEOVERRIDES :=
+unexport BOARD VARIANT
+
 BOARD   ?= malta
 HTTP    ?= 8080
 FLASH   ?= build/run/$(BOARD)-flash.img
