@@ -8,7 +8,6 @@ include u-boot/pin.mk
 # U-Boot has a BOARD of its own: what is given here on the command line must
 # not reach its make
 MAKEOVERRIDES :=
-unexport BOARD VARIANT
 
 BOARD   ?= malta
 HTTP    ?= 8080
@@ -32,6 +31,7 @@ CROSS    = $(if $(filter little,$(call column,$(BOARD),3)),mipsel,mips)-linux-gn
 
 # the image for flash, and the same program for RAM ("ram")
 VARIANT ?= flash
+unexport BOARD VARIANT
 OUT      = $(BUILD)/$(BOARD)
 O        = $(OUT)/u-boot-$(VARIANT)
 IMAGE    = $(OUT)/lifeboat-$(BOARD).bin
