@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+fuzzers += fuzz_request
+fuzz_request-srcs := httpd/request.c httpd/captive.c httpd/params.c
+
+fuzzers += fuzz_body
+fuzz_body-srcs := httpd/body.c httpd/chunked.c httpd/multipart.c \
+	httpd/params.c
