@@ -39,7 +39,7 @@ static int led_syscon_set_state(struct udevice *dev, enum led_state_t state)
 		val = ~val;
 		break;
 	default:
-		return -ENOSYS;
+		return -EOPNOTSUPP;
 	}
 	return regmap_update_bits(priv->map, priv->offset, priv->mask, val);
 }

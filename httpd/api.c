@@ -137,12 +137,12 @@ void api_status(struct conn *c, int result)
 static u32 event(struct conn *c, char *buf, u32 size, bool *last)
 {
 	struct json_out j;
+	u32 n;
 
 	json_out_init(&j, answer, sizeof(answer));
 	write_status(&j);
-	if (j.overflow || j.len + sizeof("data: \n\n") > size)
-		return 0;
-	return snprintf(buf, size, "data: %s\n\n", answer);
+	n = snprintf(buf, size, "data: %s\n\n", answer);
+	return j.overflow || n >= size ? 0 : n;
 }
 
 void api_events(struct conn *c, int result)

@@ -8,6 +8,7 @@
 #ifndef LIFEBOAT_CONN_H
 #define LIFEBOAT_CONN_H
 
+#include <linux/compiler.h>
 #include "httpd/body.h"
 #include "httpd/request.h"
 
@@ -20,7 +21,7 @@ u32 conn_local_ip(const struct conn *c);	/* network byte order */
 
 /* add "Name: value" to the reply that follows (printf); too many are dropped */
 void conn_header(struct conn *c, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+	__printf(2, 3);
 
 /**
  * conn_reply() - answer with constant bytes
@@ -38,7 +39,7 @@ void conn_reply_owned(struct conn *c, int status, const char *type,
 
 /* a short text (printf), copied */
 void conn_printf(struct conn *c, int status, const char *type,
-		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+		 const char *fmt, ...) __printf(4, 5);
 
 /**
  * typedef conn_line - what a watcher is told

@@ -74,9 +74,10 @@ void json_put_string(struct json_out *j, const char *key, const char *val)
 void json_put_number(struct json_out *j, const char *key, u32 val)
 {
 	char text[12];
+	int n = snprintf(text, sizeof(text), "%u", val);
 
 	item(j, key);
-	put(j, text, snprintf(text, sizeof(text), "%u", val));
+	put(j, text, n);
 }
 
 void json_put_bool(struct json_out *j, const char *key, bool val)

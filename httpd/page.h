@@ -27,13 +27,20 @@ extern const u32 page_assets_count;
 /* Content-Security-Policy for every page: hashes of what is inline */
 extern const char page_csp[];
 
-/* the pages of the journey without JavaScript */
+/*
+ * The pages of the journey without JavaScript, and their placeholders:
+ *
+ * VERDICT	checked: format board version size sha256 parts checks force
+ *		(force is a checkbox, or nothing)
+ * PROGRESS	being written: state percent left
+ * DONE		written and verified
+ * ERROR	error advice
+ */
 enum page_template_id {
-	PAGE_VERDICT,	/* checked: format board version size sha256 parts
-			 * checks force (a checkbox, or nothing) */
-	PAGE_PROGRESS,	/* being written: state percent left */
-	PAGE_DONE,	/* written and verified */
-	PAGE_ERROR,	/* error advice */
+	PAGE_VERDICT,
+	PAGE_PROGRESS,
+	PAGE_DONE,
+	PAGE_ERROR,
 	PAGE_TEMPLATE_COUNT
 };
 

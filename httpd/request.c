@@ -326,7 +326,7 @@ static int finish(const struct http_request *req, size_t pos)
 
 int http_request_parse(struct http_request *req, const char *buf, size_t len)
 {
-	size_t shown = min(len, (size_t)REQUEST_MAX), pos = 0;
+	size_t shown = min_t(size_t, len, REQUEST_MAX), pos = 0;
 	struct span line;
 	int i, ret;
 
