@@ -1,312 +1,644 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What this takes from the API:
+// GET /api/status, and each message of GET /api/events: state, percent, done,
+//   total, erased, written, verified, skipped, elapsed_ms, left_ms, error,
+//   advice; board, model, version, flash, mac, firmware, intact, limit,
+//   reason ("button", "key", "no-firmware"); image, once one was checked:
+//   verdict ("accept", "cannot-tell", "refuse"), error, advice, format, board,
+//   version, size, sha256, parts [{what, partition, offset, size}],
+//   checks [{name, ok}].
+// POST /api/image, the bare file: 200 and the image, or an error.
+// POST /api/flash {"sha256", "force"}: 202, or an error.
+// POST /api/boot {"mode": "normal" or "stay"}: 202, or an error.
+// An error is 4xx or 5xx with {"error", "detail"}, maybe "image".
+//
+// The router's record decides what is shown.  The page itself knows only
+// three things: that it is sending a file (xhr), what the person has put
+// aside (aside), and that it has asked for a restart (booting).
 "use strict";
 (() => {
-// texts of every language built in, put here by embed.py
-const texts = __TEXTS__;
-const language = (navigator.languages || ["en"]).map(l => l.slice(0, 2))
-	.find(l => texts[l]) || "en";
+// a line of keys, then a line for each language
+const [KEYS, ...ROWS] = `__TEXTS__`.split("\n").map(row => row.split("|"));
+const COUNTDOWN = 8;
+// the router sends something every 5 s at least
+const SILENCE = 12000;
+const RETRY = 1500;
+const LAG = 1000;
+
 const $ = id => document.getElementById(id);
-const t = (key, ...args) => (texts[language][key] || key)
-	.replace(/\{(\d)\}/g, (_, i) => args[i]);
-const size = n => n < 10240 ? t("bytes", n) :
-	n < 10485760 ? Math.round(n / 1024) + " KiB" :
-	(n / 1048576).toFixed(1) + " MiB";
+const VIEWS = ["choose", "work", "image", "done", "boot"];
+const JOB = ["erasing", "writing", "verifying"];
+let lang, words;
+let status, view, redraw = () => {};
+// the image that is shown: the record of it may not have come yet
+let checked;
+let xhr, stopped, aside, booting, gone, answered = 0;
+let source, deadline, polling, streams = 0;
+let ticking, seconds;
 
-const screens = ["choose", "sending", "verdict", "writing", "done", "failed"];
-let image = null;	// the verdict on the file checked last
-let limit = 0;
-let upload = null;	// the request that is under way
-let ticking = 0;	// countdown's timer
-let watching = null;
-let first = true;	// no status has been seen yet
+// --- words ---
 
-function show(name, focus) {
-	for (const s of screens)
-		$(s).hidden = s !== name;
-	document.title = $("h-" + name).textContent + " - Lifeboat";
-	if (focus)
-		$("h-" + name).focus();
+function t(key, ...values) {
+	return words[key].replace(/\{(\d)\}/g, (all, i) => values[i]);
 }
 
-const shown = () => screens.find(s => !$(s).hidden);
+function pickLanguage() {
+	return navigator.languages.map(l => l.split("-")[0])
+		.find(code => ROWS.some(row => row[0] == code)) || "en";
+}
 
-function list(id, rows) {
-	const dl = $(id);
-	dl.textContent = "";
-	for (const [name, value, code] of rows) {
-		const dt = document.createElement("dt");
+function setLanguage(code) {
+	lang = code;
+	const row = ROWS.find(row => row[0] == code);
+	words = Object.fromEntries(KEYS.map((key, i) => [key, row[i]]));
+	document.documentElement.lang = code;
+	for (const e of document.querySelectorAll("[data-t]"))
+		e.textContent = words[e.dataset.t];
+	$("language").value = code;
+	drawRouter();
+	redraw();
+}
+
+function number(n, digits) {
+	return n.toLocaleString(lang, {
+		minimumFractionDigits: digits, maximumFractionDigits: digits,
+	});
+}
+
+function bytes(n) {
+	if (n < 1024)
+		return number(n, 0) + " B";
+	if (n < 1048576)
+		return number(n / 1024, 0) + " KiB";
+	return number(n / 1048576, 2) + " MiB";
+}
+
+function time(ms) {
+	const s = Math.ceil(ms / 1000);
+	return s < 90 ? t("sec", s) : t("min", Math.ceil(s / 60));
+}
+
+// --- drawing ---
+
+function element(tag, text, name) {
+	const e = document.createElement(tag);
+	e.textContent = text;
+	if (name)
+		e.className = name;
+	return e;
+}
+
+function list(dl, rows) {
+	dl.replaceChildren(...rows.flatMap(([term, value]) => {
 		const dd = document.createElement("dd");
-		dt.textContent = name;
-		if (code)
-			dd.appendChild(document.createElement("code")).textContent = value;
-		else
-			dd.textContent = value;
-		dl.append(dt, dd);
+		dd.append(value);
+		return [element("dt", term), dd];
+	}));
+}
+
+function say(text) {
+	if ($("say").textContent != text)
+		$("say").textContent = text;
+}
+
+function note(text) {
+	$("note").textContent = text;
+	$("note").hidden = !text;
+}
+
+// the heading takes the focus, so that a screen reader begins there
+function show(name) {
+	if (view == name)
+		return false;
+	view = name;
+	for (const v of VIEWS)
+		$("v-" + v).hidden = v != name;
+	return true;
+}
+
+function focusHeading() {
+	$("v-" + view).querySelector("h1").focus();
+	scrollTo(0, 0);
+}
+
+function drawRouter() {
+	const s = status;
+	if (!s)
+		return;
+	$("hint").textContent = t("hint") + " " + t("limit", bytes(s.limit));
+	$("router").hidden = false;
+	list($("info"), [
+		[t("model"), `${s.model} (${s.board})`],
+		[t("firmware"), !s.firmware ? t("none") :
+			s.firmware + " – " + t(s.intact ? "intact" : "broken")],
+		[t("why"), words["why_" + s.reason] || s.reason],
+		[t("flash"), s.flash],
+		["MAC", s.mac],
+		["Lifeboat", s.version],
+	].filter(row => row[1]));
+	$("leave").hidden = !s.intact;
+}
+
+function drawChoose() {
+	const first = !view;
+	if (show("choose") && !first)
+		focusHeading();
+}
+
+function drawWork(o) {
+	$("work-h").textContent = o.title;
+	document.title = (o.percent == null ? "" : o.percent + " % – ") + "Lifeboat";
+	$("work-name").textContent = o.name || "";
+	$("percent").textContent = o.percent == null ? "" : o.percent + " %";
+	$("figures").textContent = o.figures || "";
+	$("left").textContent = o.left ? t("left", time(o.left)) : "";
+	const bar = $("bar");
+	bar.firstChild.style.width = (o.percent || 0) + "%";
+	if (o.percent == null)
+		bar.removeAttribute("aria-valuenow");
+	else
+		bar.setAttribute("aria-valuenow", o.percent);
+	bar.setAttribute("aria-valuetext", $("percent").textContent + " " +
+		$("figures").textContent + " " + $("left").textContent);
+	$("stop").hidden = !o.stop;
+	$("keep").hidden = $("steps").hidden = !o.job;
+	if (show("work"))
+		focusHeading();
+	// not every step: a screen reader would not come to an end
+	if (o.percent != null)
+		say(o.title + ": " + (o.percent - o.percent % 25) + " %");
+	else
+		say(o.title);
+}
+
+function drawJob(s) {
+	for (const step of JOB) {
+		const li = $("s-" + step);
+		li.className = s.state == step ? "on" : "";
+		li.querySelector("b").textContent =
+			bytes(s[{erasing: "erased", writing: "written"}[step] || "verified"]);
+	}
+	drawWork({
+		title: t("job"), percent: s.percent, left: s.left_ms, job: true,
+		figures: t("of", bytes(s.done), bytes(s.total)) +
+			(s.skipped ? ", " + t("skipped", bytes(s.skipped)) : ""),
+	});
+}
+
+// which sentence of ours goes with what the router says in English
+function kindOf(err, image, code) {
+	const kinds = {
+		format: "format", board: "board", size: "size",
+		destination: "place", "file size": "size",
+	};
+	const wrong = image && image.checks.find(c => !c.ok);
+	if (image && image.verdict == "refuse")
+		return wrong ? kinds[wrong.name] || "damaged" : "format";
+	if (code == 409)
+		return "busy";
+	if (code == 413)
+		return "size";
+	if (image)
+		return "flash";
+	return code ? "other" : "broke";
+}
+
+function drawFacts(image) {
+	const sum = element("code", image.sha256.replace(/.{8}(?=.)/g, "$& "));
+	list($("facts"), [
+		[t("what"), image.format],
+		[t("for"), image.board || t("unsaid")],
+		[t("version"), image.version || t("unsaid")],
+		[t("size"), `${bytes(image.size)} (${number(image.size, 0)} B)`],
+		["SHA-256", sum],
+	].filter(row => row[1]));
+	$("plan").hidden = !image.parts.length || image.verdict == "refuse";
+	$("plan").querySelector("ul").replaceChildren(...image.parts.map(p =>
+		element("li", t("part", words["part_" + p.what] || p.what,
+			bytes(p.size), p.partition, "0x" + p.offset.toString(16)))));
+	$("checks").hidden = !image.checks.length;
+	$("checks").querySelector("ul").replaceChildren(...image.checks.map(c => {
+		const li = element("li", words["check_" + c.name] || c.name,
+			c.ok ? "" : "wrong");
+		li.append(element("span", c.ok ? t("good") : t("wrong"), "sr"));
+		return li;
+	}));
+}
+
+function drawImage(title, image, o) {
+	checked = image;
+	$("image-h").textContent = title;
+	document.title = title + " – Lifeboat";
+	$("said").textContent = o.said || "";
+	$("said").className = o.said ? "note bad" : "";
+	$("next").textContent = o.next || "";
+	const unsure = image && image.verdict == "cannot-tell" && !o.said;
+	$("unsure").hidden = $("sure").hidden = !unsure;
+	$("sure").querySelector("span").textContent = t("sure", status.model);
+	$("write").hidden = !image || image.verdict == "refuse";
+	$("write").disabled = unsure && !$("force").checked;
+	if (image) {
+		drawFacts(image);
+	} else {
+		$("facts").replaceChildren();
+		$("plan").hidden = $("checks").hidden = true;
+	}
+	show("image");
+}
+
+function drawVerdict(image) {
+	drawImage(t(image.verdict == "accept" ? "accept" : "cannot"), image,
+		{ next: t("asked") });
+}
+
+function drawProblem(err, image, code) {
+	const kind = kindOf(err, image, code);
+	// the router's advice is in English only
+	const advice = lang == "en" && (err.advice || err.detail);
+	const said = (err.error || code || "") + " " + (advice || "");
+	const next = advice ? "" : t({
+		format: "next_image", board: "next_image", size: "next_image",
+		place: "next_image", busy: "next_other",
+	}[kind] || "next_" + kind, status.model);
+	drawImage(t("bad_" + kind), image, {
+		said, next: kind == "flash" || kind == "other" ? next :
+			next + " " + t("nothing"),
+	});
+}
+
+function drawDone() {
+	$("count").textContent = seconds == null ? "" : t("count", seconds);
+	$("stay").hidden = seconds == null;
+	document.title = t("done") + " – Lifeboat";
+	if (show("done")) {
+		say(t("done"));
+		focusHeading();
 	}
 }
 
-function problem(text) {
-	$("problem").textContent = text;
-	$("problem").hidden = !text;
+// draw now, and again when the language changes
+function draw(how, ...what) {
+	redraw = () => how(...what);
+	if (how != drawWork && how != drawJob && how != drawDone)
+		document.title = "Lifeboat";
+	redraw();
 }
 
-function fail(error, advice) {
-	$("error").textContent = error;
-	$("advice").textContent = advice || "";
-	show("failed", true);
+function present(how, ...what) {
+	draw(how, ...what);
+	focusHeading();
 }
 
-function restart() {
-	image = null;
+// --- the router's record ---
+
+function keyOf(s) {
+	return [s.state, s.error, s.image && s.image.sha256].join();
+}
+
+function follow(s) {
+	const changed = !status || keyOf(status) != keyOf(s);
+	status = s;
+	lost(false);
+	drawRouter();
+	if (changed || s.state != "ready")
+		react(s, changed);
+}
+
+function react(s, changed) {
+	if (booting) {
+		returned(s);
+		return;
+	}
+	if (xhr || aside == keyOf(s))
+		return;
+	const incoming = s.state == "receiving" || s.state == "checking";
+	// an upload that has ended may still be on its way through the stream
+	if (incoming && (stopped || Date.now() - answered < LAG))
+		return;
+	aside = null;
+	if (s.state != "done")
+		stopCount();
+	if (JOB.includes(s.state)) {
+		draw(drawJob, s);
+	} else if (incoming) {
+		draw(drawWork, {
+			title: t(s.state == "checking" ? s.state : "sending"),
+			percent: s.total ? s.percent : null,
+		});
+	} else if (s.state == "done") {
+		if (changed)
+			startCount();
+	} else if (!changed) {
+		return;
+	} else if (s.state == "ready") {
+		verdict(s.image);
+	} else if (s.state == "failed" && !stopped) {
+		say("");
+		present(drawProblem, s, s.image);
+	} else {
+		draw(drawChoose);
+	}
+}
+
+function verdict(image) {
+	$("force").checked = false;
+	say("");
+	present(drawVerdict, image);
+}
+
+function lost(is) {
+	if (is && booting)
+		gone = true;
+	$("lost").hidden = !is || !!booting;
+	$("lost").textContent = is ? t("lost") : "";
+}
+
+function listen() {
+	clearTimeout(deadline);
+	source = new EventSource("/api/events");
+	source.onmessage = e => {
+		streams = 0;
+		watch();
+		follow(JSON.parse(e.data));
+	};
+	source.onerror = poll;
+	watch();
+}
+
+function watch() {
+	clearTimeout(deadline);
+	deadline = setTimeout(poll, SILENCE);
+}
+
+async function request(url, options) {
+	const stop = new AbortController();
+	const timer = setTimeout(() => stop.abort(), 8000);
+	try {
+		return await fetch(url, { signal: stop.signal, ...options });
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+// the stream is broken: ask, and listen again once there is an answer
+async function poll() {
+	if (polling)
+		return;
+	polling = true;
+	source.close();
+	clearTimeout(deadline);
+	let reply;
+	try {
+		reply = await request("/api/status");
+		const record = await reply.json();
+		if (!record.state)
+			throw record;
+		follow(record);
+	} catch (e) {
+		if (reply && gone)
+			$("answers").hidden = false;
+		else
+			lost(true);
+		reply = null;
+	}
+	polling = false;
+	// where streams do not work at all, asking has to do
+	if (reply && !booting && streams++ < 3)
+		listen();
+	else
+		deadline = setTimeout(poll, RETRY);
+}
+
+function post(url, body) {
+	return request(url, {
+		method: "POST", body: JSON.stringify(body),
+		headers: { "Content-Type": "application/json" },
+	});
+}
+
+// --- sending a file ---
+
+function refuseFile(text) {
 	$("file").value = "";
-	problem("");
-	show("choose", true);
+	aside = status && keyOf(status);
+	draw(drawChoose);
+	note(text);
 }
 
-// --- the router ---
-
-function router(s) {
-	limit = s.limit;
-	$("model").textContent = s.model;
-	$("version").textContent = "Lifeboat " + s.version + " (" + s.board + ")";
-	list("info", [
-		[t("model"), s.model],
-		[t("now"), s.firmware ? s.firmware + " (" +
-			t(s.intact ? "intact" : "broken") + ")" : t("none")],
-		[t("why"), t(s.reason)],
-		[t("flash"), s.flash],
-		[t("mac"), s.mac],
-	]);
-	$("router").hidden = false;
+function take(files, entry) {
+	const file = files[0];
+	if (!status || xhr || booting || JOB.includes(status.state))
+		return;
+	if (files.length != 1 || (entry && entry.isDirectory))
+		refuseFile(t("one"));
+	else if (!file.size)
+		refuseFile(t("empty", file.name));
+	else if (file.size > status.limit)
+		refuseFile(t("large", file.name, bytes(file.size), bytes(status.limit)));
+	else
+		send(file);
 }
-
-// --- upload ---
 
 function send(file) {
-	const started = performance.now();
-	upload = new XMLHttpRequest();
-	upload.open("POST", "/api/image");
-	upload.responseType = "json";
-	upload.upload.onprogress = e => {
-		const percent = Math.floor(100 * e.loaded / e.total);
-		const rate = 1000 * e.loaded / (performance.now() - started + 1);
-		$("sent").textContent = percent + " %";
-		$("bar-sent").value = percent;
-		$("speed").textContent = t("speed", size(e.loaded),
-			size(e.total), size(Math.round(rate)));
+	const began = performance.now();
+	note("");
+	stopped = false;
+	aside = null;
+	stopCount();
+	xhr = new XMLHttpRequest();
+	const progress = done => {
+		const s = (performance.now() - began) / 1000;
+		const speed = s > .3 ? done / s : 0;
+		draw(drawWork, done < file.size ? {
+			title: t("sending"), name: file.name, stop: true,
+			percent: Math.floor(done * 100 / file.size),
+			figures: t("of", bytes(done), bytes(file.size)) +
+				(speed ? `, ${bytes(speed)}/s` : ""),
+			left: speed && s > 2 ? (file.size - done) / speed * 1000 : 0,
+		} : { title: t("checking"), name: file.name, percent: 100 });
 	};
-	upload.upload.onload = () => {
-		$("h-sending").textContent = t("checking");
-	};
-	upload.onload = () => {
-		const answer = upload.response || {};
-		const ok = upload.status === 200;
-		upload = null;
-		if (ok)
-			verdict(answer);
-		else
-			fail(answer.error || t("broke"), answer.detail);
-	};
-	upload.onerror = () => { upload = null; fail(t("broke")); };
-	upload.onabort = () => { upload = null; restart(); problem(t("aborted")); };
-	$("h-sending").textContent = t("sending");
-	$("sent").textContent = "0 %";
-	$("bar-sent").value = 0;
-	$("speed").textContent = "";
-	show("sending", true);
-	upload.send(file);
+	xhr.upload.onprogress = e => progress(e.loaded);
+	xhr.onload = () => sent(xhr.status, xhr.responseText);
+	xhr.onerror = () => sent(0, "");
+	xhr.open("POST", "/api/image");
+	xhr.setRequestHeader("Content-Type", "application/octet-stream");
+	progress(0);
+	xhr.send(file);
 }
 
-function choose(files) {
-	problem("");
-	if (upload || shown() === "writing" || !files.length)
-		return;
-	if (files.length > 1)
-		problem(t("two"));
-	else if (!files[0].size)
-		problem(t("empty"));
-	else if (limit && files[0].size > limit)
-		problem(t("large", size(limit)));
-	else {
-		send(files[0]);
-		return;
+function sent(code, text) {
+	let reply = {};
+	xhr = null;
+	answered = Date.now();
+	$("file").value = "";
+	try {
+		reply = JSON.parse(text);
+	} catch (e) {
+		// no words of the router's; the status code has to do
 	}
-	show("choose");
+	// the stream brings the same news; it must not replace this
+	const image = reply.image || (reply.sha256 ? reply : null);
+	aside = [code == 200 ? "ready" : "failed", code == 200 ? "" : reply.error,
+		image && image.sha256].join();
+	if (code == 200 && image)
+		verdict(image);
+	else if (code)
+		present(drawProblem, reply, image, code);
+	else
+		broken();
 }
 
-// --- verdict ---
-
-function verdict(answer) {
-	const named = answer.verdict === "accept";
-	image = answer;
-	$("h-verdict").textContent = t(named ? "good" : "whole");
-	list("facts", [
-		[t("format"), answer.format],
-		[t("for"), answer.board || t("notsaid")],
-		[t("version"), answer.version || t("notsaid")],
-		[t("size"), t("bytes", answer.size)],
-		["SHA-256", answer.sha256.replace(/(.{8})/g, "$1 ").trim(), true],
-		[t("will"), answer.parts.map(p => t("to",
-			p.what + ", " + size(p.size),
-			p.partition + " + 0x" + p.offset.toString(16))).join("; ")],
-	]);
-	$("checks").textContent = "";
-	for (const c of answer.checks) {
-		const li = document.createElement("li");
-		li.textContent = (c.ok ? "\u2713 " : "\u2717 ") + c.name;
-		li.className = c.ok ? "good" : "bad";
-		$("checks").append(li);
-	}
-	$("unknown").hidden = named;
-	$("sure").checked = false;
-	$("write").disabled = !named;
-	show("verdict", true);
+// no reply: perhaps the router can say why
+function broken() {
+	aside = null;
+	status.state = "";
+	draw(drawChoose);
+	note(t("bad_broke") + ". " + t("next_broke") + " " + t("nothing"));
+	poll();
 }
 
-async function post(path, body) {
-	const r = await fetch(path, { method: "POST", body: JSON.stringify(body) });
-	const answer = await r.json();
-	if (!r.ok)
-		throw answer;
-	return answer;
+function stop() {
+	if (!xhr)
+		return;
+	stopped = true;
+	xhr.abort();
+	xhr = null;
+	$("file").value = "";
+	draw(drawChoose);
+	note(t("stopped") + " " + t("nothing"));
 }
 
-function write() {
+function another() {
+	note("");
+	aside = keyOf(status);
+	stopped = false;
+	draw(drawChoose);
+	$("file").focus();
+}
+
+// --- writing, restarting ---
+
+async function write() {
+	const body = { sha256: checked.sha256 };
+	if (checked.verdict == "cannot-tell")
+		body.force = true;
 	$("write").disabled = true;
-	post("/api/flash", { sha256: image.sha256, force: $("sure").checked })
-		.then(() => { progress({ state: "erasing", percent: 0 }); watch(); },
-			e => fail(e.error || t("broke"), e.detail));
-}
-
-// --- the job ---
-
-function progress(s) {
-	if (shown() !== "writing") {
-		show("writing", true);
-		$("live").textContent = "";
+	try {
+		const reply = await post("/api/flash", body);
+		aside = null;
+		if (!reply.ok)
+			present(drawProblem, await reply.json(), null, reply.status);
+	} catch (e) {
+		$("write").disabled = false;
+		lost(true);
 	}
-	$("percent").textContent = s.percent + " %";
-	$("bar-job").value = s.percent;
-	$("stage").textContent = t(s.state);
-	$("left").textContent = s.left_ms ?
-		t("left", Math.ceil(s.left_ms / 1000)) : "";
-	// told every tenth, or a screen reader never falls silent
-	const tenth = Math.floor(s.percent / 10) * 10 + " %";
-	if ($("live").textContent !== tenth)
-		$("live").textContent = tenth;
-	if (s.total)
-		list("counts", ["erased", "written", "verified", "skipped"]
-			.map(k => [t(k), size(s[k])]));
 }
 
-function done() {
-	if (shown() === "done")
+function startCount() {
+	if (ticking)
 		return;
-	$("after").hidden = true;
-	$("boot").hidden = $("stay").hidden = false;
-	show("done", true);
-	let seconds = 5;
-	const tick = () => {
-		$("countdown").textContent = t("countdown", seconds);
-		if (!seconds--)
+	seconds = COUNTDOWN;
+	ticking = setInterval(() => {
+		seconds--;
+		draw(drawDone);
+		if (seconds <= 0)
 			boot();
-	};
-	clearInterval(ticking);
-	ticking = setInterval(tick, 1000);
-	tick();
+	}, 1000);
+	draw(drawDone);
 }
 
-function boot() {
+function stopCount() {
 	clearInterval(ticking);
-	post("/api/boot", { mode: "normal" }).then(() => {
-		stop_watching();
-		$("countdown").textContent = "";
-		$("boot").hidden = $("stay").hidden = true;
-		$("after").hidden = false;
-		$("lost").hidden = true;
-	}, e => fail(e.error || t("broke"), e.detail));
+	ticking = seconds = null;
 }
 
 function stay() {
-	clearInterval(ticking);
-	$("countdown").textContent = t("stayed");
-	$("stay").hidden = true;
+	stopCount();
+	draw(drawDone);
 	post("/api/boot", { mode: "stay" }).catch(() => {});
 }
 
-function status(s) {
-	$("lost").hidden = true;
-	router(s);
-	switch (s.state) {
-	case "erasing":
-	case "writing":
-	case "verifying":
-		progress(s);
-		break;
-	case "done":
-		done();
-		break;
-	case "failed":
-		if (shown() === "writing")
-			fail(s.error, s.advice);
-		break;
-	case "ready":
-		// the page was loaded again before confirming
-		if (first && s.image)
-			verdict(s.image);
-		break;
+async function boot() {
+	stopCount();
+	booting = true;
+	gone = false;
+	$("answers").hidden = true;
+	show("boot");
+	redraw = () => {};
+	document.title = t("starting") + " – Lifeboat";
+	say(t("starting"));
+	focusHeading();
+	let reply;
+	try {
+		reply = await post("/api/boot", { mode: "normal" });
+	} catch (e) {
+		// it may have left before it could answer
 	}
-	first = false;
-}
-
-function stop_watching() {
-	if (watching)
-		watching.close();
-	watching = null;
-}
-
-// EventSource comes back by itself after a broken connection
-function watch() {
-	if (watching)
+	if (reply && !reply.ok) {
+		booting = false;
+		present(drawProblem, await reply.json(), null, reply.status);
 		return;
-	watching = new EventSource("/api/events");
-	watching.onmessage = e => status(JSON.parse(e.data));
-	watching.onerror = () => {
-		$("lost").textContent = t("lost");
-		$("lost").hidden = false;
-		if (watching.readyState === EventSource.CLOSED) {
-			watching = null;
-			setTimeout(watch, 2000);
-		}
-	};
+	}
+	poll();
 }
 
-// --- set up ---
+// a record while we wait for a firmware to start
+function returned(s) {
+	if (!gone && s.state != "failed")
+		return;
+	booting = gone = false;
+	if (s.state == "failed") {
+		present(drawProblem, s, s.image);
+		return;
+	}
+	aside = keyOf(s);
+	draw(drawChoose);
+	note(t("back"));
+}
 
-document.documentElement.lang = language;
-for (const e of document.querySelectorAll("[data-t]"))
-	e.textContent = t(e.dataset.t);
-$("pick").hidden = false;
-$("file").onchange = e => choose(e.target.files);
-$("stop").onclick = () => upload && upload.abort();
-$("sure").onchange = e => { $("write").disabled = !e.target.checked; };
-$("write").onclick = write;
-$("other").onclick = $("again").onclick = restart;
-$("boot").onclick = boot;
-$("stay").onclick = stay;
+// --- hands ---
 
-const over = on => e => {
-	e.preventDefault();
-	document.body.classList.toggle("over", on);
-};
-addEventListener("dragover", over(true));
-addEventListener("dragleave", over(false));
-addEventListener("drop", e => {
-	over(false)(e);
-	choose(e.dataTransfer.files);
-});
-addEventListener("beforeunload", e => {
-	if (upload || shown() === "writing")
+function over(on) {
+	$("over").hidden = !on || !status || !!xhr || booting ||
+		JOB.includes(status.state);
+}
+
+function start() {
+	document.documentElement.className = "js";
+	for (const [code, name] of ROWS)
+		$("language").add(new Option(name, code));
+	$("languages").hidden = ROWS.length < 2;
+	$("dropword").hidden = false;
+	$("language").onchange = e => setLanguage(e.target.value);
+	$("file").onchange = e => e.target.files.length && take(e.target.files);
+	$("stop").onclick = stop;
+	$("write").onclick = write;
+	$("another").onclick = another;
+	$("force").onchange = () => redraw();
+	$("boot").onclick = $("leave-b").onclick = boot;
+	$("stay").onclick = stay;
+	document.forms[0].onsubmit = e => e.preventDefault();
+	addEventListener("dragover", e => {
 		e.preventDefault();
-});
-watch();
+		over(true);
+	});
+	addEventListener("dragleave", e => e.relatedTarget || over(false));
+	addEventListener("drop", e => {
+		const item = e.dataTransfer.items[0];
+		e.preventDefault();
+		over(false);
+		take(e.dataTransfer.files, item && item.webkitGetAsEntry &&
+			item.webkitGetAsEntry());
+	});
+	addEventListener("beforeunload", e => {
+		if (xhr || (status && JOB.includes(status.state)))
+			e.preventDefault();
+	});
+	setLanguage(pickLanguage());
+	view = "";
+	listen();
+}
+
+start();
 })();

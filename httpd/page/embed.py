@@ -1,35 +1,109 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""embed.py SOURCES OUT.c LANGUAGES
+"""Turn the page's sources into page_data.c.
 
-Turn the page's sources into page_data.c: style and script go inline, the
-languages' texts into the script, everything through gzip.  The same input
-gives the same bytes.  Fails when the page is larger than 16 KiB.
+Style and script go inline, the words of every language chosen go into the
+script as one table, and the whole is gzipped.  The script picks the language
+that the browser asks for, so one GET brings everything; without JavaScript
+the page is in English.  The same input gives the same bytes.  A page that is
+too large is an error.
 """
+import argparse
 import base64
-import gzip
 import hashlib
 import json
 import pathlib
 import re
+import struct
 import sys
+import zlib
 
 LIMIT = 16 * 1024
+TEMPLATES = ("verdict", "progress", "done", "error")
+# the part of style.css behind this is not for the templates
+INDEX_ONLY = "/* --- index.html only --- */"
+
+# what white space means something in: strings, templates, regular expressions
+JS_LITERAL = re.compile(r"""
+    ( "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | `[^`]*`
+    | (?<=[(,=])\s*/(?![/*])(?:[^/\\\n]|\\.)+/[a-z]* )
+    | //[^\n]* | /\*.*?\*/ """, re.X | re.S)
 
 
-def squeeze(text):
-    """leading and trailing white space and empty lines add nothing"""
+def squeeze_lines(text):
     return "\n".join(filter(None, (s.strip() for s in text.splitlines())))
 
 
+def strip_html(text):
+    return re.sub(r">\n(?=<)", ">", squeeze_lines(text))
+
+
 def strip_css(text):
-    return squeeze(re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+    text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+    # not in front of a colon: it may begin a selector
+    text = re.sub(r" ?([{};,>]) ?", r"\1", text).replace(": ", ":")
+    return text.replace(";}", "}").strip()
 
 
 def strip_js(text):
-    """whole-line comments only: anything cleverer needs a parser"""
-    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.S | re.M)
-    return squeeze(re.sub(r"^\s*//.*$", "", text, flags=re.M))
+    """Line ends stay, so that no statement ends elsewhere than it did."""
+    def code(piece):
+        piece = re.sub(r"[ \t]+", " ", piece)
+        piece = re.sub(r" ?\n\s*", "\n", piece)
+        return re.sub(r" ?(=>|[-+*/%&|?:=<>!,;(){}\[\]]) ?",
+                      r"\1", piece)
+
+    out, end = [], 0
+    for m in JS_LITERAL.finditer(text):
+        out += [code(text[end:m.start()]), m.group(1) or ""]
+        end = m.end()
+    out.append(code(text[end:]))
+    return squeeze_lines("".join(out))
+
+
+def table(words, languages):
+    """One line of keys, then one line for each language."""
+    keys = list(words["en"])
+    rows = [["code"] + keys]
+    rows += [[c] + [words[c][k] for k in keys] for c in languages]
+    for row in rows:
+        for word in row:
+            if re.search(r"[|`\\$\n]", word):
+                sys.exit(f"a word must not have |, `, \\ or $: {word}")
+    return "\n".join("|".join(row) for row in rows)
+
+
+def load_words(folder, languages):
+    words = {}
+    for code in ["en"] + languages:
+        text = (folder / "lang" / f"{code}.json").read_text(encoding="utf-8")
+        words[code] = json.loads(text)
+        if wrong := words["en"].keys() ^ words[code].keys():
+            sys.exit(f"lang/{code}.json: {', '.join(sorted(wrong))}")
+        for key, text in words["en"].items():
+            if (sorted(re.findall(r"{\d}", text)) !=
+                    sorted(re.findall(r"{\d}", words[code][key]))):
+                sys.exit(f"lang/{code}.json: {key}: other placeholders")
+    return words
+
+
+def fill_english(html, english):
+    """What is seen without JavaScript: everything in front of the work."""
+    seen, rest = html.split('<section id="v-work"')
+    seen = re.sub(r'data-t="([\w-]+)"([^>]*)></',
+                  lambda m: f'data-t="{m[1]}"{m[2]}>{english[m[1]]}</', seen)
+    return f'{seen}<section id="v-work"{rest}'
+
+
+def gzip(data):
+    """Smaller blocks suit a text of many alphabets; try them all."""
+    def deflate(level):
+        z = zlib.compressobj(9, zlib.DEFLATED, -15, level)
+        return z.compress(data) + z.flush()
+
+    body = min((deflate(level) for level in range(1, 10)), key=len)
+    return (b"\x1f\x8b\x08\0\0\0\0\0\x02\xff" + body +
+            struct.pack("<II", zlib.crc32(data), len(data) & 0xffffffff))
 
 
 def csp_hash(text):
@@ -38,45 +112,27 @@ def csp_hash(text):
 
 
 def c_bytes(data):
-    lines = (data[i:i + 16] for i in range(0, len(data), 16))
-    return ",\n".join("\t" + ", ".join(f"0x{b:02x}" for b in line)
-                      for line in lines)
+    lines = (data[i:i + 12] for i in range(0, len(data), 12))
+    return "\n".join("\t" + " ".join(f"0x{b:02x}," for b in line)
+                     for line in lines)
 
 
 def c_string(text):
-    lines = text.split("\n")
-    return "\n".join("\t" + json.dumps(s + "\n", ensure_ascii=True)
-                     .replace("\\u", "\\\\u") for s in lines)
+    def char(b):
+        if chr(b) in '"\\':
+            return "\\" + chr(b)
+        return chr(b) if 32 <= b < 127 else f"\\{b:03o}"
+
+    lines = text.splitlines(keepends=True)
+    return "\n".join("\t\"" + "".join(map(char, s.encode())) + "\""
+                     for s in lines)
 
 
-def main():
-    source, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    read = lambda name: (source / name).read_text(encoding="utf-8")
-    languages = sys.argv[3].split()
-
-    texts = {code: json.loads(read(f"lang/{code}.json")) for code in languages}
-    for code, words in texts.items():
-        if missing := texts["en"].keys() ^ words.keys():
-            sys.exit(f"lang/{code}.json: {', '.join(sorted(missing))}")
-    style = strip_css(read("style.css"))
-    table = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    script = strip_js(read("app.js")).replace("__TEXTS__", table)
-    logo = squeeze(read("logo.svg"))
-
-    def page(name):
-        return (squeeze(read(name)).replace("__STYLE__", style)
-                .replace("__SCRIPT__", script).replace("__LOGO__", logo))
-
-    index = gzip.compress(page("index.html").encode(), 9, mtime=0)
-    if len(index) > LIMIT:
-        sys.exit(f"the page has {len(index)} bytes gzipped, over {LIMIT}")
-    print(f"page: {len(index)} bytes gzipped, {len(languages)} languages")
-    csp = ("default-src 'none'; connect-src 'self'; img-src data:; "
-           f"style-src {csp_hash(style)}; script-src {csp_hash(script)}; "
-           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-    templates = ("verdict", "progress", "done", "error")
-    with open(out, "w", encoding="ascii") as f:
-        f.write(f"""/* made by httpd/page/embed.py */
+def c_file(index, csp, templates):
+    entries = "\n".join(f"\t[PAGE_{name.upper()}] =\n{c_string(html)},"
+                        for name, html in templates.items())
+    return f"""// SPDX-License-Identifier: GPL-2.0-or-later
+/* made by httpd/page/embed.py */
 #include <linux/types.h>
 #include "httpd/page.h"
 
@@ -87,16 +143,68 @@ static const u8 index_html[] = {{
 const struct page_asset page_assets[] = {{
 	{{ "/", "text/html; charset=utf-8", index_html, sizeof(index_html) }},
 }};
+
 const u32 page_assets_count = 1;
 
-const char page_csp[] = "{csp}";
+const char page_csp[] =
+{c_string(csp)};
 
 const char *const page_templates[PAGE_TEMPLATE_COUNT] = {{
-""")
-        for name in templates:
-            f.write(f"\t[PAGE_{name.upper()}] =\n"
-                    f"{c_string(page(name + '.html'))},\n")
-        f.write("};\n")
+{entries}
+}};
+"""
 
 
-main()
+class Page:
+    """What the browser gets, before it is written down in C."""
+
+    def __init__(self, folder, languages):
+        def read(name):
+            return (folder / name).read_text(encoding="utf-8")
+
+        words = load_words(folder, languages)
+        css = read("style.css")
+        base = strip_css(css.split(INDEX_ONLY)[0])
+        style = strip_css(css)
+        script = strip_js(read("app.js")).replace(
+            "__TEXTS__", table(words, languages))
+        logo = strip_html(read("logo.svg"))
+
+        html = fill_english(strip_html(read("index.html")), words["en"])
+        self.html = (html.replace("__STYLE__", style)
+                     .replace("__LOGO__", logo)
+                     .replace("__SCRIPT__", script))
+        self.index = gzip(self.html.encode())
+        self.templates = {
+            name: strip_html(read(f"{name}.html"))
+            .replace("__STYLE__", base).replace("__LOGO__", logo)
+            for name in TEMPLATES}
+        self.csp = ("default-src 'none'; connect-src 'self'; img-src data:; "
+                    f"style-src {csp_hash(style)} {csp_hash(base)}; "
+                    f"script-src {csp_hash(script)}; form-action 'self'; "
+                    "base-uri 'none'; frame-ancestors 'none'")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sources", type=pathlib.Path)
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("languages", nargs="*", metavar="LANG",
+                        help="en de …, also as one word: en,de (default: en)")
+    args = parser.parse_args()
+    languages = re.split(r"[\s,]+", " ".join(args.languages).strip()) \
+        if args.languages else ["en"]
+
+    page = Page(args.sources, languages)
+    print(f"page: {len(page.index)} bytes gzipped of {len(page.html.encode())}"
+          f" ({', '.join(languages)}); templates: "
+          f"{sum(len(t.encode()) for t in page.templates.values())} bytes")
+    if len(page.index) > LIMIT:
+        sys.exit(f"the page is larger than {LIMIT} bytes: build in fewer "
+                 "languages (CONFIG_LIFEBOAT_LANGUAGES)")
+    args.out.write_text(c_file(page.index, page.csp, page.templates),
+                        encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
