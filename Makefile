@@ -29,7 +29,7 @@ BOARDS  := $(shell awk '!/^\#/ && NF { print $$1 }' boards.cfg)
 files    = $(call column,$(BOARD),9)
 CROSS    = $(if $(filter little,$(call column,$(BOARD),3)),mipsel,mips)-linux-gnu-
 
-# the image for flash, and the same program for RAM ("ram")
+# the image for flash; the same program for RAM ("ram"); plain U-Boot ("stock")
 VARIANT ?= flash
 unexport BOARD VARIANT
 OUT      = $(BUILD)/$(BOARD)
@@ -68,19 +68,21 @@ source: $(SRC)/$(UBOOT_TARBALL)
 UMAKE = $(MAKE) -s -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
 	ARCH=mips CROSS_COMPILE=$(CROSS) --no-print-directory
 
-FRAGMENTS = board/common.config board/$(files).config \
-	$(filter-out board/flash.config,board/$(VARIANT).config)
+FRAGMENTS_flash = board/common.config board/$(files).config
+FRAGMENTS_ram   = $(FRAGMENTS_flash) board/ram.config
+FRAGMENTS_stock = board/stock.config
+FRAGMENTS       = $(FRAGMENTS_$(VARIANT))
 
 # what we ask of U-Boot's Kconfig on top of the defconfig: what every board
 # has, what this one has, and what boards.cfg says; later lines win
 $(O)/.config: boards.cfg Makefile $(FRAGMENTS) $(wildcard Kconfig */Kconfig) | source
 	@mkdir -p $(O)
-	@{ cat $(FRAGMENTS); \
+	@{ cat $(FRAGMENTS); [ $(VARIANT) = stock ] || { \
 	echo 'CONFIG_LIFEBOAT_BOARD="$(BOARD)"'; \
 	echo 'CONFIG_LIFEBOAT_ADDRESSES="$(call column,$(BOARD),6)"'; \
 	echo 'CONFIG_LIFEBOAT_FORMATS="$(call column,$(BOARD),7)"'; \
 	echo 'CONFIG_DEFAULT_DEVICE_TREE="lifeboat-$(files)"'; \
-	} >$(OUT)/$(VARIANT).config
+	}; } >$(OUT)/$(VARIANT).config
 	@cat $(UBOOT)/configs/$(call column,$(BOARD),10) $(OUT)/$(VARIANT).config >$@
 	+@$(UMAKE) olddefconfig 2>&1 | grep -v 'override: reassigning' || true
 	@tools/config-check $(OUT)/$(VARIANT).config $@
@@ -171,7 +173,8 @@ fuzz: source ## every fuzzer for TIME=60 seconds
 .PHONY: bench
 bench: images ## the measurements, side by side; build/bench.json
 	@tools/need build run test
-	@tests/bench/bench
+	$(SUB) BOARD=malta VARIANT=stock u-boot
+	@$(PYTHON) tests/bench/bench
 
 .PHONY: lint
 lint: source ## checkpatch, clang-format, cppcheck; pyflakes for the Python
