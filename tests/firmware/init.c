@@ -1,76 +1,101 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The only program of the test firmware.  It says which firmware it is,
- * checks its own root file system as it lies in flash against the digest that
- * mkimage.py put behind it, and waits for "reboot".
+ * The only program of the test firmware.  It says which firmware it is, holds
+ * its own root file system, as it lies in flash, against the digest that
+ * mkimage.py put behind it, and waits on the console for "reboot".
+ *
+ * Built on the kernel's nolibc: a few KiB instead of a C library.
  */
-#include <fcntl.h>
-#include <linux/reboot.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/mount.h>
-#include <sys/reboot.h>
-#include <unistd.h>
-#include <mbedtls/sha256.h>
+#include <nolibc.h>
+#include "sha256.h"
 
-#define ROOT		"/dev/mtdblock4"
-#define BYTES_USED	0x28	/* in squashfs's superblock, little-endian */
-#define PAGE		4096
+#define BLOCK		4096
+#define BYTES_USED	0x28	/* in the squashfs superblock, little-endian */
+#define DIGEST_MAGIC	"LFBTROOT"
+#define MAGIC_LEN	8
 
-static uint32_t le32(const uint8_t *p)
+static unsigned char buf[BLOCK];
+
+/* whole blocks are asked for; the last one of the partition is whole, too */
+static int read_block(int fd)
 {
-	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
-}
+	int len = 0, got;
 
-/* the digest stands at the first page boundary behind the file system */
-static int root_ok(void)
-{
-	mbedtls_sha256_context sha;
-	uint8_t buf[PAGE], sum[32];
-	int fd = open(ROOT, O_RDONLY);
-	uint32_t left;
-
-	if (fd < 0 || pread(fd, buf, sizeof(buf), 0) != sizeof(buf))
-		return 0;
-	left = (le32(buf + BYTES_USED) + PAGE - 1) / PAGE * PAGE;
-	mbedtls_sha256_init(&sha);
-	mbedtls_sha256_starts(&sha, 0);
-	for (; left; left -= PAGE) {
-		if (read(fd, buf, PAGE) != PAGE)
-			return 0;
-		mbedtls_sha256_update(&sha, buf, PAGE);
+	while (len < BLOCK) {
+		got = read(fd, buf + len, BLOCK - len);
+		if (got <= 0)
+			return -1;
+		len += got;
 	}
-	mbedtls_sha256_finish(&sha, sum);
-	return read(fd, buf, sizeof(sum)) == sizeof(sum) &&
-	       !memcmp(buf, sum, sizeof(sum));
+	return 0;
 }
 
-static void show_failsafe(void)
+static unsigned int get_le32(const unsigned char *p)
 {
-	char line[1024];
-	FILE *f;
-
-	mount("proc", "/proc", "proc", 0, NULL);
-	f = fopen("/proc/cmdline", "r");
-	if (f && fgets(line, sizeof(line), f) && strstr(line, "failsafe"))
-		printf("failsafe\n");
-	if (f)
-		fclose(f);
+	return p[0] | p[1] << 8 | p[2] << 16 | (unsigned int)p[3] << 24;
 }
 
-int main(void)
+/* the digest stands at the first block boundary behind the file system */
+static int digest_root(int fd)
 {
-	char line[32];
+	struct sha256 sha;
+	unsigned char sum[SHA256_LEN];
+	unsigned int left;
 
-	setvbuf(stdout, NULL, _IONBF, 0);
+	if (read_block(fd))
+		return -1;
+	left = (get_le32(buf + BYTES_USED) + BLOCK - 1) / BLOCK;
+	sha256_start(&sha);
+	for (; left; left--) {
+		sha256_add(&sha, buf, BLOCK);
+		if (read_block(fd))
+			return -1;
+	}
+	sha256_end(&sha, sum);
+	return memcmp(buf, DIGEST_MAGIC, MAGIC_LEN) ||
+	       memcmp(buf + MAGIC_LEN, sum, SHA256_LEN);
+}
+
+static const char *root_verdict(void)
+{
+	int fd = open(ROOT_DEVICE, O_RDONLY, 0);
+	int bad;
+
+	if (fd < 0)
+		return "BAD";
+	bad = digest_root(fd);
+	close(fd);
+	return bad ? "BAD" : "OK";
+}
+
+/*
+ * The kernel hands words that it does not know to init: "failsafe" as an
+ * argument, "failsafe=1" (what OpenWrt looks for) as an environment variable.
+ */
+static void show_failsafe(char **argv, char **envp)
+{
+	for (argv++; *argv; argv++)
+		if (!strcmp(*argv, "failsafe"))
+			printf("failsafe\n");
+	for (; *envp; envp++)
+		if (!strncmp(*envp, "failsafe=", 9))
+			printf("%s\n", *envp);
+}
+
+int main(int argc, char **argv, char **envp)
+{
+	char line[64];
+	int len;
+
 	printf("lifeboat test firmware %s\n", VERSION);
-	show_failsafe();
-	printf("root digest %s\n", root_ok() ? "OK" : "BAD");
+	show_failsafe(argv, envp);
+	printf("root digest %s\n", root_verdict());
 	printf("ready\n");
-	while (fgets(line, sizeof(line), stdin))
-		if (!strncmp(line, "reboot", 6))
+	for (;;) {
+		len = read(0, line, sizeof(line));
+		if (len >= 6 && !strncmp(line, "reboot", 6))
 			reboot(LINUX_REBOOT_CMD_RESTART);
-	for (;;)
-		pause();
+		if (len <= 0)	/* a console that hung up stays silent */
+			sleep(3600);
+	}
 }

@@ -1,120 +1,213 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Make firmware images in vendors' formats out of a kernel and a root.
+"""Wrap a kernel and a root file system as router vendors do.
 
-The layouts are those of shared/reference/image-formats.md; --selftest holds
-this code against images that OpenWrt's own tools made.
+mkimage.py image --format sysupgrade|nometa|tplink …    one image
+mkimage.py root --init FILE --stuffing BYTES --out FILE one squashfs
+mkimage.py selftest VECTORS    hold this code against real tools' images
+
+In every image the root lies at --offset, where the kernel's command line has
+it.  The root's SHA-256 follows it: one block of 4 KiB that begins with
+"LFBTROOT" and the digest of all blocks of the file system.
 """
 import argparse
 import hashlib
 import json
+import os
 import pathlib
+import random
 import struct
+import subprocess
 import sys
+import tempfile
 import zlib
 
-PAGE = 4096
-TPLINK_SALT = bytes.fromhex("dcd73aa5c39598fbddf9e7f40eae4738")
+BLOCK = 4096
+ERASED = b"\xff"
+UIMAGE_MAGIC = 0x27051956
+# Linux, MIPS, kernel, LZMA (U-Boot, include/image.h)
+UIMAGE_KIND = bytes((5, 5, 2, 3))
 TPLINK_HEADER = 512
-
-
-def root_with_digest(root):
-    """squashfs, padded to a page, its digest behind it"""
-    root += bytes(-len(root) % PAGE)
-    return root + hashlib.sha256(root).digest()
+TPLINK_MD5 = slice(0x4c, 0x5c)
+TPLINK_SALT = bytes.fromhex("dcd73aa5c39598fbddf9e7f40eae4738")
+FWTOOL_MAGIC = b"FWx0"
+FWTOOL_INFO = 1
+# a day like any other, so that equal sources make equal images
+EPOCH = "1767225600"
 
 
 def uimage(kernel, load, entry, name):
-    def header(hcrc):
-        return struct.pack(">IIIIIIIBBBB32s", 0x27051956, hcrc, 0, len(kernel),
-                           load, entry, zlib.crc32(kernel), 5, 5, 2, 3,
-                           name.encode())
+    """legacy header of 64 bytes, and the kernel"""
+    def header(crc):
+        return struct.pack(">7I4s32s", UIMAGE_MAGIC, crc, int(EPOCH),
+                           len(kernel), load, entry, zlib.crc32(kernel),
+                           UIMAGE_KIND, name.encode())
     return header(zlib.crc32(header(0))) + kernel
 
 
-def place(kernel, root, offset):
-    """the root at a fixed offset, where the kernel's command line has it"""
-    if len(kernel) > offset:
-        sys.exit(f"the kernel has {len(kernel)} bytes, over {offset}")
-    return kernel.ljust(offset, b"\xff") + root
+def tplink_md5(image):
+    """of all of the image, the salt in place of the sum"""
+    return hashlib.md5(image[:TPLINK_MD5.start] + TPLINK_SALT +
+                       image[TPLINK_MD5.stop:]).digest()
+
+
+def tplink_header(a, kernel, root):
+    header = bytearray(TPLINK_HEADER)
+    struct.pack_into(">I24s36s", header, 0, 0x01000000, b"Lifeboat test",
+                     a.version.encode())
+    struct.pack_into(">II", header, 0x40, a.hwid, 1)
+    struct.pack_into(">III", header, 0x74, a.load, a.entry, a.limit)
+    struct.pack_into(">IIII", header, 0x80, TPLINK_HEADER, len(kernel),
+                     a.offset, len(root))
+    return bytes(header)
 
 
 def fwtool_chunk(image, kind, data):
-    """append one chunk; CRC32 without the final inversion"""
-    body = image + data
-    size = len(data) + 16
-    return body + struct.pack(">4sIB3xI", b"FWx0",
-                              zlib.crc32(body) ^ 0xffffffff, kind, size)
+    """the trailer for IMAGE: CRC32 without the final inversion"""
+    crc = zlib.crc32(image + data) ^ 0xffffffff
+    return data + struct.pack(">4sIB3xI", FWTOOL_MAGIC, crc, kind,
+                              len(data) + 16)
 
 
-def with_metadata(image, devices, version):
-    meta = {
-        "metadata_version": "1.1", "compat_version": "1.0",
-        "supported_devices": devices,
-        "version": {"dist": "Lifeboat test", "version": version,
-                    "revision": "r1", "target": "malta",
-                    "board": devices[0].replace(",", "_")},
+def metadata(image, a):
+    """OpenWrt's, naming one device"""
+    info = {
+        "metadata_version": "1.1",
+        "compat_version": "1.0",
+        "supported_devices": [a.device],
+        "version": {
+            "dist": "Lifeboat test",
+            "version": a.version,
+            "revision": "r1",
+            "target": a.target,
+            "board": a.device.replace(",", "_"),
+        },
     }
-    return fwtool_chunk(image, 1, bytes(8) + json.dumps(meta).encode() + b"\n")
+    text = json.dumps(info, separators=(",", ":")).encode() + b"\n"
+    return fwtool_chunk(image, FWTOOL_INFO, bytes(8) + text)
 
 
-def tplink_md5(image):
-    return hashlib.md5(image[:0x4c] + TPLINK_SALT + image[0x5c:]).digest()
+def digest_block(root):
+    return (b"LFBTROOT" + hashlib.sha256(root).digest()).ljust(BLOCK, ERASED)
 
 
-def tplink(kernel, load, entry, root, offset, hwid, version, limit):
-    header = bytearray(TPLINK_HEADER)
-    struct.pack_into(">I24s36s", header, 0, 0x01000000, b"Lifeboat",
-                     version.encode())
-    struct.pack_into(">II", header, 0x40, hwid, 1)
-    struct.pack_into(">III", header, 0x74, load, entry, limit)
-    struct.pack_into(">IIII", header, 0x80, TPLINK_HEADER, len(kernel),
-                     offset, len(root))
-    image = place(bytes(header) + kernel, root, offset)
-    return image[:0x4c] + tplink_md5(image) + image[0x5c:]
+def join(front, root, a):
+    """what stands before the root, the root, its digest"""
+    if len(front) > a.offset:
+        sys.exit(f"mkimage.py: {len(front)} bytes of kernel do not fit before "
+                 f"the root at {a.offset}; raise ROOT_OFFSET in the Makefile")
+    if len(root) % BLOCK:
+        sys.exit("mkimage.py: the root must be whole blocks of 4 KiB")
+    return front.ljust(a.offset, ERASED) + root + digest_block(root)
 
 
-def selftest(vectors):
-    image = (vectors / "tplinkv1__archer-c7-v2-factory-stripped.bin").read_bytes()
-    assert tplink_md5(image) == image[0x4c:0x5c]
-    image = (vectors / "raw-uimage__zbt-wg3526-16m-sysupgrade.bin").read_bytes()
+def fill(image, a):
+    """erased bytes, so that image and metadata together have a.size bytes"""
+    room = a.size - len(image) - len(metadata(image, a))
+    if room < 0:
+        sys.exit(f"mkimage.py: the image is {-room} bytes over --size")
+    return image + ERASED * room
+
+
+def make_image(a):
+    kernel = a.kernel.read_bytes()
+    root = a.root.read_bytes()
+    if a.format == "tplink":
+        image = join(tplink_header(a, kernel, root) + kernel, root, a)
+        image = (image[:TPLINK_MD5.start] + tplink_md5(image) +
+                 image[TPLINK_MD5.stop:])
+    else:
+        front = uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}")
+        image = join(front, root, a)
+    if a.size:
+        image = fill(image, a)
+    if a.format == "sysupgrade":
+        image += metadata(image, a)
+    if len(image) > a.limit:
+        sys.exit(f"mkimage.py: {len(image)} bytes do not fit the partition "
+                 f"of {a.limit}")
+    a.out.write_bytes(image)
+
+
+def make_root(a):
+    """init, and stuffing that no compressor shrinks, other for each init"""
+    init = a.init.read_bytes()
+    with tempfile.TemporaryDirectory() as d:
+        top = pathlib.Path(d)
+        (top / "dev").mkdir()
+        (top / "init").write_bytes(init)
+        (top / "init").chmod(0o755)
+        rng = random.Random(hashlib.sha256(init).hexdigest())
+        (top / "stuffing").write_bytes(rng.randbytes(a.stuffing))
+        # the environment's epoch sets every time in the file system
+        subprocess.run(["mksquashfs", d, a.out, "-comp", "gzip", "-all-root",
+                        "-noappend", "-no-xattrs", "-quiet", "-no-progress",
+                        "-processors", "1"], check=True,
+                       env=dict(os.environ, SOURCE_DATE_EPOCH=EPOCH),
+                       stdout=subprocess.DEVNULL)
+
+
+def selftest(a):
+    """rebuild what real tools put into their images"""
+    image = a.vectors / "tplinkv1__archer-c7-v2-factory-stripped.bin"
+    image = image.read_bytes()
+    assert tplink_md5(image) == image[TPLINK_MD5], "TP-Link's MD5"
+
+    image = a.vectors / "raw-uimage__zbt-wg3526-16m-sysupgrade.bin"
+    image = image.read_bytes()
     size = struct.unpack(">I", image[-4:])[0]
-    data = image[-size:-16]
-    assert fwtool_chunk(image[:-size], 1, data) == image
-    kernel_len, load, entry = struct.unpack(">III", image[12:24])
+    info = image[-size:-16]
+    made = fwtool_chunk(image[:-size], FWTOOL_INFO, info)
+    assert made == image[-size:], "fwtool"
+
+    length, load, entry = struct.unpack(">III", image[12:24])
     name = image[32:64].rstrip(b"\0").decode()
-    made = uimage(image[64:64 + kernel_len], load, entry, name)
-    assert made[12:] == image[12:28] + made[28:32] + image[32:64 + kernel_len]
-    print("3 passed, 0 failed")
+    made = uimage(image[64:64 + length], load, entry, name)
+    # all but the time, with it the header's own sum, and the compression
+    assert made[:4] == image[:4] and made[12:31] == image[12:31], "uImage"
+    assert made[32:] == image[32:64 + length], "uImage's name and kernel"
+    header = image[:4] + bytes(4) + image[8:64]
+    crc = struct.unpack(">I", image[4:8])[0]
+    assert zlib.crc32(header) == crc, "header CRC"
+    print("4 passed, 0 failed")
+
+
+def number(text):
+    return int(text, 0) & 0xffffffff
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--selftest", type=pathlib.Path, metavar="VECTORS")
-    p.add_argument("--kernel", type=pathlib.Path, help="LZMA stream")
-    p.add_argument("--load", type=lambda s: int(s, 0) & 0xffffffff)
-    p.add_argument("--entry", type=lambda s: int(s, 0) & 0xffffffff)
-    p.add_argument("--root", type=pathlib.Path, help="squashfs")
-    p.add_argument("--offset", type=lambda s: int(s, 0))
-    p.add_argument("--version")
-    p.add_argument("--device")
-    p.add_argument("--hwid", type=lambda s: int(s, 16))
-    p.add_argument("--limit", type=lambda s: int(s, 0))
-    p.add_argument("--out", type=pathlib.Path)
+    p = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    sub = p.add_subparsers(required=True)
+
+    q = sub.add_parser("image")
+    q.set_defaults(run=make_image)
+    q.add_argument("--format", required=True,
+                   choices=("sysupgrade", "nometa", "tplink"))
+    for name in "kernel", "root", "out":
+        q.add_argument(f"--{name}", type=pathlib.Path, required=True)
+    for name in "load", "entry", "offset", "limit", "hwid":
+        q.add_argument(f"--{name}", type=number, required=True)
+    for name in "version", "device", "target":
+        q.add_argument(f"--{name}", required=True)
+    q.add_argument("--size", type=number, default=0,
+                   help="of the whole file, metadata included")
+
+    q = sub.add_parser("root")
+    q.set_defaults(run=make_root)
+    q.add_argument("--init", type=pathlib.Path, required=True)
+    q.add_argument("--out", type=pathlib.Path, required=True)
+    q.add_argument("--stuffing", type=number, required=True)
+
+    q = sub.add_parser("selftest")
+    q.set_defaults(run=selftest)
+    q.add_argument("vectors", type=pathlib.Path)
+
     a = p.parse_args()
-    if a.selftest:
-        selftest(a.selftest)
-        return
-    kernel = a.kernel.read_bytes()
-    root = root_with_digest(a.root.read_bytes())
-    raw = place(uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}"),
-                root, a.offset)
-    write = lambda kind, data: pathlib.Path(f"{a.out}-{kind}.bin").write_bytes(data)
-    write("nometa", raw)
-    write("sysupgrade", with_metadata(raw, [a.device], a.version))
-    write("other-board", with_metadata(raw, ["acme,other-router"], a.version))
-    write("tplink", tplink(kernel, a.load, a.entry, root, a.offset, a.hwid,
-                           a.version, a.limit))
+    a.run(a)
 
 
-main()
+if __name__ == "__main__":
+    main()
