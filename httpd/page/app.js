@@ -189,8 +189,8 @@ function drawJob(s) {
 // which sentence of ours goes with what the router says in English
 function kindOf(err, image, code) {
 	const kinds = {
-		format: "format", board: "board", size: "size",
-		destination: "place", "file size": "size",
+		format: "format", board: "board", "hardware id": "board",
+		size: "size", destination: "place", "no boot loader": "place",
 	};
 	const wrong = image && image.checks.find(c => !c.ok);
 	if (image && image.verdict == "refuse")
@@ -215,11 +215,13 @@ function drawFacts(image) {
 	].filter(row => row[1]));
 	$("plan").hidden = !image.parts.length || image.verdict == "refuse";
 	$("plan").querySelector("ul").replaceChildren(...image.parts.map(p =>
-		element("li", t("part", words["part_" + p.what] || p.what,
-			bytes(p.size), p.partition, "0x" + p.offset.toString(16)))));
+		element("li", t("part", /kernel and root/.test(p.what) ?
+			t("system") : p.what, bytes(p.size), p.partition, "0x" + p.offset.toString(16)))));
 	$("checks").hidden = !image.checks.length;
 	$("checks").querySelector("ul").replaceChildren(...image.checks.map(c => {
-		const li = element("li", words["check_" + c.name] || c.name,
+		const name = c.name.replace("hardware id", "board");
+		const li = element("li",
+			words["check_" + name.replace(" checksum", "")] || name,
 			c.ok ? "" : "wrong");
 		li.append(element("span", c.ok ? t("good") : t("wrong"), "sr"));
 		return li;
@@ -257,10 +259,8 @@ function drawProblem(err, image, code) {
 	// the router's advice is in English only
 	const advice = lang == "en" && (err.advice || err.detail);
 	const said = (err.error || code || "") + " " + (advice || "");
-	const next = advice ? "" : t({
-		format: "next_image", board: "next_image", size: "next_image",
-		place: "next_image", busy: "next_other",
-	}[kind] || "next_" + kind, status.model);
+	const next = advice ? "" : t(words["next_" + kind] ? "next_" + kind :
+		kind == "busy" ? "next_other" : "next_image", status.model);
 	drawImage(t("bad_" + kind), image, {
 		said, next: kind == "flash" || kind == "other" ? next :
 			next + " " + t("nothing"),

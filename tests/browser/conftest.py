@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the browser's tests need: a site, and a browser to look at it.
+
+Every test runs against the mock and against the emulated router, and is told
+nothing about which it is.  `pytest -k mock tests/browser` needs no emulator.
+"""
+import hashlib
+import json
+import pathlib
+import re
+import sys
+import urllib.request
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "lib")]
+import browser  # noqa: E402
+import images  # noqa: E402
+import mock  # noqa: E402
+from page import Page  # noqa: E402
+
+SCREENSHOTS = HERE.parents[1] / "build/screenshots"
+GARBAGE = b"this is no firmware\n" * 3000
+
+
+class Site:
+    """A router, as these tests see one: .url and files that it would take
+    or not (.image() of good, big, other, noboard, garbage)."""
+
+    def status(self):
+        with urllib.request.urlopen(f"{self.url}/api/status", timeout=20) as r:
+            return json.load(r)
+
+    def image(self, kind):
+        if kind != "garbage":
+            return self.real_image(kind)
+        path = self.folder / "garbage.bin"
+        path.write_bytes(GARBAGE)
+        return path
+
+
+class MockSite(Site):
+    def __init__(self, folder):
+        self.folder = folder
+        self.server = mock.start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def real_image(self, kind):
+        size = 3 << 20 if kind == "big" else 1 << 20
+        return mock.make_image(self.folder / f"{kind}.bin",
+                               "good" if kind == "big" else kind, size)
+
+    def cable(self, plugged):
+        self.server.router.silent = not plugged
+
+    def assert_runs(self, path):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert self.server.router.flashed[-1] == digest
+        assert self.server.router.booted
+
+    def assert_untouched(self):
+        assert not self.server.router.flashed
+
+
+class RouterSite(Site):
+    NAMES = {"good": "new-sysupgrade", "big": "3m-sysupgrade",
+             "other": "new-other-board", "noboard": "new-nometa"}
+
+    def __init__(self, router, folder):
+        self.folder = folder
+        self.router = router
+        router.enter_rescue()
+        self.url = router.url
+
+    def real_image(self, kind):
+        return images.path(self.router.board, self.NAMES[kind])
+
+    def cable(self, plugged):
+        self.router.cable(plugged)
+
+    def assert_runs(self, path):
+        self.router.wait_for_firmware("v2-new")
+
+    def assert_untouched(self):
+        self.router.power_off()
+        assert self.router.flash() == self.router.original
+
+
+@pytest.fixture(params=["mock", "router"])
+def site(request, make_router, tmp_path):
+    if request.param == "mock":
+        made = MockSite(tmp_path)
+        yield made
+        made.server.shutdown()
+        made.server.server_close()
+    else:
+        yield RouterSite(make_router(), tmp_path)
+
+
+@pytest.fixture
+def look(request):
+    """look(url, …) opens a browser there and returns the page; when the test
+    ends, nothing may have been blocked or thrown in it"""
+    opened = []
+
+    def open_page(url, **kw):
+        b = browser.Browser(**kw)
+        opened.append(b)
+        name = re.sub(r"\W+", "-", request.node.name).strip("-")
+        page = Page(b.driver, SCREENSHOTS, f"{name}-{len(opened)}")
+        b.driver.get(url)
+        return page
+
+    yield open_page
+    complaints = []
+    for b in opened:
+        complaints += [e["message"] for e in b.driver.get_log("browser")
+                       if re.search("Security Policy|Uncaught", e["message"])]
+        b.__exit__()
+    assert not complaints

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The page, by what a person sees and does on it."""
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+PATIENCE = 60
+
+# a person's hand with files in it; [name, text or size]
+DROP = """
+const data = new DataTransfer();
+for (const [name, content] of arguments[0])
+    data.items.add(new File([typeof content == "number" ?
+        new ArrayBuffer(content) : content], name));
+for (const type of ["dragover", "drop"])
+    document.body.dispatchEvent(new DragEvent(type,
+        {dataTransfer: data, bubbles: true, cancelable: true}));
+"""
+
+
+class Page:
+    def __init__(self, driver, screenshots, name):
+        self.driver = driver
+        self.screenshots = screenshots
+        self.name = name
+        self.taken = 0
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def text(self, selector):
+        return self.find(selector).text
+
+    def sees(self, selector):
+        found = self.driver.find_elements(By.CSS_SELECTOR, selector)
+        try:
+            return bool(found) and found[0].is_displayed()
+        except StaleElementReferenceException:
+            return False        # the next page has come
+
+    def wait(self, condition, what):
+        return WebDriverWait(self.driver, PATIENCE, 0.05).until(
+            lambda _: condition(), what)
+
+    def wait_for(self, selector):
+        self.wait(lambda: self.sees(selector), f"{selector} does not appear")
+
+    def click(self, selector):
+        self.find(selector).click()
+
+    def shoot(self, what):
+        self.taken += 1
+        self.screenshots.mkdir(parents=True, exist_ok=True)
+        file = self.screenshots / f"{self.name}-{self.taken}-{what}.png"
+        self.driver.save_screenshot(str(file))
+
+    def ready(self):
+        """the script has heard from the router"""
+        self.wait_for("#router")
+
+    def choose(self, path):
+        self.find("#file").send_keys(str(path))
+
+    def drop(self, *files):
+        self.driver.execute_script(DROP, files)
+
+    def type(self, key):
+        ActionChains(self.driver).send_keys(key).perform()
+
+    def focused(self):
+        return self.driver.switch_to.active_element
+
+    def overflow(self):
+        """pixels that one would have to scroll sideways"""
+        return self.driver.execute_script(
+            "return document.documentElement.scrollWidth - innerWidth")
+
+    def throttle(self, bytes_per_second):
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {
+            "offline": False, "latency": 0, "downloadThroughput": -1,
+            "uploadThroughput": bytes_per_second})
