@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Fixtures for everything that drives an emulated router.
+
+Every test that takes `router` runs on big-endian Malta; one marked
+`both_endians` on the little-endian one, too.
+"""
+import contextlib
+import pathlib
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+pytest.register_assert_rewrite("router", "console", "rawhttp")
+import router as router_lib  # noqa: E402
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers",
+                            "both_endians: runs on malta and on maltael")
+
+
+def pytest_generate_tests(metafunc):
+    if "board" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_endians")
+        metafunc.parametrize("board", ["malta", "maltael"] if both
+                             else ["malta"], scope="session")
+
+
+@contextlib.contextmanager
+def routers(board):
+    """make(firmware=…), and what must hold for each router made when all is
+    done: nothing protected has changed, and real NOR would have taken it"""
+    made = []
+
+    def make(**kw):
+        made.append(router_lib.Router(board, **kw))
+        return made[-1]
+
+    try:
+        yield make
+        for r in made:
+            if r.child:
+                r.power_off()
+            r.assert_protected()
+            r.assert_nor_rules()
+    finally:
+        for r in made:
+            r.remove()
+
+
+@pytest.fixture
+def make_router(board):
+    """makes routers with the firmware of one's choice"""
+    with routers(board) as make:
+        yield make
+
+
+@pytest.fixture
+def router(make_router):
+    """a router with the old firmware, switched off"""
+    return make_router()
+
+
+@pytest.fixture(scope="module")
+def rescue(board):
+    """one router in rescue for a whole file of tests that only ask"""
+    with routers(board) as make:
+        r = make()
+        r.enter_rescue()
+        yield r
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed:
+        for name, value in getattr(item, "funcargs", {}).items():
+            if isinstance(value, router_lib.Router):
+                report.sections.append((f"console of {name}",
+                                        value.console_tail()))

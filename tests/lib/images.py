@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Firmware images to upload: the good ones of tests/firmware, and what can be
+wrong with one."""
+import pathlib
+import random
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+# an upload may be this much larger than the firmware partition (rescue.c)
+LIMIT = 0x340000 + 0x40000
+
+
+def path(board, name):
+    return TOP / "build" / "firmware" / board / f"{name}.bin"
+
+
+def read(board, name):
+    return path(board, name).read_bytes()
+
+
+def flipped(data, at):
+    data = bytearray(data)
+    data[at] ^= 0x10
+    return bytes(data)
+
+
+def garbage(size):
+    return random.Random(size).randbytes(size)
+
+
+def cut(name, end):
+    return lambda board: read(board, name)[:end]
+
+
+def flip(name, at):
+    return lambda board: flipped(read(board, name), at)
+
+
+def grown(name, size):
+    def make(board):
+        data = read(board, name)
+        return data + garbage(size - len(data))
+    return make
+
+
+# name: (its bytes for a board, the status that refuses it)
+BROKEN = {
+    "empty": (lambda board: b"", 415),
+    "one-byte": (lambda board: b"\x27", 415),
+    "garbage": (lambda board: garbage(2_000_000), 415),
+    "text": (lambda board: b"<!doctype html><title>404</title>\n" * 2000, 415),
+    "other-board": (cut("new-other-board", None), 422),
+    "truncated-header": (cut("new-sysupgrade", 60), 422),
+    "truncated-kernel": (cut("new-sysupgrade", 500_000), 422),
+    "truncated-root": (cut("new-sysupgrade", -100_000), 422),
+    "flipped-header": (flip("new-sysupgrade", 0x20), 422),
+    "flipped-kernel": (flip("new-sysupgrade", 300_000), 422),
+    "flipped-root": (flip("new-sysupgrade", -50_000), 422),
+    "flipped-metadata": (flip("new-sysupgrade", -60), 422),
+    "tplink-truncated": (cut("new-tplink", -100_000), 422),
+    "tplink-flipped": (flip("new-tplink", 300_000), 422),
+    "tplink-other-board": (flip("new-tplink", 0x43), 422),
+    "too-big-for-partition": (grown("new-sysupgrade", 0x340001), 413),
+    "oversize": (grown("new-sysupgrade", LIMIT + 1), 413),
+}

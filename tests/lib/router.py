@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An emulated router, as a test handles one: a chip in a socket, a plug, a
+button, a serial cable, a network cable."""
+import http.client
+import json
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+import console
+import flashimage
+import images
+import qmp
+import rawhttp
+
+EMULATE = pathlib.Path(__file__).resolve().parents[1] / "emulate"
+# wall clock; only a failing test ever waits that long
+PATIENCE = 90
+OPEN = r"^lifeboat: open http://192\.168\.1\.1/"
+# one instruction takes 2^8 ns of guest time: guest seconds pass 30 times as fast
+FAST_CLOCK = ("-icount", "shift=8")
+LED_BAR = 0x1f000408
+LEDS = {"waiting": 0x01, "receiving": 0x02, "writing": 0x04, "done": 0x40,
+        "failed": 0x80}
+
+
+class Router:
+    """FIRMWARE: name of an image of tests/firmware that is in flash from the
+    start, bytes, or None for an empty partition.
+
+    port       of 127.0.0.1, once power_on() has returned
+    ops        one report of tests/emulate --ops for every finished power-on
+    """
+
+    def __init__(self, board, firmware="old-nometa"):
+        self.board = board
+        self.dir = tempfile.mkdtemp(prefix="lifeboat-")
+        self.flash_file = pathlib.Path(self.dir, "flash.img")
+        if isinstance(firmware, str):
+            firmware = images.read(board, firmware)
+        self.original = flashimage.make(board, firmware)
+        self.flash_file.write_bytes(self.original)
+        self.console = None
+        self.log = ""
+        self.child = None
+        self.monitor = None
+        self.port = None
+        self.ops = []
+
+    # --- the plug and the button ---
+
+    def power_on(self, reset=0, cut_after=None, netdev=None, qemu=(),
+                 prefix=()):
+        """switch on; PREFIX: a command that runs the emulator elsewhere"""
+        assert not self.child, "it is on already"
+        self.console = console.Console(f"{self.dir}/console")
+        command = [*prefix, str(EMULATE), "--board", self.board,
+                   "--flash", str(self.flash_file),
+                   "--console", f"unix:{self.console.path}",
+                   "--qmp", f"{self.dir}/qmp", "--reset", str(reset),
+                   "--ops", f"{self.dir}/ops"]
+        command += ["--netdev", netdev] if netdev else ["--http", "0"]
+        if cut_after:
+            command += ["--cut-power-after", str(cut_after)]
+        self.child = subprocess.Popen([*command, "--", *qemu],
+                                      stdin=subprocess.DEVNULL,
+                                      stderr=subprocess.PIPE, text=True)
+        # the first byte says that QEMU is up, and its monitor with it
+        self.console.wait(r"(?s).", PATIENCE)
+        self.console.cursor = 0
+        self.monitor = qmp.Qmp(f"{self.dir}/qmp", PATIENCE)
+        if not netdev:
+            self.port = self._forwarded_port()
+
+    def _forwarded_port(self):
+        text = self.monitor.monitor("info usernet")
+        return int(re.search(r"HOST_FORWARD\].* 127\.0\.0\.1 +(\d+)",
+                             text).group(1))
+
+    def power_off(self):
+        """pull the plug; returns the report of flash operations"""
+        self.child.send_signal(signal.SIGTERM)
+        return self._ended()
+
+    def wait_for_power_cut(self):
+        """until --cut-power-after has struck"""
+        return self._ended()
+
+    def _ended(self):
+        """what is left to do when the emulator ends"""
+        _, errors = self.child.communicate(timeout=PATIENCE)
+        status = self.child.returncode
+        self.child = None
+        if self.monitor:
+            self.monitor.close()
+            self.monitor = None
+        self.console.close()
+        self.log += self.console.text + "\n--- power off ---\n"
+        assert status in (0, 128 + signal.SIGKILL), errors
+        self.ops.append(json.loads(pathlib.Path(self.dir, "ops").read_text()))
+        return self.ops[-1]
+
+    def enter_rescue(self, reset=3, **kw):
+        """switch on with reset held, until the doors are open"""
+        self.power_on(reset=reset, **kw)
+        self.wait(OPEN)
+
+    def remove(self):
+        """end of the test"""
+        if self.child:
+            self.child.kill()
+            self.child.communicate()
+            self.console.close()
+        shutil.rmtree(self.dir)
+
+    # --- what a person sees ---
+
+    def wait(self, pattern, timeout=PATIENCE):
+        """for a line on the console, behind the one waited for before"""
+        return self.console.wait(pattern, timeout)
+
+    def wait_for_firmware(self, version):
+        """for Linux of that version to run, its root file system whole"""
+        found = self.wait(r"^lifeboat test firmware (\S+)$").group(1)
+        assert found == version
+        self.wait(r"^root digest OK$")
+        self.wait(r"^ready$")
+
+    def install(self, name="new-sysupgrade", version="v2-new"):
+        """the short way through a rescue, up to the firmware that runs"""
+        text = self.curl("-T", str(images.path(self.board, name)))
+        assert text.splitlines()[-1].startswith("OK: "), text
+        self.wait(r"^lifeboat: done$")
+        self.wait_for_firmware(version)
+
+    def console_tail(self):
+        text = self.log + (self.console.text if self.child else "")
+        return "\n".join(text.split("\n")[-console.TAIL:])
+
+    def led_bar(self):
+        return int(self.monitor.monitor(f"xp /1wx {LED_BAR:#x}").split()[-1], 0)
+
+    def leds(self):
+        """names of those that are lit at this moment"""
+        lit = self.led_bar()
+        return {name for name, bit in LEDS.items() if lit & bit}
+
+    def wait_for_leds(self, names):
+        """for a moment at which exactly these are lit; they blink"""
+        deadline = time.monotonic() + PATIENCE
+        while (lit := self.leds()) != set(names):
+            assert time.monotonic() < deadline, f"lit: {lit}, not {names}"
+
+    def cable(self, plugged):
+        self.monitor.command("set_link", name="lan", up=plugged)
+
+    # --- the network ---
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def curl(self, *args, path="/", check=True):
+        """curl's output; with check=False (exit status, output)"""
+        return curl(*args, self.url + path, check=check)
+
+    def request(self, method, path, body=None, headers=None):
+        """(status, text) of one request over a connection of its own"""
+        c = http.client.HTTPConnection("127.0.0.1", self.port,
+                                       timeout=PATIENCE)
+        try:
+            c.request(method, path, body, headers or {})
+            r = c.getresponse()
+            return r.status, r.read().decode()
+        finally:
+            c.close()
+
+    def status(self):
+        return json.loads(self.request("GET", "/api/status")[1])
+
+    def connect(self):
+        """a bare connection"""
+        return rawhttp.Raw(socket.create_connection(
+            ("127.0.0.1", self.port), PATIENCE))
+
+    # --- the chip ---
+
+    def flash(self):
+        return self.flash_file.read_bytes()
+
+    def assert_protected(self):
+        """boot loader, settings and calibration are as on the first day"""
+        now = self.flash()
+        for name in flashimage.PROTECTED:
+            assert (flashimage.partition(now, name)
+                    == flashimage.partition(self.original, name)), \
+                f"the {name} partition has changed"
+
+    def assert_nor_rules(self):
+        """no program ever wanted a 0 to become a 1"""
+        for report in self.ops:
+            assert not report["unerased"], "programmed what was not erased"
+
+
+def curl(*args, check=True, prefix=()):
+    r = subprocess.run([*prefix, "curl", "-sS", "--max-time", str(PATIENCE),
+                        *args], stdout=subprocess.PIPE,
+                       stderr=subprocess.PIPE, text=True, check=False)
+    if not check:
+        return r.returncode, r.stdout
+    assert r.returncode == 0, f"curl: {r.stderr}{r.stdout}"
+    return r.stdout
