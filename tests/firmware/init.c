@@ -74,12 +74,14 @@ static const char *root_verdict(void)
  */
 static void show_failsafe(char **argv, char **envp)
 {
+	int asked = 0;
+
 	for (argv++; *argv; argv++)
-		if (!strcmp(*argv, "failsafe"))
-			printf("failsafe\n");
+		asked |= !strcmp(*argv, "failsafe");
 	for (; *envp; envp++)
-		if (!strncmp(*envp, "failsafe=", 9))
-			printf("%s\n", *envp);
+		asked |= !strncmp(*envp, "failsafe=", 9);
+	if (asked)
+		printf("failsafe\n");
 }
 
 int main(int argc, char **argv, char **envp)
