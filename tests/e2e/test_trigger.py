@@ -37,6 +37,7 @@ def test_released_early_boots_the_firmware(router, seconds):
 @pytest.mark.parametrize("key", [" ", "\r", "\x1b"])
 def test_key_on_the_console(router, key):
     router.power_on()
+    router.wait(r"^In: ")       # the UART has been reset for the last time
     router.console.send(key)
     router.wait(r"^lifeboat: rescue: key on the console$")
     router.wait(OPEN)
@@ -46,6 +47,7 @@ def test_key_on_the_console(router, key):
 def test_noise_on_the_console_is_no_key(router):
     """the serial header of many routers is open: it picks up anything"""
     router.power_on()
+    router.wait(r"^In: ")
     router.console.send("\x00\xff~U")
     router.wait_for_firmware("v1-old")
 

@@ -96,4 +96,4 @@ class Console:
             return re.search(lines(pattern), self.text[start:], re.MULTILINE)
 
     def send(self, text):
-        self.sock.sendall(text.encode())
+        self.sock.sendall(text.encode("latin-1"))

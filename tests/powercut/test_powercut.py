@@ -13,9 +13,9 @@ from router import OPEN
 CUTS = 12
 
 
-def upload(router):
+def upload(router, name="new-sysupgrade"):
     """curl's exit status; the answer may never come"""
-    image = images.path(router.board, "new-sysupgrade")
+    image = images.path(router.board, name)
     return router.curl("-T", str(image), check=False)[0]
 
 
@@ -89,6 +89,27 @@ def test_cut_during_the_repair_of_a_cut(router, operations):
     router.power_on()
     assert firmware_or_rescue(router) is None
     router.install()
+
+
+@pytest.mark.parametrize("from_end", [0, 1, 16, 31, 32, 33])
+def test_cut_before_the_end_of_a_tplink_image(make_router, from_end):
+    """its kernel has no checksum of its own that a boot could check"""
+    router = make_router(firmware="old-tplink")
+    router.enter_rescue()
+    router.install("new-tplink")
+    operations = len(router.power_off()["log"])
+
+    router.flash_file.write_bytes(router.original)
+    router.enter_rescue(cut_after=operations - from_end)
+    upload(router, "new-tplink")
+    assert router.wait_for_power_cut()["cut"]
+    router.power_on()
+    version = firmware_or_rescue(router)
+    assert version in (None, "v2-new")
+    if version:
+        router.power_off()
+        router.enter_rescue()
+    router.install("new-tplink")
 
 
 def test_cut_while_nothing_is_written(router):
