@@ -27,6 +27,9 @@
 /* a file may carry this much beyond the partition: headers, metadata */
 #define UPLOAD_SLACK	SZ_256K
 
+/* without a byte for this long, the sender is the one who is slow */
+#define IDLE_MS		2
+
 static const char *const state_names[RESCUE_STATE_COUNT] = {
 	[RESCUE_IDLE] = "idle",
 	[RESCUE_RECEIVING] = "receiving",
@@ -62,6 +65,7 @@ static struct rescue {
 	struct flash_port port;
 	u8 *block;
 	ulong stage_start;
+	ulong last_byte;
 	ulong boot_at;
 	enum rescue_boot_mode boot_mode;
 	bool job_running;
@@ -176,10 +180,11 @@ int rescue_upload_end(const void *owner)
 	u8 sha256[32];
 	int ret;
 
+	/* how long the wire took, before the digest is finished */
+	rescue_status();
 	ret = upload_end(&rescue.upload, owner, sha256);
 	if (ret)
 		return ret;
-	rescue_status();
 	set_state(RESCUE_CHECKING);
 	file.data = rescue.upload.data;
 	file.len = rescue.upload.len;
@@ -344,8 +349,14 @@ static void boot_poll(void)
 
 static void poll(void)
 {
+	u32 before = rescue.upload.len;
+
 	net_poll();
 	httpd_poll();
+	if (rescue.upload.len != before)
+		rescue.last_byte = get_timer(0);
+	else if (get_timer(rescue.last_byte) >= IDLE_MS)
+		upload_idle(&rescue.upload);
 	if (rescue.job_running)
 		job_poll();
 	boot_poll();

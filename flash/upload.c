@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 #include "flash/upload.h"
+
+/* bytes digested in one idle turn: about a millisecond's worth */
+#define IDLE_STEP	16384
 
 int upload_begin(struct upload *u, const void *owner, u32 announced)
 {
@@ -11,9 +15,16 @@ int upload_begin(struct upload *u, const void *owner, u32 announced)
 		return -EFBIG;
 	u->owner = owner;
 	u->len = 0;
+	u->digested = 0;
 	mbedtls_sha256_init(&u->sha);
 	mbedtls_sha256_starts(&u->sha, 0);
 	return 0;
+}
+
+static void digest(struct upload *u, u32 len)
+{
+	mbedtls_sha256_update(&u->sha, u->data + u->digested, len);
+	u->digested += len;
 }
 
 int upload_write(struct upload *u, const void *owner, const void *data,
@@ -24,15 +35,23 @@ int upload_write(struct upload *u, const void *owner, const void *data,
 	if (len > u->limit - u->len)
 		return -EFBIG;
 	memcpy(u->data + u->len, data, len);
-	mbedtls_sha256_update(&u->sha, u->data + u->len, len);
 	u->len += len;
+	if (u->len - u->digested > UPLOAD_LAG_MAX)
+		digest(u, u->len - u->digested - UPLOAD_LAG_MAX);
 	return 0;
+}
+
+void upload_idle(struct upload *u)
+{
+	if (u->owner)
+		digest(u, min_t(u32, u->len - u->digested, IDLE_STEP));
 }
 
 int upload_end(struct upload *u, const void *owner, u8 sha256[32])
 {
 	if (!owner || u->owner != owner)
 		return -EPIPE;
+	digest(u, u->len - u->digested);
 	mbedtls_sha256_finish(&u->sha, sha256);
 	mbedtls_sha256_free(&u->sha);
 	u->owner = NULL;

@@ -18,3 +18,6 @@ flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c
 flash/test_json-srcs := flash/region.c flash/json.c
 flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c flash/job.c \
 	flash/uimage.c tests/host/crc32.c tests/host/simflash.c
+
+tests += flash/test_upload
+flash/test_upload-srcs := flash/upload.c mbedtls:sha256 mbedtls:platform_util
