@@ -77,7 +77,8 @@ class RouterSite(Site):
         return images.path(self.router.board, self.NAMES[kind])
 
     def cable(self, plugged):
-        self.router.cable(plugged)
+        self.router.monitor.monitor(
+            f"set_link lan {'on' if plugged else 'off'}")
 
     def assert_runs(self, path):
         self.router.wait_for_firmware("v2-new")
@@ -87,15 +88,19 @@ class RouterSite(Site):
         assert self.router.flash() == self.router.original
 
 
+@pytest.fixture
+def mock_site(tmp_path):
+    made = MockSite(tmp_path)
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
 @pytest.fixture(params=["mock", "router"])
 def site(request, make_router, tmp_path):
     if request.param == "mock":
-        made = MockSite(tmp_path)
-        yield made
-        made.server.shutdown()
-        made.server.server_close()
-    else:
-        yield RouterSite(make_router(), tmp_path)
+        return request.getfixturevalue("mock_site")
+    return RouterSite(make_router(), tmp_path)
 
 
 @pytest.fixture

@@ -1,14 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the page says when a router does what a healthy one does not: the
 mock alone can."""
-import pytest
-
-
-@pytest.fixture
-def mock_site(site):
-    if not hasattr(site, "server"):
-        pytest.skip("needs a fault that only the mock can make")
-    return site
 
 
 def choose(page, site):

@@ -302,8 +302,8 @@ def test_every_language_fits_a_small_phone(site, look):
         page.shoot(file.stem)
 
 
-@pytest.mark.parametrize("code", ["de-CH", "es", "fr-FR", "pt-BR", "ru", "zh-CN",
-                                  "nl"])
+@pytest.mark.parametrize("code", ["de-CH", "es", "fr-FR", "pt-BR", "ru",
+                                  "zh-CN", "nl"])
 def test_language_of_the_browser(site, look, code):
     page = look(site.url, language=f"{code},en;q=0.5")
     page.ready()
