@@ -126,7 +126,7 @@ run: ## switch on an emulated router with reset held; HTTP= FLASH= RESET=
 
 # --- tests ----------------------------------------------------------------
 
-TESTS := unit fuzz e2e powercut browser
+TESTS := unit fuzz clients e2e powercut browser
 
 .PHONY: test
 test: ## every test; ends with one line of totals
@@ -139,6 +139,11 @@ test-unit: source ## the pure parts on the host: native, big- and little-endian
 	@tools/need build run test
 	+@for a in $(ARCHES); do \
 		$(MAKE) -s -C tests/unit ARCH=$$a || exit 1; done
+
+.PHONY: test-clients
+test-clients: source ## DHCP and DNS against real clients, in a private namespace
+	@tools/need build run test
+	@$(PYTEST) tests/unit/net
 
 .PHONY: images
 images: source

@@ -157,7 +157,8 @@ class Router:
             assert time.monotonic() < deadline, f"lit: {lit}, not {names}"
 
     def cable(self, plugged):
-        self.monitor.command("set_link", name="lan", up=plugged)
+        # "name" is the argument's name, too
+        self.monitor.commands(("set_link", {"name": "lan", "up": plugged}))
 
     # --- the network ---
 

@@ -1,1 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef LIFEBOAT_HOST_VSPRINTF_H
+#define LIFEBOAT_HOST_VSPRINTF_H
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+/* U-Boot's lwIP reads numbers with it (lib/lwip/u-boot/arch/cc.h) */
+static inline unsigned long dectoul(const char *s, char **end)
+{
+	return strtoul(s, end, 10);
+}
+#endif
