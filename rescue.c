@@ -294,6 +294,10 @@ static void job_poll(void)
 		     "place again, the flash chip is worn out.");
 		return;
 	}
+	/* every byte has been read back */
+	strlcpy(rescue.info.firmware, rescue.report.version,
+		sizeof(rescue.info.firmware));
+	rescue.info.intact = true;
 	rescue.boot_at = get_timer(0) + CONFIG_LIFEBOAT_BOOT_DELAY_MS;
 	set_state(RESCUE_DONE);
 }

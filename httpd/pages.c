@@ -23,7 +23,7 @@ static void page_headers(struct conn *c)
 {
 	conn_header(c, "Content-Security-Policy: %s", page_csp);
 	conn_header(c, "X-Frame-Options: DENY");
-	conn_header(c, "Referrer-Policy: no-referrer");
+	conn_header(c, "Referrer-Policy: same-origin");
 }
 
 void pages_asset(struct conn *c, int result)
