@@ -129,6 +129,10 @@ def test_too_many_busy_connections(router):
     with contextlib.ExitStack() as stack:
         busy = [stack.enter_context(router.connect())
                 for _ in range(CONNECTIONS)]
+        # each has had an answer, so each has been accepted
+        for c in busy:
+            c.send(rawhttp.head("GET", "/api/status"))
+            assert c.response()[0] == 200
         for c in busy:
             c.send(b"GET /api/status HTTP/1.1\r\n")
         with router.connect() as c:

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A PC with one network cable, as a private network namespace: what is sent
+in it reaches the emulated router and nothing else."""
+import ctypes
+import os
+import pathlib
+import socket
+import subprocess
+import tempfile
+import threading
+
+import rawhttp
+from router import PATIENCE
+
+CLONE_NEWNET = 0x40000000
+CABLE = "lan0"
+NETDEV = f"tap,ifname={CABLE},script=no,downscript=no"
+SCRIPT = pathlib.Path(__file__).resolve().parent / "dhcp-script"
+
+
+def missing():
+    """why there can be no namespace here, or None"""
+    if os.geteuid():
+        return "needs root: private network namespace"
+    if not os.access("/dev/net/tun", os.R_OK | os.W_OK):
+        return "needs /dev/net/tun"
+    return None
+
+
+class Pc:
+    """NAMESERVER: what its resolv.conf says"""
+
+    def __init__(self, nameserver="192.168.1.1"):
+        self.dir = tempfile.TemporaryDirectory(prefix="lifeboat-pc-")
+        self.resolv = pathlib.Path(self.dir.name, "resolv.conf")
+        self.resolv.write_text(f"nameserver {nameserver}\n")
+        # lives until its standard input is closed
+        self.holder = subprocess.Popen(
+            ["unshare", "-n", "-m", "--propagation", "private", "sh", "-ec",
+             f"mount --bind {self.resolv} /etc/resolv.conf\n"
+             "ip link set lo up\n"
+             f"ip tuntap add {CABLE} mode tap\n"
+             f"ip link set {CABLE} up\n"
+             "echo ready\n"
+             "exec cat"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.holder.stdout.readline() == "ready\n"
+
+    def close(self):
+        self.holder.stdin.close()
+        self.holder.wait()
+        self.holder.stdout.close()
+        self.dir.cleanup()
+
+    @property
+    def prefix(self):
+        """a command line that is run inside begins with this"""
+        return ["nsenter", "-t", str(self.holder.pid), "-n", "-m", "--"]
+
+    def run(self, *command, check=True, **env):
+        r = subprocess.run([*self.prefix, *command], env={**os.environ, **env},
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                           text=True, timeout=PATIENCE, check=False)
+        if check:
+            assert r.returncode == 0, f"{command[0]}: {r.stdout}"
+        return r.stdout if check else r.returncode
+
+    def address(self, ip):
+        self.run("ip", "addr", "flush", "dev", CABLE)
+        self.run("ip", "addr", "add", f"{ip}/24", "dev", CABLE)
+
+    def ping(self, ip, count=3):
+        """does it answer every time?"""
+        return self.run("ping", "-n", "-c", str(count), "-i", "0.2", "-W", "2",
+                        ip, check=False) == 0
+
+    def curl(self, *args):
+        return self.run("curl", "-sS", "--max-time", str(PATIENCE), *args)
+
+    def connect(self, ip, port=80):
+        """a bare connection of ours that lives inside"""
+        made = []
+
+        def inside():
+            fd = os.open(f"/proc/{self.holder.pid}/ns/net", os.O_RDONLY)
+            if ctypes.CDLL(None).setns(fd, CLONE_NEWNET) == 0:
+                made.append(socket.create_connection((ip, port), PATIENCE))
+            os.close(fd)
+
+        # only this thread moves
+        thread = threading.Thread(target=inside)
+        thread.start()
+        thread.join()
+        assert made, f"no connection to {ip}"
+        return rawhttp.Raw(made[0])
+
+    # --- DHCP clients; each returns what it was given ---
+
+    def _lease(self, *command):
+        file = pathlib.Path(self.dir.name, "lease")
+        self.run(*command, LEASE_FILE=str(file))
+        return dict(line.split("=", 1)
+                    for line in file.read_text().splitlines())
+
+    def dhclient(self):
+        d = self.dir.name
+        files = ["-sf", str(SCRIPT), "-lf", f"{d}/leases", "-pf", f"{d}/pid"]
+        pathlib.Path(d, "leases").touch()
+        lease = self._lease("dhclient", "-4", "-1", "-q", *files, "-e",
+                            f"LEASE_FILE={d}/lease", CABLE)
+        # it has gone on in the background, for the renewal
+        self.run("dhclient", "-4", "-x", *files, CABLE)
+        return lease
+
+    def udhcpc(self):
+        return self._lease("udhcpc", "-f", "-n", "-q", "-i", CABLE,
+                           "-s", str(SCRIPT))
