@@ -63,7 +63,7 @@ struct firmware {
  * @fw:		filled as far as it goes: @name may be set on failure
  *
  * Reads the header and the kernel into board_buffer() and verifies both
- * CRCs.
+ * CRCs, or unpacks what has none.
  *
  * Return: 0; -ENOENT if there is nothing; -EBADMSG if it is damaged; -EIO.
  */

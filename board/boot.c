@@ -4,17 +4,24 @@
  * header, the kernel is handed to U-Boot's bootm as a legacy uImage.
  */
 #include <bootm.h>
+#include <config.h>
 #include <cpu_func.h>
 #include <env.h>
 #include <image.h>
 #include <linker_lists.h>
 #include <stdio.h>
+#include <lzma/LzmaTools.h>
 #include <linux/errno.h>
 #include <linux/mtd/mtd.h>
 #include <linux/string.h>
 #include <u-boot/crc.h>
 #include "board/board.h"
 #include "net/net.h"
+
+/* properties and unpacked size (U-Boot's lib/lzma/lzma.txt) */
+#define LZMA_HEADER	13
+/* the unpacker counts its header short by eight bytes */
+#define LZMA_SLACK	8
 
 static int flash_read(struct mtd_info *mtd, u32 addr, void *buf, u32 len)
 {
@@ -45,45 +52,88 @@ static int find_kernel(const struct region *head, struct image_kernel *k)
 	return -ENOENT;
 }
 
-/* a bare LZMA stream gets the header that bootm wants in front of it */
-static void make_header(struct legacy_img_hdr *hdr, const struct image_kernel *k)
+/* the header that bootm wants, in front of an unpacked kernel */
+static void make_header(struct legacy_img_hdr *hdr,
+			const struct image_kernel *k, u32 len)
 {
 	memset(hdr, 0, sizeof(*hdr));
 	image_set_magic(hdr, IH_MAGIC);
-	image_set_size(hdr, k->len);
+	image_set_size(hdr, len);
 	image_set_load(hdr, k->load);
 	image_set_ep(hdr, k->entry);
 	image_set_os(hdr, IH_OS_LINUX);
 	image_set_arch(hdr, IH_ARCH_MIPS);
 	image_set_type(hdr, IH_TYPE_KERNEL);
-	image_set_comp(hdr, IH_COMP_LZMA);
+	image_set_comp(hdr, IH_COMP_NONE);
 	strlcpy((char *)hdr->ih_name, k->name, sizeof(hdr->ih_name));
 	image_set_hcrc(hdr, crc32(0, (u8 *)hdr, sizeof(*hdr)));
+}
+
+/* a uImage, with its sums */
+static int load_uimage(struct mtd_info *mtd, u32 addr,
+		       const struct image_kernel *k)
+{
+	struct board_buffer buf = board_buffer();
+	struct legacy_img_hdr *hdr = (void *)buf.data;
+	int ret;
+
+	if (k->len < sizeof(*hdr) || k->len > buf.size)
+		return -EBADMSG;
+	ret = flash_read(mtd, addr, buf.data, k->len);
+	if (ret)
+		return ret;
+	if (!image_check_magic(hdr) || !image_check_hcrc(hdr) ||
+	    image_get_image_size(hdr) != k->len || !image_check_dcrc(hdr))
+		return -EBADMSG;
+	return 0;
+}
+
+/* does it stay in RAM, and below everything that is still needed? */
+static bool can_run(const struct image_kernel *k, u32 len)
+{
+	ulong end = (ulong)board_buffer().data;
+
+	return k->load >= CFG_SYS_SDRAM_BASE && k->load < end &&
+	       len <= end - k->load &&
+	       k->entry >= k->load && k->entry - k->load < len;
+}
+
+/*
+ * A bare LZMA stream has no sum: that it unpacks to its end is the only
+ * proof that it is whole.  bootm would find out as well, but then it resets.
+ */
+static int load_lzma(struct mtd_info *mtd, u32 addr,
+		     const struct image_kernel *k)
+{
+	struct board_buffer buf = board_buffer();
+	struct legacy_img_hdr *hdr = (void *)buf.data;
+	u8 *from, *to = buf.data + sizeof(*hdr);
+	SizeT len;
+	int ret;
+
+	if (k->len < LZMA_HEADER || buf.size < sizeof(*hdr) + LZMA_SLACK ||
+	    k->len > buf.size - sizeof(*hdr) - LZMA_SLACK)
+		return -EBADMSG;
+	from = buf.data + buf.size - LZMA_SLACK - k->len;
+	ret = flash_read(mtd, addr, from, k->len);
+	if (ret)
+		return ret;
+	len = from - to;
+	if (lzmaBuffToBuffDecompress(to, &len, from, k->len) ||
+	    !can_run(k, len))
+		return -EBADMSG;
+	make_header(hdr, k, len);
+	return 0;
 }
 
 static int load_kernel(struct mtd_info *mtd, const struct partition *part,
 		       const struct image_kernel *k)
 {
-	struct board_buffer buf = board_buffer();
-	struct legacy_img_hdr *hdr = (void *)buf.data;
-	u8 *to = buf.data + (k->uimage ? 0 : sizeof(*hdr));
-	int ret;
-
-	if (k->offset > part->size || k->len > part->size - k->offset ||
-	    buf.size < sizeof(*hdr) || k->len > buf.size - sizeof(*hdr) ||
-	    (k->uimage && k->len < sizeof(*hdr)))
+	if (k->offset > part->size || k->len > part->size - k->offset)
 		return -EBADMSG;
-	ret = flash_read(mtd, part->offset + k->offset, to, k->len);
-	if (ret)
-		return ret;
-	if (!k->uimage) {
-		make_header(hdr, k);
-		return 0;
-	}
-	if (!image_check_magic(hdr) || !image_check_hcrc(hdr) ||
-	    image_get_image_size(hdr) != k->len || !image_check_dcrc(hdr))
-		return -EBADMSG;
-	return 0;
+	return (k->uimage ? load_uimage : load_lzma)(mtd,
+						     part->offset + k->offset,
+						     k);
 }
 
 int board_find_firmware(struct firmware *fw)
@@ -117,7 +167,7 @@ int board_boot(const struct firmware *fw, enum rescue_boot_mode mode)
 	/* OpenWrt's /lib/preinit/30_failsafe_wait looks for this word */
 	const char *args = mode == RESCUE_BOOT_FAILSAFE ? "failsafe=1" : "";
 
-	/* both CRCs have just been checked */
+	/* it has just been checked */
 	env_set("verify", "no");
 	return bootm_boot_start(fw->uimage, args);
 }

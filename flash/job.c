@@ -6,7 +6,7 @@
  *      |
  *   BLOCKS      every other block that differs
  *      |
- *   COMMIT      the commit block  -->  DONE
+ *   COMMIT      the commit block, its header last  -->  DONE
  *
  * Each step reads one block, or erases, programs and reads back one block.
  */
@@ -129,20 +129,32 @@ static int erase_block(struct job *job, const struct block *b)
 	return 0;
 }
 
+static int program(struct job *job, const struct block *b, u32 from, u32 to)
+{
+	int ret = job->port->program(job->port, b->addr + from, b->src + from,
+				     to - from);
+
+	if (ret)
+		return give_up(job, ret, "written", b->addr);
+	job->written += to - from;
+	return 0;
+}
+
 /* @first and @last: what differs between ->block and what is wanted */
 static int program_block(struct job *job, const struct block *b, u32 first,
 			 u32 last)
 {
 	u32 from = first & ~(PROGRAM_ALIGN - 1);
-	u32 len = min(b->len, last + 1) - from;
-	int ret;
+	u32 to = min(b->len, last + 1);
+	int ret = 0;
 
 	job->phase = JOB_WRITING;
-	ret = job->port->program(job->port, b->addr + from, b->src + from, len);
-	if (ret)
-		return give_up(job, ret, "written", b->addr);
-	job->written += len;
-	return 0;
+	/* not every header can tell that what follows it is not there yet */
+	if (b->commit && !from && to > PROGRAM_ALIGN) {
+		ret = program(job, b, PROGRAM_ALIGN, to);
+		to = PROGRAM_ALIGN;
+	}
+	return ret ? ret : program(job, b, from, to);
 }
 
 /* 0: right; 1: not what was written; negative: cannot be read */
