@@ -91,12 +91,29 @@ static err_t link_output(struct netif *netif, struct pbuf *p)
 	return eth_get_ops(dev)->send(dev, frame, len) ? ERR_IF : ERR_OK;
 }
 
+/*
+ * A PC in one of our networks may ask another of our addresses: lwIP would
+ * send ICMP's answer out of the netif that was asked, which knows no way.
+ */
+static err_t link_output_ip(struct netif *netif, struct pbuf *p,
+			    const ip4_addr_t *ip)
+{
+	struct netif *n;
+	unsigned int i;
+
+	for (i = 0; (n = net_netif(i)); i++)
+		if (ip4_addr_netcmp(ip, netif_ip4_addr(n),
+				    netif_ip4_netmask(n)))
+			netif = n;
+	return etharp_output(netif, p, ip);
+}
+
 /* a further address on the wire that the primary is on */
 static err_t alias_init(struct netif *netif)
 {
 	netif->name[0] = 'e';
 	netif->name[1] = 't';
-	netif->output = etharp_output;
+	netif->output = link_output_ip;
 	netif->linkoutput = link_output;
 	netif->mtu = primary->mtu;
 	netif->flags = primary->flags & ~NETIF_FLAG_UP;
@@ -160,6 +177,7 @@ int net_start(void)
 	primary = net_lwip_new_netif_noip(eth_get_dev());
 	if (!primary)
 		return -ENODEV;
+	primary->output = link_output_ip;
 	primary->linkoutput = link_output;
 	primary->input = link_input;
 	ret = add_addresses(CONFIG_LIFEBOAT_ADDRESSES);
