@@ -30,6 +30,8 @@
 #define LINGER_TIMEOUT	3000
 #define WATCH_INTERVAL	100
 #define WATCH_BEAT	5000
+/* lwIP's unit for tcp_poll() */
+#define POLL_TICK	500
 
 /* replies' header fields, short texts, and pieces of a stream */
 #define EXTRA_MAX	640
@@ -126,6 +128,7 @@ static void detach(struct tcp_pcb *pcb)
 	tcp_recv(pcb, NULL);
 	tcp_sent(pcb, NULL);
 	tcp_err(pcb, NULL);
+	tcp_poll(pcb, NULL, 0);
 }
 
 static void conn_abort(struct conn *c)
@@ -161,6 +164,11 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 
 	if (!p) {
 		c->eof = true;
+		/* both have finished: lwIP may free it without telling us */
+		if (c->state == CONN_LINGER) {
+			detach(pcb);
+			c->pcb = NULL;
+		}
 		return ERR_OK;
 	}
 	/* an idle connection's clock starts with its next request */
@@ -607,13 +615,34 @@ static void poll(struct conn *c)
 
 /* --- accepting --- */
 
-static err_t discard(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
+/*
+ * One too many is told so, and then has as long to read it as LINGER gives:
+ * closing at once would reset it when its request arrives.
+ */
+static u32 refusing;
+
+static void refused_err(void *arg, err_t err)
+{
+	refusing--;
+}
+
+static err_t refused_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
+			  err_t err)
 {
 	if (p) {
 		tcp_recved(pcb, p->tot_len);
 		pbuf_free(p);
+	} else {
+		detach(pcb);
+		refusing--;
 	}
 	return ERR_OK;
+}
+
+static err_t refused_late(void *arg, struct tcp_pcb *pcb)
+{
+	tcp_abort(pcb);
+	return ERR_ABRT;
 }
 
 static err_t refuse(struct tcp_pcb *pcb)
@@ -624,12 +653,16 @@ static err_t refuse(struct tcp_pcb *pcb)
 		"Connection: close\r\nRetry-After: 5\r\n\r\n"
 		"Too many connections at once. Close other tabs and try again.\n";
 
-	tcp_recv(pcb, discard);
-	tcp_write(pcb, busy, sizeof(busy) - 1, 0);
-	if (tcp_close(pcb) != ERR_OK) {
+	if (refusing >= CONFIG_LIFEBOAT_HTTP_CONNECTIONS ||
+	    tcp_write(pcb, busy, sizeof(busy) - 1, 0) != ERR_OK ||
+	    tcp_shutdown(pcb, 0, 1) != ERR_OK) {
 		tcp_abort(pcb);
 		return ERR_ABRT;
 	}
+	refusing++;
+	tcp_recv(pcb, refused_recv);
+	tcp_err(pcb, refused_err);
+	tcp_poll(pcb, refused_late, LINGER_TIMEOUT / POLL_TICK);
 	return ERR_OK;
 }
 

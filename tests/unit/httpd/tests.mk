@@ -4,3 +4,13 @@ httpd/test_body-srcs := httpd/body.c httpd/chunked.c httpd/multipart.c \
 	httpd/params.c
 httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 	httpd/params.c
+
+# connections, on a TCP of the test's own
+tests += httpd/test_conn
+httpd/test_conn-srcs := httpd/conn.c httpd/routes.c httpd/api.c httpd/pages.c \
+	httpd/request.c httpd/body.c httpd/chunked.c httpd/multipart.c \
+	httpd/params.c httpd/captive.c httpd/template.c httpd/json_out.c \
+	flash/json.c flash/region.c tests/unit/httpd/wire.c \
+	tests/unit/httpd/fake_rescue.c
+httpd/test_conn-cflags := -I$(top)/tests/unit/httpd \
+	-DCONFIG_LIFEBOAT_HTTP_CONNECTIONS=4

@@ -1,0 +1,537 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Connections from accept to close, on a wire that loses nothing and hurries
+ * nothing: every test ends with no pcb, no pbuf and no slot left behind.
+ */
+#include <errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include "fake_rescue.h"
+#include "httpd/page.h"
+#include "test.h"
+#include "wire.h"
+
+#define SLOTS	CONFIG_LIFEBOAT_HTTP_CONNECTIONS
+#define HOST	"Host: 192.168.1.1\r\n"
+
+/* milliseconds, longer than conn.c's */
+#define BODY_LATE	21000
+#define HEAD_LATE	11000
+#define IDLE_LATE	31000
+#define SEND_LATE	21000
+#define LINGER_LATE	4000
+
+/* what embed.py makes */
+static const u8 page[9000] = "page";
+const struct page_asset page_assets[] = {
+	{ "/", "text/html", page, sizeof(page) },
+};
+const u32 page_assets_count = 1;
+const char page_csp[] = "default-src 'none'";
+const char *const page_templates[PAGE_TEMPLATE_COUNT] = {
+	"{{sha256}}", "{{state}}", "done", "{{error}} {{advice}}",
+};
+
+static struct client a;
+
+static const char get_status[] = "GET /api/status HTTP/1.1\r\n" HOST "\r\n";
+
+static void start(void)
+{
+	wire_clean();	/* what a test that failed has left */
+	fake_reset();
+	wire_open(&a);
+}
+
+static u32 count(const char *text, const char *what)
+{
+	u32 n = 0;
+
+	for (; (text = strstr(text, what)); text++)
+		n++;
+	return n;
+}
+
+static bool begins(const struct client *c, const char *text)
+{
+	return !strncmp(c->got, text, strlen(text));
+}
+
+TEST(a_request_and_another_on_the_same_connection)
+{
+	start();
+	wire_text(&a, get_status);
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 200 OK\r\n"));
+	CHECK(strstr(a.got, "Connection: keep-alive"));
+	CHECK(strstr(a.got, "\"state\":\"idle\""));
+	CHECK(!a.fin);
+	wire_text(&a, get_status);
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 200"), 2);
+	CHECK(wire_clean());
+}
+
+TEST(two_requests_in_one_segment)
+{
+	start();
+	wire_text(&a, "GET /api/status HTTP/1.1\r\n" HOST "\r\n"
+		  "GET /x HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 "), 2);
+	CHECK_EQ(count(a.got, "HTTP/1.1 302"), 1);
+	CHECK(a.fin && !a.rst);
+	CHECK(wire_clean());
+}
+
+TEST(a_request_split_anywhere)
+{
+	size_t i;
+
+	for (i = 1; i < sizeof(get_status) - 1; i++) {
+		start();
+		wire_send(&a, get_status, i);
+		wire_turn();
+		CHECK_EQ(a.len, 0);
+		wire_text(&a, get_status + i);
+		wire_turn();
+		CHECK(begins(&a, "HTTP/1.1 200"));
+		CHECK(wire_clean());
+	}
+}
+
+TEST(the_page_through_a_narrow_window)
+{
+	static const u32 windows[] = { 1, 7, 536, 9000, 20000 };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(windows); i++) {
+		start();
+		wire_sndbuf = windows[i];
+		wire_text(&a, "GET / HTTP/1.1\r\n" HOST
+			  "Accept-Encoding: gzip\r\n\r\n");
+		wire_turn();
+		CHECK(begins(&a, "HTTP/1.1 200"));
+		CHECK(a.len > sizeof(page));
+		CHECK(!memcmp(a.got + a.len - sizeof(page), page,
+			      sizeof(page)));
+		CHECK(wire_clean());
+	}
+}
+
+TEST(lwip_out_of_memory_for_a_while)
+{
+	start();
+	wire_full = 5;
+	wire_text(&a, get_status);
+	wire_turn();
+	wire_wait(1000);
+	CHECK_EQ(wire_full, 0);
+	CHECK(strstr(a.got, "\"state\":\"idle\""));
+	CHECK(wire_clean());
+}
+
+/* --- uploads --- */
+
+static const char post[] = "POST /api/image HTTP/1.1\r\n" HOST
+	"Content-Length: 300\r\n\r\n";
+static u8 image[300];
+
+static void make_image(void)
+{
+	u32 i;
+
+	for (i = 0; i < sizeof(image); i++)
+		image[i] = i * 7 + i / 256;
+}
+
+/* all of @data, in segments of @step bytes */
+static void send_in_steps(const void *data, u32 len, u32 step)
+{
+	const u8 *p = data;
+	u32 n;
+
+	for (; len; len -= n, p += n) {
+		n = min(len, step);
+		wire_send(&a, p, n);
+		wire_turn();
+	}
+}
+
+static bool arrived(void)
+{
+	return fake.len == sizeof(image) &&
+	       !memcmp(fake.file, image, sizeof(image));
+}
+
+TEST(an_upload_in_segments_and_pbufs_of_any_size)
+{
+	static const u32 sizes[] = { 1, 2, 3, 64, 299, 1460 };
+	static char all[sizeof(post) - 1 + sizeof(image)];
+	u32 i, j;
+
+	make_image();
+	memcpy(all, post, sizeof(post) - 1);
+	memcpy(all + sizeof(post) - 1, image, sizeof(image));
+	for (i = 0; i < ARRAY_SIZE(sizes); i++)
+		for (j = 0; j < ARRAY_SIZE(sizes); j++) {
+			start();
+			wire_mtu = sizes[j];
+			send_in_steps(all, sizeof(all), sizes[i]);
+			CHECK(begins(&a, "HTTP/1.1 200"));
+			CHECK(strstr(a.got, "\"verdict\":\"accept\""));
+			CHECK(arrived());
+			CHECK(wire_clean());
+		}
+}
+
+TEST(a_chunked_upload_that_asks_first)
+{
+	make_image();
+	start();
+	wire_text(&a, "POST /api/image HTTP/1.1\r\n" HOST
+		  "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+	wire_turn();
+	CHECK_STR(a.got, "HTTP/1.1 100 Continue\r\n\r\n");
+	wire_text(&a, "12c\r\n");
+	wire_send(&a, image, sizeof(image));
+	wire_text(&a, "\r\n0\r\n\r\n");
+	wire_turn();
+	CHECK(arrived());
+	CHECK_EQ(count(a.got, "HTTP/1.1 200"), 1);
+	CHECK(wire_clean());
+}
+
+TEST(an_upload_that_breaks_off)
+{
+	make_image();
+	start();
+	wire_text(&a, post);
+	wire_send(&a, image, 100);
+	wire_turn();
+	CHECK_EQ(fake.status.state, RESCUE_RECEIVING);
+	wire_rst(&a);
+	wire_turn();
+	CHECK_EQ(fake.aborted, 1);
+	/* the slot, and the corridor, are free for the next */
+	wire_open(&a);
+	wire_text(&a, post);
+	wire_send(&a, image, sizeof(image));
+	wire_turn();
+	CHECK(arrived());
+	CHECK(wire_clean());
+}
+
+TEST(an_upload_whose_sender_says_goodbye)
+{
+	start();
+	wire_text(&a, post);
+	wire_send(&a, image, 100);
+	wire_turn();
+	wire_fin(&a);
+	wire_turn();
+	CHECK_EQ(fake.aborted, 1);
+	CHECK(wire_clean());
+}
+
+TEST(an_upload_that_stalls)
+{
+	start();
+	wire_text(&a, post);
+	wire_send(&a, image, 100);
+	wire_turn();
+	wire_wait(BODY_LATE / 2);
+	wire_send(&a, image, 100);
+	wire_turn();
+	wire_wait(BODY_LATE / 2);
+	CHECK_EQ(fake.aborted, 0);
+	wire_wait(BODY_LATE);
+	CHECK_EQ(fake.aborted, 1);
+	CHECK(begins(&a, "HTTP/1.1 408"));
+	CHECK(a.fin);
+	CHECK(wire_clean());
+}
+
+/* the sender goes on for a while, and must still get to read why not */
+TEST(a_refusal_in_the_middle_is_not_reset_away)
+{
+	start();
+	fake.info.limit = 200;
+	wire_text(&a, post);
+	wire_send(&a, image, 100);
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 413"));
+	CHECK(a.fin && !a.rst);
+	wire_send(&a, image, 100);
+	wire_turn();
+	wire_send(&a, image, 100);
+	wire_turn();
+	CHECK(!a.rst);
+	wire_wait(LINGER_LATE);
+	CHECK(!a.pcb);
+	CHECK(!a.rst);
+	CHECK(wire_clean());
+}
+
+TEST(a_method_that_is_none_of_ours)
+{
+	start();
+	wire_text(&a, "PUT /api/image HTTP/1.1\r\n" HOST
+		  "Content-Length: 300\r\n\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 405"));
+	CHECK(a.fin && !a.rst);
+	CHECK_EQ(fake.begun, 0);
+	CHECK(wire_clean());
+}
+
+TEST(an_image_that_is_refused)
+{
+	start();
+	fake.end = -EBADMSG;
+	wire_text(&a, post);
+	wire_send(&a, image, sizeof(image));
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 422"));
+	CHECK(strstr(a.got, "\"error\":\"It is \\u0022wrong\\u0022.\""));
+	CHECK(strstr(a.got, "\"verdict\":\"refuse\""));
+	CHECK(!a.fin);
+	CHECK(wire_clean());
+}
+
+TEST(a_second_upload_has_to_wait)
+{
+	static struct client b;
+
+	start();
+	wire_text(&a, post);
+	wire_turn();
+	wire_open(&b);
+	wire_text(&b, post);
+	wire_turn();
+	CHECK(begins(&b, "HTTP/1.1 409"));
+	wire_send(&a, image, sizeof(image));
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 200"));
+	CHECK(wire_clean());
+}
+
+#define A5	"a5a5a5a5"	/* of the fake's digest */
+
+/* a page of its own making, twice, and left half-read the third time */
+TEST(a_browser_without_scripts)
+{
+	static const char form[] = "POST / HTTP/1.1\r\n" HOST
+		"Accept: text/html\r\nContent-Length: 300\r\n\r\n";
+	u32 i;
+
+	start();
+	for (i = 0; i < 3; i++) {
+		a.reads = i < 2;
+		wire_text(&a, form);
+		wire_send(&a, image, sizeof(image));
+		wire_turn();
+		CHECK_EQ(count(a.got, "HTTP/1.1 200"), i + 1);
+	}
+	CHECK_EQ(count(a.got, A5 A5 A5 A5 A5 A5 A5 A5), 3);
+	CHECK(wire_clean());
+}
+
+/* --- the end --- */
+
+TEST(the_last_goodbye_frees_the_connection_at_once)
+{
+	start();
+	wire_reaps = true;
+	wire_text(&a, "GET /x HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+	wire_turn();
+	CHECK(a.fin);
+	/* lwIP has no word for it, and the pcb is gone */
+	wire_fin(&a);
+	CHECK(!a.pcb);
+	wire_turn();
+	CHECK(wire_clean());
+}
+
+TEST(a_goodbye_between_two_requests)
+{
+	start();
+	wire_text(&a, get_status);
+	wire_turn();
+	wire_fin(&a);
+	wire_turn();
+	CHECK(!a.pcb && a.fin && !a.rst);
+	CHECK(wire_clean());
+}
+
+TEST(a_request_and_goodbye_at_once_is_answered)
+{
+	start();
+	wire_text(&a, get_status);
+	wire_fin(&a);
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 200"));
+	CHECK(a.fin && !a.rst);
+	CHECK(wire_clean());
+}
+
+TEST(someone_who_does_not_read)
+{
+	start();
+	a.reads = false;
+	wire_text(&a, "GET / HTTP/1.1\r\n" HOST "Accept-Encoding: gzip\r\n\r\n");
+	wire_turn();
+	CHECK_EQ(a.len, wire_sndbuf);
+	wire_wait(SEND_LATE);
+	CHECK(!a.pcb && a.rst);
+	CHECK(wire_clean());
+}
+
+TEST(someone_who_dawdles_in_the_header)
+{
+	start();
+	wire_text(&a, "GET / HT");
+	wire_turn();
+	wire_wait(HEAD_LATE);
+	CHECK(begins(&a, "HTTP/1.1 408"));
+	CHECK(a.fin);
+	CHECK(wire_clean());
+}
+
+TEST(someone_silent)
+{
+	start();
+	wire_wait(IDLE_LATE);
+	CHECK(!a.pcb && a.fin && !a.rst);
+	CHECK_EQ(a.len, 0);
+	CHECK(wire_clean());
+}
+
+/* --- too many --- */
+
+static struct client many[4 * SLOTS];
+
+TEST(silent_ones_make_room)
+{
+	u32 i;
+
+	start();
+	wire_text(&a, post);
+	wire_send(&a, image, 100);
+	wire_turn();
+	for (i = 0; i < 3 * SLOTS; i++) {
+		wire_open(&many[i]);
+		wire_wait(500);
+	}
+	/* the oldest had to leave */
+	CHECK(!many[0].pcb && many[0].fin && !many[0].rst);
+	CHECK(many[3 * SLOTS - 1].pcb);
+	wire_text(&many[3 * SLOTS - 1], get_status);
+	wire_turn();
+	CHECK(begins(&many[3 * SLOTS - 1], "HTTP/1.1 200"));
+	wire_send(&a, image, 200);
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 200"));
+	CHECK(wire_clean());
+}
+
+static void open_busy(void)
+{
+	u32 i;
+
+	wire_clean();
+	fake_reset();
+	for (i = 0; i < SLOTS; i++) {
+		wire_open(&many[i]);
+		wire_text(&many[i], "GET ");
+		wire_turn();
+	}
+}
+
+TEST(one_too_many_can_read_why)
+{
+	open_busy();
+	wire_open(&a);
+	CHECK(begins(&a, "HTTP/1.1 503"));
+	CHECK(a.fin && !a.rst);
+	/* the request that it had on its way */
+	wire_text(&a, get_status);
+	wire_turn();
+	CHECK(!a.rst);
+	CHECK(a.pcb);
+	wire_wait(LINGER_LATE);
+	CHECK(!a.pcb);
+	wire_text(&many[0], "/x HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(begins(&many[0], "HTTP/1.1 302"));
+	CHECK(wire_clean());
+}
+
+TEST(far_too_many_are_reset)
+{
+	u32 i, round;
+
+	/* however the refused ones leave, they are counted right */
+	for (round = 0; round < 3; round++) {
+		open_busy();
+		for (i = SLOTS; i < 2 * SLOTS; i++) {
+			wire_open(&many[i]);
+			CHECK(many[i].pcb && !many[i].rst);
+		}
+		wire_open(&many[2 * SLOTS]);
+		CHECK(!many[2 * SLOTS].pcb && many[2 * SLOTS].rst);
+		for (i = SLOTS; i < 2 * SLOTS; i++) {
+			wire_reaps = i & 1;
+			if (round == 0)
+				wire_fin(&many[i]);
+			else if (round == 1)
+				wire_rst(&many[i]);
+		}
+		wire_wait(LINGER_LATE);
+		CHECK(wire_clean());
+	}
+}
+
+/* --- watching --- */
+
+TEST(an_event_for_each_change)
+{
+	start();
+	wire_text(&a, "GET /api/events HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 200"));
+	CHECK_EQ(count(a.got, "data: "), 1);
+	wire_wait(1000);
+	CHECK_EQ(count(a.got, "data: "), 1);
+	fake_state(RESCUE_RECEIVING);
+	wire_wait(1000);
+	CHECK_EQ(count(a.got, "data: "), 2);
+	CHECK(strstr(a.got, "\"state\":\"receiving\""));
+	/* a sign of life, so that neither end gives up */
+	wire_wait(6000);
+	CHECK_EQ(count(a.got, "data: "), 3);
+	wire_fin(&a);
+	wire_turn();
+	CHECK(!a.pcb);
+	CHECK(wire_clean());
+}
+
+TEST(a_job_told_to_the_end)
+{
+	start();
+	wire_text(&a, "PUT /factory.bin HTTP/1.1\r\n" HOST
+		  "Content-Length: 300\r\n\r\n");
+	wire_send(&a, image, sizeof(image));
+	wire_turn();
+	CHECK_EQ(fake.jobs, 1);
+	CHECK(!fake.forced);
+	fake_state(RESCUE_WRITING);
+	wire_wait(1000);
+	CHECK(strstr(a.got, "writing 0 %\n"));
+	fake_state(RESCUE_DONE);
+	wire_wait(1000);
+	CHECK(strstr(a.got, "OK: "));
+	CHECK(strstr(a.got, "\r\n0\r\n\r\n"));
+	CHECK_EQ(fake.boots, 1);
+	CHECK(wire_clean());
+}

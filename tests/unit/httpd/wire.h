@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Clients of httpd/conn.c, on a wire whose every segment, acknowledgement
+ * and millisecond a test decides on.
+ *
+ * The TCP is strict: a pcb is freed where lwIP may free it, so that a use
+ * after that is the sanitizer's; closing with unread bytes resets, and so do
+ * bytes that come after closing; more must not be read than came, nor written
+ * after a FIN.
+ */
+#ifndef TEST_WIRE_H
+#define TEST_WIRE_H
+
+#include <lwip/tcp.h>
+
+/**
+ * struct client - a peer
+ * @pcb:	the server's end, NULL once it is gone
+ * @got:	all that came, NUL-terminated
+ * @reads:	acknowledges what comes
+ * @fin:	the server has finished sending
+ * @rst:	the server has reset the connection
+ */
+struct client {
+	struct tcp_pcb *pcb;
+	char got[0x10000];
+	u32 len;
+	bool reads;
+	bool fin;
+	bool rst;
+};
+
+extern u32 wire_sndbuf;		/* bytes that a connection may have in flight */
+extern u32 wire_mtu;		/* bytes in one pbuf: longer segments are chains */
+extern u32 wire_pbufs;		/* alive now */
+extern u32 wire_full;		/* tcp_write() fails this many times */
+extern bool wire_reaps;		/* lwIP frees what is in TIME_WAIT at once */
+
+/* the server is started by the first one */
+void wire_open(struct client *c);
+/* one segment */
+void wire_send(struct client *c, const void *data, u32 len);
+void wire_text(struct client *c, const char *text);
+void wire_fin(struct client *c);
+void wire_rst(struct client *c);
+/* the server works until there is nothing more to acknowledge */
+void wire_turn(void);
+void wire_wait(u32 ms);
+/* all clients leave; true if nothing is left behind */
+bool wire_clean(void);
+
+#endif
