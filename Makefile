@@ -20,7 +20,8 @@ SRC     := $(BUILD)/src
 UBOOT   := $(SRC)/u-boot-$(UBOOT_VERSION)
 VERSION := $(shell git describe --always --dirty --tags 2>/dev/null || echo unknown)
 PYTHON  := /usr/bin/python3
-PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider
+# routers wait more than they work
+PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider -n 4
 export UBOOT PYTHON
 
 # name:column of boards.cfg

@@ -7,7 +7,7 @@ import pytest
 
 import images
 import rawhttp
-from router import OPEN
+from router import EXACT_CLOCK, OPEN
 
 
 @pytest.mark.both_endians
@@ -20,7 +20,7 @@ def test_not_held_boots_the_firmware(router):
 
 
 def test_held_long_enough(router):
-    router.power_on(reset=1.3)
+    router.power_on(reset=1.3, qemu=EXACT_CLOCK)
     router.wait(r"^lifeboat: reset is held")
     router.wait(r"^lifeboat: rescue: reset button$")
     router.wait(OPEN)
@@ -28,7 +28,7 @@ def test_held_long_enough(router):
 
 @pytest.mark.parametrize("seconds", [0.3, 0.9])
 def test_released_early_boots_the_firmware(router, seconds):
-    router.power_on(reset=seconds)
+    router.power_on(reset=seconds, qemu=EXACT_CLOCK)
     router.wait(r"^lifeboat: reset is held")
     router.wait(r"^lifeboat: released early")
     router.wait_for_firmware("v1-old")
@@ -105,7 +105,7 @@ def test_leds(router):
 
 
 def test_led_answers_the_button_at_once(router):
-    router.power_on(reset=0.9)
+    router.power_on(reset=0.9, qemu=EXACT_CLOCK)
     router.wait(r"^lifeboat: reset is held")
     router.wait_for_leds({"waiting"})
     router.wait(r"^lifeboat: released early")

@@ -50,7 +50,7 @@ class Qmp:
             if "return" in message:
                 return message["return"]
 
-    def command(self, name, **arguments):
+    def command(self, name, /, **arguments):
         return self.commands((name, arguments))[0]
 
     def monitor(self, line):
