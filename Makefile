@@ -154,6 +154,8 @@ images: source
 .PHONY: test-e2e
 test-e2e: images ## the whole journey on the emulated router, real clients
 	@tools/need build run test
+	$(SUB) BOARD=malta ram-image
+	$(SUB) BOARD=malta VARIANT=stock u-boot
 	@$(PYTEST) tests/e2e
 
 .PHONY: test-powercut

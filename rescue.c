@@ -47,6 +47,7 @@ static const char *const reason_text[] = {
 	[RESCUE_BUTTON] = "reset button",
 	[RESCUE_KEY] = "key on the console",
 	[RESCUE_NO_FIRMWARE] = "no working firmware in flash",
+	[RESCUE_TRIAL] = "started from RAM",
 };
 
 /**

@@ -30,6 +30,7 @@ enum rescue_reason {
 	RESCUE_BUTTON,		/* reset held for CONFIG_LIFEBOAT_HOLD_MS */
 	RESCUE_KEY,		/* a key on the serial console */
 	RESCUE_NO_FIRMWARE,	/* what is in flash cannot be booted */
+	RESCUE_TRIAL,		/* started from RAM, by hand */
 };
 
 /* in the order of a rescue; names in rescue_state_name() */

@@ -52,6 +52,8 @@ enum rescue_reason board_reason(void)
 	};
 	struct udevice *button = reset_button();
 
+	if (IS_ENABLED(CONFIG_LIFEBOAT_TRIAL))
+		return RESCUE_TRIAL;
 	if (board_key())
 		return RESCUE_KEY;
 	if (!pressed(button))

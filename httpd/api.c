@@ -20,6 +20,7 @@ static const char *const reasons[] = {
 	[RESCUE_BUTTON] = "button",
 	[RESCUE_KEY] = "key",
 	[RESCUE_NO_FIRMWARE] = "no-firmware",
+	[RESCUE_TRIAL] = "ram",
 };
 
 static const char *const verdicts[] = {

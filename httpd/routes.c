@@ -57,7 +57,8 @@ void route_error(struct conn *c, int status, const char *error,
 	json_put_string(&j, "detail", advice);
 	json_close(&j, '}');
 	image[0] = '\0';
-	if (rescue_report() && !strcmp(req->path, "/api/image"))
+	if (!strcmp(req->path, "/api/image") &&
+	    rescue_status()->state == RESCUE_FAILED)
 		api_verdict(image, sizeof(image));
 	if (image[0])	/* one more member, in front of the last bracket */
 		conn_printf(c, status, "application/json",
