@@ -74,6 +74,9 @@ FRAGMENTS_ram   = $(FRAGMENTS_flash) board/ram.config
 FRAGMENTS_stock = board/stock.config
 FRAGMENTS       = $(FRAGMENTS_$(VARIANT))
 
+# "uimage,tplink-v1" as Kconfig has it: "UIMAGE TPLINK_V1"
+formats = $(shell echo $(call column,$(1),7) | tr a-z,- 'A-Z _')
+
 # what we ask of U-Boot's Kconfig on top of the defconfig: what every board
 # has, what this one has, and what boards.cfg says; later lines win
 $(O)/.config: boards.cfg Makefile $(FRAGMENTS) $(wildcard Kconfig */Kconfig) | source
@@ -83,6 +86,8 @@ $(O)/.config: boards.cfg Makefile $(FRAGMENTS) $(wildcard Kconfig */Kconfig) | s
 	echo 'CONFIG_LIFEBOAT_ADDRESSES="$(call column,$(BOARD),6)"'; \
 	echo 'CONFIG_LIFEBOAT_FORMATS="$(call column,$(BOARD),7)"'; \
 	echo 'CONFIG_DEFAULT_DEVICE_TREE="lifeboat-$(files)"'; \
+	for f in $(call formats,$(BOARD)); do \
+		echo "CONFIG_LIFEBOAT_IMAGE_$$f=y"; done; \
 	}; } >$(OUT)/$(VARIANT).config
 	@cat $(UBOOT)/configs/$(call column,$(BOARD),10) $(OUT)/$(VARIANT).config >$@
 	+@$(UMAKE) olddefconfig 2>&1 | grep -v 'override: reassigning' || true
@@ -127,7 +132,7 @@ run: ## switch on an emulated router with reset held; HTTP= FLASH= RESET=
 
 # --- tests ----------------------------------------------------------------
 
-TESTS := unit fuzz clients e2e powercut browser
+TESTS := unit fuzz tools clients e2e powercut browser
 
 .PHONY: test
 test: ## every test; ends with one line of totals
@@ -145,6 +150,11 @@ test-unit: source ## the pure parts on the host: native, big- and little-endian
 test-clients: source ## DHCP and DNS against real clients, in a private namespace
 	@tools/need build run test
 	@$(PYTEST) tests/unit/net
+
+.PHONY: test-tools
+test-tools: source ## the commands of tools/ that people call on a PC
+	@tools/need build test
+	@$(PYTEST) tests/tools
 
 .PHONY: images
 images: source
@@ -171,12 +181,12 @@ test-browser: images ## the page in headless Chromium
 .PHONY: test-fuzz
 test-fuzz: source ## every fuzzer for a few seconds
 	@tools/need build fuzz
-	$(SUB) -C tests/fuzz TIME=5
+	$(SUB) -C tests/fuzz -j2 -Otarget TIME=5 SHARE=60
 
 .PHONY: fuzz
 fuzz: source ## every fuzzer for TIME=60 seconds
 	@tools/need build fuzz
-	$(SUB) -C tests/fuzz TIME=$(TIME)
+	$(SUB) -C tests/fuzz -j2 -Otarget TIME=$(TIME)
 
 .PHONY: bench
 bench: images ## the measurements, side by side; build/bench.json

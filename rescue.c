@@ -177,6 +177,7 @@ int rescue_upload_write(const void *owner, const void *data, size_t len)
 int rescue_upload_end(const void *owner)
 {
 	struct image_report *rep = &rescue.report;
+	struct scratch scratch;
 	struct region file;
 	u8 sha256[32];
 	int ret;
@@ -191,8 +192,10 @@ int rescue_upload_end(const void *owner)
 	file.len = rescue.upload.len;
 	rescue.status.total = file.len;
 	rescue.reported = true;
+	scratch.data = rescue.upload.data + file.len;
+	scratch.size = board_buffer().size - file.len;
 	ret = image_identify(&file, sha256, board_identity(),
-			     rescue.info.layout, rep);
+			     rescue.info.layout, &scratch, rep);
 	if (!ret || ret == -ENOKEY) {
 		int plan = plan_make(rep, rescue.info.layout, &rescue.plan);
 

@@ -7,9 +7,13 @@
 #include <stdarg.h>
 #include <vsprintf.h>
 #include "flash/image.h"
+#include "flash/metadata.h"
 
 #define ADVICE_FORMAT	"Choose the factory or sysupgrade image that was made " \
 			"for this router."
+
+/* of what is handed out, whatever the upload's length is */
+#define SCRATCH_ALIGN	64
 
 bool identity_has(const struct identity *id, const char *key,
 		  const char *value)
@@ -45,6 +49,62 @@ int image_refuse(struct image_report *rep, int err, const char *advice,
 	vsnprintf(rep->error, sizeof(rep->error), fmt, ap);
 	va_end(ap);
 	return err;
+}
+
+int image_whole(struct image_report *rep, const char *name, bool ok,
+		const char *what)
+{
+	if (image_check(rep, name, ok))
+		return 0;
+	return image_refuse(rep, -EBADMSG, "Download it again.",
+			    "The file is damaged: %s.", what);
+}
+
+int image_no_room(struct image_report *rep)
+{
+	return image_refuse(rep, -EFBIG,
+			    "Use an image that is not packed, sysupgrade.bin for example.",
+			    "This router has too little memory to unpack the image.");
+}
+
+int image_names(const struct image_input *in, const char *key,
+		const char *value, struct image_report *rep)
+{
+	snprintf(rep->board, sizeof(rep->board), "%s", value);
+	if (image_check(rep, "board", identity_has(in->id, key, value)))
+		return 0;
+	return image_refuse(rep, -EXDEV, "Download an image for this router.",
+			    "The image is for \"%s\", which this router is not.",
+			    rep->board);
+}
+
+int image_add_part(struct image_report *rep, const char *what,
+		   const char *partition, u32 offset,
+		   const struct region *src)
+{
+	struct image_part *part = &rep->part[rep->nparts];
+
+	if (rep->nparts == IMAGE_PARTS_MAX)
+		return image_refuse(rep, -EFBIG, ADVICE_FORMAT,
+				    "The image has more parts than any that is known.");
+	part->what = what;
+	part->partition = partition;
+	part->volume = NULL;
+	part->offset = offset;
+	part->src = *src;
+	rep->nparts++;
+	return 0;
+}
+
+u8 *scratch_take(struct scratch *s, u32 len)
+{
+	u32 gap = -(ulong)(s->data + s->used) & (SCRATCH_ALIGN - 1);
+	u32 from = s->used + gap;
+
+	if (gap > s->size - s->used || len > s->size - from)
+		return NULL;
+	s->used = from + len;
+	return s->data + from;
 }
 
 /* what people upload by mistake, by its first bytes */
@@ -88,18 +148,56 @@ static int unknown(const struct region *file, struct image_report *rep)
 			    "The file is no firmware image that this router knows.");
 }
 
-static const struct image_format *find_format(const struct region *file,
-					      const struct identity *id)
+static const struct image_format *by_name(const char *name)
 {
 	struct image_format *fmt = ll_entry_start(struct image_format,
 						  image_format);
 	int i, n = ll_entry_count(struct image_format, image_format);
 
 	for (i = 0; i < n; i++)
-		if (identity_has(id, "formats", fmt[i].name) &&
-		    fmt[i].match(file))
+		if (!strcmp(fmt[i].name, name))
 			return &fmt[i];
 	return NULL;
+}
+
+/* the board's order decides: what has a trailer looks like what has none */
+static const struct image_format *find_format(const struct image_input *in)
+{
+	const struct image_format *fmt;
+	const char *name;
+	int i;
+
+	for (i = 0; (name = in->id->get(in->id, "formats", i)); i++) {
+		fmt = by_name(name);
+		if (fmt && fmt->match(in))
+			return fmt;
+	}
+	return NULL;
+}
+
+static void add_title(struct image_report *rep, const char *between,
+		      const char *title)
+{
+	size_t len = strlen(rep->format);
+
+	snprintf(rep->format + len, sizeof(rep->format) - len, "%s%s",
+		 len ? between : "", title);
+}
+
+int image_inner(const struct image_input *in, const struct region *inner,
+		struct image_report *rep)
+{
+	struct image_input sub = *in;
+	const struct image_format *fmt;
+
+	sub.file = *inner;
+	sub.depth++;
+	fmt = sub.depth < IMAGE_DEPTH_MAX ? find_format(&sub) : NULL;
+	if (!image_check(rep, "contents", fmt))
+		return image_refuse(rep, -EBADMSG, ADVICE_FORMAT,
+				    "What is inside the file is no firmware that this router knows.");
+	add_title(rep, ", ", fmt->title);
+	return fmt->check(&sub, rep);
 }
 
 /* does every part fit its partition? */
@@ -130,22 +228,29 @@ static int check_sizes(const struct layout *layout, struct image_report *rep)
 	return 0;
 }
 
-static int check(const struct region *file, const struct identity *id,
-		 const struct layout *layout, struct image_report *rep)
+/* a format's own word and the metadata's: one of them is enough */
+static int check(struct image_input *in, struct image_report *rep)
 {
-	const struct image_format *fmt = find_format(file, id);
-	int ret;
+	const struct image_format *fmt;
+	int ret, named;
 
+	named = metadata_check(&in->file, in->id, rep, &in->file);
+	if (named && named != -ENOKEY)
+		return named;
+	fmt = find_format(in);
 	if (!fmt)
-		return unknown(file, rep);
-	ret = fmt->check(file, id, layout, rep);
+		return unknown(&in->file, rep);
+	add_title(rep, "", fmt->title);
+	ret = fmt->check(in, rep);
 	if (ret && ret != -ENOKEY)
 		return ret;
 	if (!rep->nparts)	/* a format that forgot: nobody accepted it */
-		return unknown(file, rep);
-	if (check_sizes(layout, rep))
+		return unknown(&in->file, rep);
+	if (check_sizes(in->layout, rep))
 		return rep->err;
-	if (!ret) {
+	if (!named)
+		add_title(rep, " ", "with OpenWrt metadata");
+	if (!ret || !named) {
 		rep->verdict = IMAGE_ACCEPT;
 		return 0;
 	}
@@ -158,12 +263,17 @@ static int check(const struct region *file, const struct identity *id,
 
 int image_identify(const struct region *file, const u8 sha256[32],
 		   const struct identity *id, const struct layout *layout,
-		   struct image_report *rep)
+		   struct scratch *scratch, struct image_report *rep)
 {
+	struct image_input in = {
+		.file = *file, .id = id, .layout = layout, .scratch = scratch,
+	};
+
 	memset(rep, 0, sizeof(*rep));
 	rep->size = file->len;
 	memcpy(rep->sha256, sha256, sizeof(rep->sha256));
-	rep->err = check(file, id, layout, rep);
+	scratch->used = 0;
+	rep->err = check(&in, rep);
 	if (rep->err && rep->err != -ENOKEY)
 		rep->nparts = 0;
 	return rep->err;

@@ -4,11 +4,14 @@
  *
  * Every format is one file, image_<name>.c, that ends by registering itself
  * with IMAGE_FORMAT().  It takes bytes and an identity and fills a report; it
- * knows no door, no flash and no board.
+ * knows no door, no flash and no board.  Formats nest: OpenWrt's metadata is
+ * taken off before any format looks, and one that wraps another hands what is
+ * inside to image_inner().
  */
 #ifndef LIFEBOAT_IMAGE_H
 #define LIFEBOAT_IMAGE_H
 
+#include <linux/compiler.h>
 #include <linux/types.h>
 #include "flash/region.h"
 #include "flash/layout.h"
@@ -16,6 +19,8 @@
 #define IMAGE_PARTS_MAX		4
 #define IMAGE_CHECKS_MAX	12
 #define IMAGE_TEXT_MAX		192
+/* formats inside one another; more is an attack */
+#define IMAGE_DEPTH_MAX		3
 
 /**
  * struct identity - what images must say to be for this router
@@ -46,13 +51,47 @@ enum image_verdict {
  * @what:	for a person: "kernel and root file system"
  * @partition:	name of the destination partition
  * @offset:	within the partition, erase block aligned
- * @src:	the bytes, inside the upload
+ * @src:	the bytes, inside the upload or the scratch memory
+ * @volume:	UBI volume in that partition, NULL for the partition itself
  */
 struct image_part {
 	const char *what;
 	const char *partition;
 	u32 offset;
 	struct region src;
+	const char *volume;
+};
+
+/**
+ * struct scratch - memory for what must be decrypted or unpacked
+ * @data:	of the caller's; parts may point into it for as long as the
+ *		report lives
+ * @size:	bytes
+ * @used:	bytes taken
+ */
+struct scratch {
+	u8 *data;
+	u32 size;
+	u32 used;
+};
+
+/* @len bytes, or NULL if there is not that much left */
+u8 *scratch_take(struct scratch *s, u32 len);
+
+/**
+ * struct image_input - what a format has to look at
+ * @file:	the bytes, without OpenWrt's metadata
+ * @id:		what this router is
+ * @layout:	its flash map
+ * @scratch:	memory to unpack into
+ * @depth:	formats around this one
+ */
+struct image_input {
+	struct region file;
+	const struct identity *id;
+	const struct layout *layout;
+	struct scratch *scratch;
+	u32 depth;
 };
 
 struct image_check {
@@ -82,7 +121,7 @@ struct image_report {
 	int err;
 	char error[IMAGE_TEXT_MAX];
 	char advice[IMAGE_TEXT_MAX];
-	char format[48];
+	char format[80];
 	char board[64];
 	char version[64];
 	u32 size;
@@ -118,10 +157,11 @@ struct image_kernel {
 /**
  * struct image_format - one format
  * @name:	as boards list it under "formats": "uimage", "tplink-v1"
- * @match:	does the file look like it (magic only)?
- * @check:	everything else: fills @rep, returns @rep->err.  @file is the
- *		whole upload.  Parts' destinations are in the partition
- *		"firmware" unless the format has more.
+ * @title:	for a person: "TP-Link v1"
+ * @match:	does @in->file look like it (magic only)?
+ * @check:	everything else; refuses through the helpers below and returns
+ *		their error, or adds the parts and returns 0 if something in it
+ *		named this router, -ENOKEY if nothing names any
  * @kernel:	is @head, IMAGE_HEAD_LEN bytes of flash, the beginning of a
  *		firmware of this format, and where is its kernel?  0, or
  *		-ENOENT if it is not, -EBADMSG if it is damaged.  NULL if this
@@ -129,9 +169,9 @@ struct image_kernel {
  */
 struct image_format {
 	const char *name;
-	bool (*match)(const struct region *file);
-	int (*check)(const struct region *file, const struct identity *id,
-		     const struct layout *layout, struct image_report *rep);
+	const char *title;
+	bool (*match)(const struct image_input *in);
+	int (*check)(const struct image_input *in, struct image_report *rep);
 	int (*kernel)(const struct region *head, struct image_kernel *k);
 };
 
@@ -144,19 +184,69 @@ struct image_format {
  * @sha256:	its digest (computed while it arrived)
  * @id:		what this router is
  * @layout:	its flash map
- * @rep:	the report; parts point into @file
+ * @scratch:	memory for what must be unpacked
+ * @rep:	the report; parts point into @file and @scratch
  *
  * Return: rep->err.
  */
 int image_identify(const struct region *file, const u8 sha256[32],
 		   const struct identity *id, const struct layout *layout,
-		   struct image_report *rep);
+		   struct scratch *scratch, struct image_report *rep);
 
-/* for formats: record a check; returns @ok */
+/* --- for formats --- */
+
+/**
+ * image_inner() - what is inside a wrapper is an image of its own
+ * @in:		the wrapper's
+ * @inner:	the bytes inside
+ * @rep:	report
+ *
+ * Return: as image_format's ->check().  A wrapper that has named this router
+ * turns -ENOKEY into 0.
+ */
+int image_inner(const struct image_input *in, const struct region *inner,
+		struct image_report *rep);
+
+/* record a check; returns @ok */
 bool image_check(struct image_report *rep, const char *name, bool ok);
 
-/* for formats: refuse with a sentence (printf); returns @err */
+/* refuse with a sentence (printf); returns @err */
 int image_refuse(struct image_report *rep, int err, const char *advice,
-		 const char *fmt, ...);
+		 const char *fmt, ...) __printf(4, 5);
+
+/* record a check that shows damage; 0, or refused with "…: @what." */
+int image_whole(struct image_report *rep, const char *name, bool ok,
+		const char *what);
+
+/* refused: what is packed does not fit beside the upload; -EFBIG */
+int image_no_room(struct image_report *rep);
+
+/**
+ * image_names() - the image says which router it is for
+ * @in:		input
+ * @key:	property of the identity
+ * @value:	what the image says
+ * @rep:	->board is set to @value
+ *
+ * Return: 0 if @value is among this router's strings under @key; otherwise
+ * refused with -EXDEV.
+ */
+int image_names(const struct image_input *in, const char *key,
+		const char *value, struct image_report *rep);
+
+/**
+ * image_add_part() - bytes that are to be written
+ * @rep:	report
+ * @what:	for a person
+ * @partition:	destination
+ * @offset:	in it; one that is not erase block aligned, or outside, is
+ *		refused when the plan is made
+ * @src:	the bytes
+ *
+ * Return: 0, or refused with -EFBIG beyond IMAGE_PARTS_MAX.
+ */
+int image_add_part(struct image_report *rep, const char *what,
+		   const char *partition, u32 offset,
+		   const struct region *src);
 
 #endif

@@ -10,7 +10,6 @@
 #include <mbedtls/md5.h>
 #include <stdio.h>
 #include "flash/image.h"
-#include "flash/metadata.h"
 #include "flash/squashfs.h"
 
 #define HEADER_LEN	0x200
@@ -46,7 +45,7 @@ static u32 field(const struct region *r, u32 off)
 	return val;
 }
 
-static bool tplink_match(const struct region *r)
+static bool is_tplink(const struct region *r)
 {
 	u32 version = field(r, 0);
 
@@ -112,47 +111,40 @@ static int check_parts(const struct region *r, struct image_report *rep)
 	return 0;
 }
 
-static int tplink_check(const struct region *file, const struct identity *id,
-			const struct layout *layout, struct image_report *rep)
+static bool tplink_match(const struct image_input *in)
 {
-	struct region image;
+	return is_tplink(&in->file);
+}
+
+static int tplink_check(const struct image_input *in, struct image_report *rep)
+{
+	const struct region *image = &in->file;
 	bool ours;
 	int ret;
 
-	strcpy(rep->format, "TP-Link v1");
-	if (!image_check(rep, "header", file->len >= HEADER_LEN))
+	if (!image_check(rep, "header", image->len >= HEADER_LEN))
 		return image_refuse(rep, -EBADMSG, AGAIN,
 				    "The file is cut short inside its header.");
-	region_text(file, OFF_FW_VERSION, OFF_FW_VERSION_LEN, rep->version,
-		    sizeof(rep->version));
-	ret = metadata_check(file, id, rep, &image);
-	if (ret && ret != -ENOKEY)
+	if (!rep->version[0])
+		region_text(image, OFF_FW_VERSION, OFF_FW_VERSION_LEN,
+			    rep->version, sizeof(rep->version));
+	ret = image_whole(rep, "MD5", md5_ok(image), "its MD5 sum is wrong");
+	if (ret)
 		return ret;
-	if (image.len < HEADER_LEN)
-		return image_refuse(rep, -EBADMSG, AGAIN,
-				    "The file is cut short inside its header.");
-	if (!image_check(rep, "MD5", md5_ok(&image)))
-		return image_refuse(rep, -EBADMSG, AGAIN,
-				    "The file is damaged: its MD5 sum is wrong.");
-	ours = is_ours(&image, id, rep);
+	ours = is_ours(image, in->id, rep);
 	if (!image_check(rep, "hardware id", ours))
 		return image_refuse(rep, -EXDEV,
 				    "Download an image for this router.",
 				    "The image is for %s, which this router is not.",
 				    rep->board);
-	ret = check_parts(&image, rep);
-	if (ret)
-		return ret;
-	rep->part[0].what = "header, kernel and root file system";
-	rep->part[0].partition = "firmware";
-	rep->part[0].src = image;
-	rep->nparts = 1;
-	return 0;
+	return check_parts(image, rep) ?:
+	       image_add_part(rep, "header, kernel and root file system",
+			      "firmware", 0, image);
 }
 
 static int tplink_kernel(const struct region *head, struct image_kernel *k)
 {
-	if (!tplink_match(head))
+	if (!is_tplink(head))
 		return -ENOENT;
 	region_text(head, OFF_FW_VERSION, OFF_FW_VERSION_LEN, k->name,
 		    sizeof(k->name));
@@ -165,6 +157,7 @@ static int tplink_kernel(const struct region *head, struct image_kernel *k)
 
 IMAGE_FORMAT(tplink_v1) = {
 	.name = "tplink-v1",
+	.title = "TP-Link v1",
 	.match = tplink_match,
 	.check = tplink_check,
 	.kernel = tplink_kernel,

@@ -307,6 +307,8 @@ static int step_commit(struct job *job)
 void job_start(struct job *job, const struct plan *plan,
 	       struct flash_port *port, u8 *block)
 {
+	u32 i;
+
 	memset(job, 0, sizeof(*job));
 	job->plan = plan;
 	job->port = port;
@@ -314,6 +316,11 @@ void job_start(struct job *job, const struct plan *plan,
 	job->total = plan->blocks * port->layout->erasesize;
 	if (plan->blocks > JOB_BLOCKS_MAX)
 		give_up(job, -EFBIG, "planned", 0);
+	/* no port has UBI yet: nothing is touched */
+	for (i = 0; i < plan->nsteps; i++)
+		if (plan->step[i].volume)
+			give_up(job, -EOPNOTSUPP, "attached to UBI",
+				plan->step[i].addr);
 }
 
 int job_step(struct job *job)

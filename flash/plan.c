@@ -36,6 +36,7 @@ static int add_step(struct plan *plan, const struct image_part *part,
 		return -EFBIG;
 	s->addr = s->part->offset + part->offset;
 	s->src = part->src;
+	s->volume = part->volume;
 	/* a boot starts at the first byte of the first part */
 	s->commit = !plan->nsteps;
 	if (collides(plan, s, layout->erasesize))

@@ -16,12 +16,15 @@
  * @src:	bytes to write there; the rest of the last block is left erased
  * @commit:	the first block of this step makes the firmware bootable: it
  *		is made invalid before anything else changes and written last
+ * @volume:	UBI volume to update instead; @addr is then where its
+ *		partition begins
  */
 struct plan_step {
 	const struct partition *part;
 	u32 addr;
 	struct region src;
 	bool commit;
+	const char *volume;
 };
 
 struct plan {

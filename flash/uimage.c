@@ -5,7 +5,6 @@
 #include "flash/uimage.h"
 
 /* offsets and values of include/image.h */
-#define UIMAGE_MAGIC	0x27051956
 #define UIMAGE_HCRC	4
 #define UIMAGE_SIZE	12
 #define UIMAGE_DCRC	24
@@ -15,6 +14,7 @@
 #define OS_LINUX	5
 #define ARCH_MIPS	5
 #define TYPE_KERNEL	2
+#define TYPE_FILESYSTEM	7
 
 bool uimage_match(const struct region *r)
 {
@@ -23,37 +23,48 @@ bool uimage_match(const struct region *r)
 	return region_be32(r, 0, &magic) && magic == UIMAGE_MAGIC;
 }
 
-static bool header_crc_ok(const struct region *r)
+static bool header_crc_ok(const struct region *r, u32 header_len)
 {
-	u8 hdr[UIMAGE_HEADER_LEN];
+	u8 hdr[UIMAGE_HEADER_MAX];
 	u32 crc;
 
-	memcpy(hdr, r->data, sizeof(hdr));
+	memcpy(hdr, r->data, header_len);
 	region_be32(r, UIMAGE_HCRC, &crc);
 	memset(hdr + UIMAGE_HCRC, 0, 4);
-	return crc32(0, hdr, sizeof(hdr)) == crc;
+	return crc32(0, hdr, header_len) == crc;
+}
+
+int uimage_parse(const struct region *r, u32 magic, u32 header_len,
+		 struct uimage *img)
+{
+	u32 found, size;
+
+	memset(img, 0, sizeof(*img));
+	if (!region_be32(r, 0, &found) || found != magic)
+		return -ENOENT;
+	if (header_len > UIMAGE_HEADER_MAX || r->len < header_len ||
+	    !header_crc_ok(r, header_len))
+		return -EBADMSG;
+	region_text(r, UIMAGE_NAME, UIMAGE_NAME_LEN, img->name,
+		    sizeof(img->name));
+	/* Netgear's WNDR3700 has its kernel in a small file system */
+	if (r->data[UIMAGE_OS] != OS_LINUX ||
+	    r->data[UIMAGE_ARCH] != ARCH_MIPS ||
+	    (r->data[UIMAGE_TYPE] != TYPE_KERNEL &&
+	     (magic == UIMAGE_MAGIC ||
+	      r->data[UIMAGE_TYPE] != TYPE_FILESYSTEM)))
+		return -EPERM;
+	region_be32(r, UIMAGE_SIZE, &size);
+	if (size > 0xffffffff - header_len)
+		return -EBADMSG;
+	img->header_len = header_len;
+	img->len = header_len + size;
+	return 0;
 }
 
 int uimage_header(const struct region *r, struct uimage *img)
 {
-	u32 size;
-
-	memset(img, 0, sizeof(*img));
-	if (!uimage_match(r))
-		return -ENOENT;
-	if (r->len < UIMAGE_HEADER_LEN || !header_crc_ok(r))
-		return -EBADMSG;
-	region_text(r, UIMAGE_NAME, UIMAGE_NAME_LEN, img->name,
-		    sizeof(img->name));
-	if (r->data[UIMAGE_OS] != OS_LINUX ||
-	    r->data[UIMAGE_ARCH] != ARCH_MIPS ||
-	    r->data[UIMAGE_TYPE] != TYPE_KERNEL)
-		return -EPERM;
-	region_be32(r, UIMAGE_SIZE, &size);
-	if (size > 0xffffffff - UIMAGE_HEADER_LEN)
-		return -EBADMSG;
-	img->len = UIMAGE_HEADER_LEN + size;
-	return 0;
+	return uimage_parse(r, UIMAGE_MAGIC, UIMAGE_HEADER_LEN, img);
 }
 
 bool uimage_data_ok(const struct region *r, const struct uimage *img)
@@ -61,7 +72,7 @@ bool uimage_data_ok(const struct region *r, const struct uimage *img)
 	struct region data;
 	u32 crc;
 
-	return region_sub(r, UIMAGE_HEADER_LEN, img->len - UIMAGE_HEADER_LEN,
+	return region_sub(r, img->header_len, img->len - img->header_len,
 			  &data) &&
 	       region_be32(r, UIMAGE_DCRC, &crc) &&
 	       crc32(0, data.data, data.len) == crc;

@@ -1,17 +1,16 @@
-image-srcs := flash/region.c flash/layout.c flash/image.c flash/metadata.c \
-	flash/fwtool.c flash/json.c flash/squashfs.c flash/uimage.c \
-	flash/image_uimage.c flash/image_tplink_v1.c flash/plan.c \
-	tests/host/crc32.c mbedtls:md5 mbedtls:platform_util
+# SPDX-License-Identifier: GPL-2.0-or-later
+include $(top)/tests/host/image.mk
 
+# TABLE=1 prints a line a row
 tests += flash/test_vectors
-flash/test_vectors-srcs := $(image-srcs) mbedtls:sha256
-flash/test_vectors-cflags := -I$(out)/flash
+flash/test_vectors-srcs := $(image-srcs) $(dtboard-srcs)
+flash/test_vectors-cflags := -I$(out)/flash $(image-cflags) $(dtboard-cflags)
 
-$(out)/flash/test_vectors: $(out)/flash/vectors.inc
+$(out)/flash/test_vectors: $(out)/flash/vectors.inc $(identities)
 $(out)/flash/vectors.inc: $(top)/tests/unit/flash/vectors.py $(vectors)/MANIFEST.tsv
 	@mkdir -p $(@D)
 	/usr/bin/python3 $(vectors)/materialise $(top)/build/vectors
-	/usr/bin/python3 $< $(vectors)/MANIFEST.tsv $@
+	/usr/bin/python3 $< $(vectors)/MANIFEST.tsv $(top)/build/vectors $@
 
 tests += flash/test_plan flash/test_json flash/test_job
 flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c

@@ -44,4 +44,6 @@ static inline void put_unaligned_be32(u32 x, void *v)
 	put_unaligned_be16(x >> 16, v);
 	put_unaligned_be16(x, (u8 *)v + 2);
 }
+#define get_unaligned(p) ({ __typeof__(*(p)) _v; \
+	__builtin_memcpy(&_v, (p), sizeof(_v)); _v; })
 #endif

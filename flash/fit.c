@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/libfdt.h>
+#include <linux/string.h>
+#include <mbedtls/sha256.h>
+#include <u-boot/crc.h>
+#include "flash/fit.h"
+#include "flash/sums.h"
+
+#define MAGIC		0xd00dfeed
+#define OFF_SIZE	4
+/* of these, firmware has a kernel, device trees, a root file system */
+#define IMAGES_MAX	16
+#define HASH_MAX	32
+
+bool fit_match(const struct region *r)
+{
+	u32 magic;
+
+	return region_be32(r, 0, &magic) && magic == MAGIC;
+}
+
+/* bytes of the digest, 0 for an algorithm that is not known here */
+static u32 digest(const char *algo, const struct region *data,
+		  u8 sum[HASH_MAX])
+{
+	u32 crc;
+
+	if (!strcmp(algo, "crc32")) {
+		crc = cpu_to_fdt32(crc32(0, data->data, data->len));
+		memcpy(sum, &crc, 4);
+		return 4;
+	}
+	if (!strcmp(algo, "md5")) {
+		sums_md5(data, 1, sum);
+		return 16;
+	}
+	if (!strcmp(algo, "sha256")) {
+		mbedtls_sha256(data->data, data->len, sum, 0);
+		return 32;
+	}
+	return 0;
+}
+
+/* 1: right; 0: not known here; -1: wrong */
+static int check_hash(const void *fdt, int node, const struct region *data)
+{
+	const char *algo = fdt_stringlist_get(fdt, node, "algo", 0, NULL);
+	const void *value;
+	u8 sum[HASH_MAX];
+	int len;
+	u32 n;
+
+	n = algo ? digest(algo, data, sum) : 0;
+	if (!n)
+		return 0;
+	value = fdt_getprop(fdt, node, "value", &len);
+	return value && len == n && !memcmp(value, sum, n) ? 1 : -1;
+}
+
+/* at least one hash is known, and all that are known are right */
+static bool subimage_whole(const void *fdt, int image)
+{
+	struct region data;
+	int node, len, ret, known = 0;
+
+	data.data = fdt_getprop(fdt, image, "data", &len);
+	if (!data.data)
+		return false;
+	data.len = len;
+	fdt_for_each_subnode(node, fdt, image) {
+		ret = check_hash(fdt, node, &data);
+		if (ret < 0)
+			return false;
+		known += ret;
+	}
+	return known;
+}
+
+bool fit_whole(const struct region *r, u32 *len, char *name, u32 size)
+{
+	const void *fdt = r->data;
+	struct region text;
+	int node, n = 0, images, got;
+
+	if (!fit_match(r) || !region_be32(r, OFF_SIZE, len) || *len > r->len ||
+	    fdt_check_full(fdt, *len))
+		return false;
+	images = fdt_path_offset(fdt, "/images");
+	if (images < 0)
+		return false;
+	fdt_for_each_subnode(node, fdt, images)
+		if (++n > IMAGES_MAX || !subimage_whole(fdt, node))
+			return false;
+	text.data = fdt_getprop(fdt, 0, "description", &got);
+	text.len = text.data ? got : 0;
+	region_text(&text, 0, text.len, name, size);
+	return n;
+}

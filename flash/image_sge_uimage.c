@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * SGE's uImage, of D-Link's DIR-8xx: U-Boot's header with 96 bytes more, which
+ * its CRC covers (OpenWrt's include/image-commands.mk, "uimage-sgehdr").  The
+ * boot loader of these routers starts it; a stock bootm does not.
+ */
+#include <linker_lists.h>
+#include <linux/errno.h>
+#include <stdio.h>
+#include "flash/payload.h"
+
+#define HEADER_LEN	160
+#define OFF_PRODUCT	0x40
+#define PRODUCT_LEN	64
+#define OFF_HARDWARE	0x90
+#define HARDWARE_LEN	16
+
+static bool match(const struct image_input *in)
+{
+	return uimage_match(&in->file);
+}
+
+/* "DIR-882" and "A1" */
+static int check_board(const struct image_input *in, struct image_report *rep)
+{
+	char product[PRODUCT_LEN + 1], hardware[HARDWARE_LEN + 1];
+	char name[PRODUCT_LEN + HARDWARE_LEN + 2];
+
+	region_text(&in->file, OFF_PRODUCT, PRODUCT_LEN, product,
+		    sizeof(product));
+	region_text(&in->file, OFF_HARDWARE, HARDWARE_LEN, hardware,
+		    sizeof(hardware));
+	snprintf(name, sizeof(name), "%s %s", product, hardware);
+	return image_names(in, "sge-product", name, rep);
+}
+
+static int check(const struct image_input *in, struct image_report *rep)
+{
+	struct uimage img;
+
+	return payload_kernel(in, &in->file, HEADER_LEN, rep, &img) ?:
+	       check_board(in, rep) ?:
+	       payload_root(in, &in->file, img.len, rep) ?:
+	       image_add_part(rep, "kernel and root file system", "firmware",
+			      0, &in->file);
+}
+
+IMAGE_FORMAT(sge_uimage) = {
+	.name = "sge-uimage",
+	.title = "SGE uImage",
+	.match = match,
+	.check = check,
+};

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * TRX (OpenWrt firmware-utils, trx.c), little-endian: magic, length, CRC of what
+ * is behind these, flags, offsets of three parts.  It lies in flash with its
+ * header.  Vendors change the magic.
+ */
+#include <linker_lists.h>
+#include <linux/errno.h>
+#include <stdio.h>
+#include "flash/payload.h"
+#include "flash/sums.h"
+
+#define MAGIC		0x30524448	/* "HDR0" */
+#define OFF_LEN		4
+#define OFF_CRC		8
+#define OFF_COVERED	12
+#define OFF_PARTS	16
+#define HEADER_LEN	28
+
+/* a board may list other magics under "trx-magic", eight hex digits each */
+static bool match(const struct image_input *in)
+{
+	char text[9];
+	u32 magic;
+
+	if (!region_le32(&in->file, 0, &magic))
+		return false;
+	snprintf(text, sizeof(text), "%08x", magic);
+	return magic == MAGIC || identity_has(in->id, "trx-magic", text);
+}
+
+static bool crc_ok(const struct region *file, u32 len)
+{
+	struct region covered;
+	u32 crc;
+
+	return len > HEADER_LEN &&
+	       region_sub(file, OFF_COVERED, len - OFF_COVERED, &covered) &&
+	       region_le32(file, OFF_CRC, &crc) &&
+	       sums_crc32_jam(&covered) == crc;
+}
+
+static int check(const struct image_input *in, struct image_report *rep)
+{
+	u32 len = 0, kernel = 0, rootfs = 0;
+	struct region part;
+	int ret;
+
+	region_le32(&in->file, OFF_LEN, &len);
+	region_le32(&in->file, OFF_PARTS, &kernel);
+	region_le32(&in->file, OFF_PARTS + 4, &rootfs);
+	ret = image_whole(rep, "size", len <= in->file.len,
+			  "it is cut short") ?:
+	      image_whole(rep, "checksum", crc_ok(&in->file, len),
+			  "its checksum is wrong") ?:
+	      image_whole(rep, "kernel", kernel >= HEADER_LEN &&
+			  region_from(&in->file, kernel, &part) && part.len,
+			  "its kernel is not there") ?:
+	      payload_root(in, &in->file, rootfs, rep) ?:
+	      image_add_part(rep, "TRX", "firmware", 0, &in->file);
+	return ret ?: -ENOKEY;
+}
+
+IMAGE_FORMAT(trx) = {
+	.name = "trx",
+	.title = "TRX",
+	.match = match,
+	.check = check,
+};

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <stdio.h>
+#include "flash/fit.h"
+#include "flash/payload.h"
+#include "flash/squashfs.h"
+#include "flash/ubi.h"
+
+#define AGAIN	"Download it again."
+
+bool payload_is_kernel(const struct image_input *in, const struct region *r,
+		       u32 *magic)
+{
+	char text[9];
+
+	if (!region_be32(r, 0, magic))
+		return false;
+	snprintf(text, sizeof(text), "%08x", *magic);
+	return *magic == UIMAGE_MAGIC || fit_match(r) ||
+	       identity_has(in->id, "uimage-magic", text);
+}
+
+static int check_fit(const struct region *r, struct image_report *rep,
+		     struct uimage *img)
+{
+	memset(img, 0, sizeof(*img));
+	return image_whole(rep, "kernel's FIT",
+			   fit_whole(r, &img->len, img->name,
+				     sizeof(img->name)),
+			   "its kernel is cut short or changed");
+}
+
+int payload_kernel(const struct image_input *in, const struct region *r,
+		   u32 header_len, struct image_report *rep,
+		   struct uimage *img)
+{
+	u32 magic;
+	int ret;
+
+	if (fit_match(r))
+		return check_fit(r, rep, img);
+	ret = payload_is_kernel(in, r, &magic) ?
+	      uimage_parse(r, magic, header_len, img) : -EBADMSG;
+	if (ret == -EPERM) {
+		image_check(rep, "kernel header", false);
+		return image_refuse(rep, ret,
+				    "Choose a firmware image, not a boot loader.",
+				    "The image is \"%s\", not a Linux firmware for this router's processor.",
+				    img->name);
+	}
+	ret = image_whole(rep, "kernel header", !ret,
+			  "its kernel's header is wrong");
+	if (ret)
+		return ret;
+	ret = image_whole(rep, "kernel checksum", uimage_data_ok(r, img),
+			  "its kernel is cut short or changed");
+	if (!ret && !rep->version[0])
+		strcpy(rep->version, img->name);
+	return ret;
+}
+
+int payload_root(const struct image_input *in, const struct region *r,
+		 u32 from, struct image_report *rep)
+{
+	u32 at;
+
+	/* an initramfs, or a file cut down to the kernel */
+	if (!squashfs_find(r, from, in->layout->erasesize, &at)) {
+		image_check(rep, "root file system", false);
+		return image_refuse(rep, -EBADMSG, AGAIN,
+				    "The image has a kernel but no root file system: it is cut short, or made to be started from RAM.");
+	}
+	if (!image_check(rep, "root file system", squashfs_whole(r, at)))
+		return image_refuse(rep, -EBADMSG, AGAIN,
+				    "The image is cut short: its root file system is not all there.");
+	return 0;
+}
+
+int payload_nand(const struct image_input *in, const struct region *kernel,
+		 const struct region *ubi, struct image_report *rep)
+{
+	struct uimage img;
+	int ret;
+
+	ret = payload_kernel(in, kernel, UIMAGE_HEADER_LEN, rep, &img) ?:
+	      ubi_check(ubi, in->layout->erasesize, rep) ?:
+	      image_add_part(rep, "kernel", "kernel", 0, kernel) ?:
+	      image_add_part(rep, "UBI volumes", "ubi", 0, ubi);
+	return ret ?: -ENOKEY;
+}
+
+int payload_kernel_ubi(const struct image_input *in, const struct region *r,
+		       struct image_report *rep)
+{
+	const struct partition *to = layout_find(in->layout, "kernel");
+	struct region kernel, ubi;
+	int ret;
+
+	ret = image_whole(rep, "kernel and UBI",
+			  to && region_sub(r, 0, to->size, &kernel) &&
+			  region_from(r, to->size, &ubi) && ubi.len,
+			  "it ends before its root file system");
+	return ret ?: payload_nand(in, &kernel, &ubi, rep);
+}

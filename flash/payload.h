@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What many formats contain: a kernel, a root file system, UBI. */
+#ifndef LIFEBOAT_PAYLOAD_H
+#define LIFEBOAT_PAYLOAD_H
+
+#include "flash/image.h"
+#include "flash/uimage.h"
+
+/**
+ * payload_is_kernel() - does @r begin with a uImage for this router, or FIT?
+ * @in:		input; its identity may list more magics under "uimage-magic",
+ *		eight hex digits each
+ * @r:		bytes
+ * @magic:	the one that was found
+ */
+bool payload_is_kernel(const struct image_input *in, const struct region *r,
+		       u32 *magic);
+
+/**
+ * payload_kernel() - check a uImage or FIT at the beginning of @r
+ * @in:		input
+ * @r:		bytes; more may follow
+ * @header_len:	of this vendor's header
+ * @rep:	report; ->version is set if nobody has yet
+ * @img:	result
+ *
+ * Return: 0, or refused.
+ */
+int payload_kernel(const struct image_input *in, const struct region *r,
+		   u32 header_len, struct image_report *rep,
+		   struct uimage *img);
+
+/**
+ * payload_root() - check the squashfs that follows a kernel
+ * @in:		input; it is looked for at every erase block
+ * @r:		bytes of the whole firmware
+ * @from:	where the kernel ends
+ * @rep:	report
+ *
+ * Return: 0, or refused because there is none, or less than all of one.
+ */
+int payload_root(const struct image_input *in, const struct region *r,
+		 u32 from, struct image_report *rep);
+
+/**
+ * payload_nand() - check a kernel and UBI, and add them as parts
+ * @in:		input
+ * @kernel:	goes to the partition "kernel"; may be padded
+ * @ubi:	goes to the partition "ubi"
+ * @rep:	report
+ *
+ * Return: -ENOKEY (nothing in them names a board), or refused.
+ */
+int payload_nand(const struct image_input *in, const struct region *kernel,
+		 const struct region *ubi, struct image_report *rep);
+
+/* the same, one behind the other, cut at the size of the partition "kernel" */
+int payload_kernel_ubi(const struct image_input *in, const struct region *r,
+		       struct image_report *rep);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An image of a UBI device: whole physical erase blocks with their headers. */
+#ifndef LIFEBOAT_UBI_H
+#define LIFEBOAT_UBI_H
+
+#include "flash/image.h"
+
+bool ubi_match(const struct region *r);
+
+/**
+ * ubi_check() - check the headers of every PEB
+ * @r:		image
+ * @peb:	bytes of a physical erase block
+ * @rep:	report
+ *
+ * What is inside the volumes has no sum that could be checked here.
+ *
+ * Return: 0, or refused.
+ */
+int ubi_check(const struct region *r, u32 peb, struct image_report *rep);
+
+#endif

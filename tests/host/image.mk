@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What identifies an image, and the boards that it may be for, on a PC: for
+# the unit tests, the fuzzers and tools/image-check.  $(top), $(UBOOT) and the
+# prefixes mbedtls: and uboot: are the including Makefile's.
+
+image-srcs := flash/region.c flash/layout.c flash/image.c flash/metadata.c \
+	flash/fwtool.c flash/json.c flash/squashfs.c flash/uimage.c \
+	flash/payload.c flash/sums.c flash/ubi.c flash/tar.c flash/fit.c \
+	flash/aes_cbc.c flash/unzip.c flash/plan.c \
+	$(patsubst $(top)/%,%,$(sort $(wildcard $(top)/flash/image_*.c))) \
+	tests/host/crc32.c \
+	$(addprefix mbedtls:,md5 sha256 sha512 aes aesni platform_util) \
+	$(addprefix uboot:lib/zlib/,zlib) \
+	$(addprefix uboot:scripts/dtc/libfdt/,fdt fdt_ro)
+
+# zlib's own warnings are not ours
+image-cflags := -idirafter $(UBOOT)/include \
+	-idirafter $(UBOOT)/scripts/dtc/libfdt -Wno-implicit-fallthrough \
+	-Wno-shift-negative-value
+
+# beside $(image-srcs)
+dtboard-srcs := tests/host/dtboard.c
+dtboard-cflags := -DIDENTITIES='"$(top)/build/identity"'
+
+identities := $(patsubst $(top)/board/identity/%.dtsi,\
+	$(top)/build/identity/%.dtb,$(wildcard $(top)/board/identity/*.dtsi))
+
+$(top)/build/identity/%.dtb: $(top)/board/identity/%.dtsi
+	@mkdir -p $(@D)
+	@{ echo '/dts-v1/;'; cat $<; } | dtc -q -I dts -O dtb -o $@
