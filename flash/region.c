@@ -8,7 +8,8 @@ bool region_sub(const struct region *r, u64 off, u64 len, struct region *out)
 {
 	if (off > r->len || len > r->len - off)
 		return false;
-	out->data = r->data + off;
+	/* an empty region may have no bytes to point at */
+	out->data = off ? r->data + off : r->data;
 	out->len = len;
 	return true;
 }
