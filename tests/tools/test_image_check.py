@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""tools/image-check: the verdict and the plan as the firmware has them."""
+import csv
+import hashlib
+import json
+import os
+import pathlib
+import re
+import struct
+import subprocess
+import zlib
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+VECTORS = (TOP / "../shared/vectors").resolve()
+ACCEPT, REFUSE, CANNOT_TELL, USAGE = range(4)
+PART = re.compile(r"(\w+)(?::(\w+)\(vol\))?\+0x(\w+) len 0x(\w+) "
+                  r"sha256 (\w{64})")
+
+ZBT = "zbtlink_zbt-wg3526-16m"
+GOOD = [
+    "raw-uimage__zbt-wg3526-16m-sysupgrade.bin",
+    "tplinkv1__archer-c7-v2-sysupgrade.bin",
+    "ubnt__nanostation-m-factory.bin",
+    "chk__ex6150-factory.chk",
+    "elx__ra21s-factory.bin",
+    "sysupgrade-tar__r6220-sysupgrade.bin",
+    "linksys__ea7500-v2-factory.bin",
+]
+
+
+def manifest():
+    """the good ones; some stand there once more, for another board"""
+    with open(VECTORS / "MANIFEST.tsv", newline="", encoding="utf-8") as f:
+        return {r["file"]: r for r in csv.DictReader(f, delimiter="\t")
+                if r["verdict"] == "accept"}
+
+
+def run(*args):
+    return subprocess.run([TOP / "tools/image-check", *args], check=False,
+                          capture_output=True, text=True, timeout=300)
+
+
+def ask(path, board):
+    """exit status and the object"""
+    p = run(path, "--board", board, "--json")
+    assert p.stderr == ""
+    return p.returncode, json.loads(p.stdout)
+
+
+def expected(row):
+    """what the manifest says will be in flash"""
+    return [(part, volume or None, int(offset, 16), int(size, 16), sha)
+            for part, volume, offset, size, sha in
+            PART.findall(row["expected_flash"])]
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_plan_is_what_the_manifest_says(name):
+    row = manifest()[name]
+    status, answer = ask(VECTORS / name, row["profile_device"])
+    assert (status, answer["verdict"]) == (ACCEPT, "accept")
+    assert answer["sha256"] == row["sha256"]
+    assert answer["size"] == int(row["size"])
+    assert [(p["partition"], p.get("volume"), p["offset"], p["bytes"],
+             p["sha256"]) for p in answer["plan"]] == expected(row)
+    assert all(c["ok"] for c in answer["checks"])
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_file_offset_is_where_the_bytes_are(name):
+    row = manifest()[name]
+    data = (VECTORS / name).read_bytes()
+    _, answer = ask(VECTORS / name, row["profile_device"])
+    for part in answer["plan"]:
+        assert part["unpacked"] == ("file_offset" not in part)
+        if not part["unpacked"]:
+            at = part["file_offset"]
+            piece = data[at:at + part["bytes"]]
+            assert hashlib.sha256(piece).hexdigest() == part["sha256"]
+        assert part["flash_first"] < part["flash_last"]
+
+
+def test_words_and_numbers_for_a_person():
+    name = GOOD[0]
+    p = run(VECTORS / name, "--board", ZBT)
+    assert p.returncode == ACCEPT
+    assert p.stdout.startswith("accept")
+    assert manifest()[name]["sha256"] in p.stdout
+    assert expected(manifest()[name])[0][4] in p.stdout
+    assert "flash 0x50000-0x130003" in p.stdout
+    assert "pass  kernel checksum" in p.stdout
+    assert "zbtlink,zbt-wg3526-16m" in p.stdout
+
+
+def test_nothing_names_a_board():
+    name = "raw-uimage__zbt-wg3526-16m-nometa.bin"
+    status, answer = ask(VECTORS / name, ZBT)
+    assert (status, answer["verdict"]) == (CANNOT_TELL, "cannot tell")
+    assert answer["board"] == answer["named_by"] == ""
+    assert answer["plan"][0]["sha256"] == expected(manifest()[name])[0][4]
+
+
+def test_damaged(tmp_path):
+    data = bytearray((VECTORS / GOOD[1]).read_bytes())
+    data[5000] ^= 1
+    path = tmp_path / "bad.bin"
+    path.write_bytes(data)
+    status, answer = ask(path, "tplink_archer-c7-v2")
+    assert (status, answer["verdict"]) == (REFUSE, "refuse")
+    assert answer["error"] and answer["plan"] == []
+    assert not all(c["ok"] for c in answer["checks"])
+    p = run(path, "--board", "tplink_archer-c7-v2")
+    assert p.returncode == REFUSE
+    assert "FAIL" in p.stdout and "plan" not in p.stdout
+
+
+def test_wrong_board():
+    status, answer = ask(VECTORS / GOOD[0], "glinet_gl-ar150")
+    assert (status, answer["verdict"]) == (REFUSE, "refuse")
+    assert answer["board"] == "zbtlink,zbt-wg3526-16m"
+    assert answer["plan"] == []
+
+
+def test_quotes_do_not_end_the_string(tmp_path):
+    """a name out of the image, in a uImage's own header"""
+    name = b'a"b\\c\x01d'.ljust(32, b"\0")
+    body = b"no kernel"
+    head = struct.pack(">7I4B32s", 0x27051956, 0, 0, len(body), 0, 0,
+                       zlib.crc32(body), 5, 2, 5, 0, name)
+    head = head[:4] + struct.pack(">I", zlib.crc32(head)) + head[8:]
+    path = tmp_path / "arm.bin"
+    path.write_bytes(head + body)
+    status, answer = ask(path, ZBT)
+    assert status == REFUSE
+    assert 'a"b\\c?d' in answer["error"]
+
+
+def test_empty_file(tmp_path):
+    path = tmp_path / "empty.bin"
+    path.touch()
+    status, answer = ask(path, ZBT)
+    assert (status, answer["size"]) == (REFUSE, 0)
+
+
+def test_too_big(tmp_path):
+    path = tmp_path / "big.bin"
+    path.touch()
+    os.truncate(path, (512 << 20) + 1)
+    status, answer = ask(path, ZBT)
+    assert status == REFUSE
+    assert "512 MiB" in answer["error"]
+
+
+def boards():
+    return sorted(p.stem for p in (TOP / "board/identity").glob("*.dtsi"))
+
+
+def test_unknown_board_says_which_there_are():
+    p = run(VECTORS / GOOD[0], "--board", "acme_router")
+    assert (p.returncode, p.stdout) == (USAGE, "")
+    listed = [line.split()[0] for line in p.stderr.splitlines()[1:]]
+    assert sorted(listed) == boards()
+
+
+def test_list():
+    p = run("--list")
+    assert p.returncode == 0
+    names = dict(line.split(maxsplit=1) for line in p.stdout.splitlines())
+    assert sorted(names) == boards()
+    assert names[ZBT] == "ZBT WG3526 (16 MiB)"
+
+
+@pytest.mark.parametrize("args", [
+    [], ["x"], ["--board", ZBT], ["x", "--board"],
+    ["x", "y", "--board", ZBT], ["x", "--board", ZBT, "--yes"],
+    ["x", "--board", "../identity/" + ZBT],
+    ["/nonexistent", "--board", ZBT], ["/", "--board", ZBT],
+    ["/dev/zero", "--board", ZBT],
+])
+def test_usage_and_what_cannot_be_read(args):
+    p = run(*args)
+    assert (p.returncode, p.stdout) == (USAGE, "")
+    assert p.stderr

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the rescue stage says to a file, on a PC.  Everything that judges is
+ * the firmware's own; here is only what reads the file and prints the answer.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <linux/kernel.h>
+#include <linux/types.h>
+#include <mbedtls/sha256.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "dtboard.h"
+#include "flash/plan.h"
+#include "httpd/json_out.h"
+
+#define SCRATCH_SIZE	(64 << 20)
+#define FILE_SIZE_MAX	(512 << 20)
+#define JSON_SIZE	(64 << 10)
+#define SHA256_LEN	32
+
+enum { EXIT_ACCEPT, EXIT_REFUSE, EXIT_CANNOT_TELL, EXIT_USAGE };
+
+/**
+ * struct question - one file, one board, and the answer
+ * @path:	the file
+ * @name:	of the board
+ * @b:		the board
+ * @file:	its bytes, NULL if it was too big to be read
+ * @scratch:	memory that formats unpack into
+ * @rep:	the verdict
+ * @plan:	no steps if there is none
+ */
+struct question {
+	const char *path;
+	const char *name;
+	struct dtboard b;
+	struct region file;
+	struct scratch scratch;
+	struct image_report rep;
+	struct plan plan;
+};
+
+static const char *const words[] = {
+	[IMAGE_REFUSE] = "refuse",
+	[IMAGE_CANNOT_TELL] = "cannot tell",
+	[IMAGE_ACCEPT] = "accept",
+};
+
+/* --- boards --- */
+
+static int is_board(const struct dirent *e)
+{
+	const char *dot = strrchr(e->d_name, '.');
+
+	return dot && !strcmp(dot, ".dtb");
+}
+
+static bool load_board(struct dtboard *b, const char *name)
+{
+	char path[512];
+
+	/* a name, not a way out of the folder */
+	if (strchr(name, '/'))
+		return false;
+	snprintf(path, sizeof(path), "%s/%s.dtb", IDENTITIES, name);
+	return !dtboard_load(b, path);
+}
+
+static int list_boards(FILE *to)
+{
+	struct dirent **entry;
+	int i, n = scandir(IDENTITIES, &entry, is_board, alphasort);
+	struct dtboard b;
+
+	for (i = 0; i < n; i++) {
+		*strrchr(entry[i]->d_name, '.') = '\0';
+		if (load_board(&b, entry[i]->d_name)) {
+			fprintf(to, "%-26s %s\n", entry[i]->d_name,
+				b.model ?: "");
+			dtboard_free(&b);
+		}
+		free(entry[i]);
+	}
+	if (n >= 0)
+		free(entry);
+	return n > 0 ? 0 : EXIT_USAGE;
+}
+
+/* --- the answer --- */
+
+/* as rescue.c does when an upload is complete */
+static void identify(struct question *q)
+{
+	struct image_report *rep = &q->rep;
+	u8 sum[SHA256_LEN];
+
+	mbedtls_sha256(q->file.data, q->file.len, sum, 0);
+	image_identify(&q->file, sum, &q->b.id, &q->b.layout, &q->scratch,
+		       rep);
+	if (rep->verdict == IMAGE_REFUSE ||
+	    !plan_make(rep, &q->b.layout, &q->plan))
+		return;
+	image_refuse(rep, -EPERM, "Use another image for this router.",
+		     "The image asks to be written where firmware must not be.");
+}
+
+static bool is_name(const char *check)
+{
+	return !strcmp(check, "board") || !strcmp(check, "hardware id");
+}
+
+/* who named the board: the last check of such a name decides */
+static const char *named_by(const struct image_report *rep)
+{
+	const char *by = "";
+	u32 i;
+
+	for (i = 0; i < rep->nchecks; i++) {
+		if (!strcmp(rep->check[i].name, "metadata"))
+			by = "OpenWrt metadata";
+		else if (is_name(rep->check[i].name) &&
+			 (!i || strcmp(rep->check[i - 1].name, "metadata")))
+			by = rep->format;
+	}
+	return rep->board[0] ? *by ? by : rep->format : "";
+}
+
+static void part_sum(const struct plan_step *s, u8 sum[SHA256_LEN])
+{
+	mbedtls_sha256(s->src.data, s->src.len, sum, 0);
+}
+
+static bool in_file(const struct question *q, const struct plan_step *s)
+{
+	uintptr_t at = (uintptr_t)s->src.data;
+	uintptr_t file = (uintptr_t)q->file.data;
+
+	return at >= file && at - file <= q->file.len;
+}
+
+/* UBI decides where in its partition a volume lies */
+static u32 last_byte(const struct plan_step *s)
+{
+	return s->volume ? s->part->offset + s->part->size - 1 :
+			   s->addr + s->src.len - 1;
+}
+
+/* --- for a person --- */
+
+static void print_sum(const u8 *sum)
+{
+	int i;
+
+	for (i = 0; i < SHA256_LEN; i++)
+		printf("%02x", sum[i]);
+	printf("\n");
+}
+
+static void print_line(const char *name, const char *text)
+{
+	if (*text)
+		printf("  %-10s %s\n", name, text);
+}
+
+static void print_verdict(const struct question *q)
+{
+	const struct image_report *rep = &q->rep;
+
+	if (rep->verdict == IMAGE_ACCEPT)
+		printf("accept: the image is whole, and for this router.\n");
+	else
+		printf("%s: %s%s%s\n", words[rep->verdict], rep->error,
+		       *rep->advice ? " " : "", rep->advice);
+	printf("\n");
+	print_line("router", q->b.model ?: q->name);
+	print_line("format", rep->format);
+	print_line("image for", *rep->board ? rep->board : *rep->format ?
+		   "nothing in it names a board" : "");
+	print_line("named by", named_by(rep));
+	print_line("version", rep->version);
+	if (!q->file.data)
+		return;
+	printf("  %-10s %u bytes\n  %-10s ", "size", rep->size, "SHA-256");
+	print_sum(rep->sha256);
+}
+
+static void print_checks(const struct image_report *rep)
+{
+	u32 i;
+
+	if (rep->nchecks)
+		printf("\nchecks\n");
+	for (i = 0; i < rep->nchecks; i++)
+		printf("  %s  %s\n", rep->check[i].ok ? "pass" : "FAIL",
+		       rep->check[i].name);
+}
+
+static void print_step(const struct question *q, u32 i)
+{
+	const struct plan_step *s = &q->plan.step[i];
+	u32 from = s->src.data - q->file.data;
+	u8 sum[SHA256_LEN];
+
+	printf("  %s\n    to       %s%s%s, flash 0x%x-0x%x%s\n    bytes    %u\n",
+	       q->rep.part[i].what, s->part->name, s->volume ? ":" : "",
+	       s->volume ?: "", s->addr, last_byte(s),
+	       s->volume ? ", where UBI decides" : "", s->src.len);
+	if (in_file(q, s))
+		printf("    from     file 0x%x-0x%x\n", from,
+		       from + s->src.len - 1);
+	else
+		printf("    from     unpacked\n");
+	part_sum(s, sum);
+	printf("    SHA-256  ");
+	print_sum(sum);
+}
+
+static void print_text(const struct question *q)
+{
+	u32 i;
+
+	print_verdict(q);
+	print_checks(&q->rep);
+	if (q->plan.nsteps)
+		printf("\nplan: %u erase blocks of %u bytes\n", q->plan.blocks,
+		       q->b.layout.erasesize);
+	for (i = 0; i < q->plan.nsteps; i++)
+		print_step(q, i);
+}
+
+/* --- for a program --- */
+
+static void put_verdict(struct json_out *j, const struct question *q)
+{
+	const struct image_report *rep = &q->rep;
+
+	json_put_string(j, "verdict", words[rep->verdict]);
+	json_put_string(j, "error", rep->error);
+	json_put_string(j, "advice", rep->advice);
+	json_put_string(j, "router", q->name);
+	json_put_string(j, "model", q->b.model ?: "");
+	json_put_string(j, "format", rep->format);
+	json_put_string(j, "board", rep->board);
+	json_put_string(j, "named_by", named_by(rep));
+	json_put_string(j, "version", rep->version);
+	if (!q->file.data)
+		return;
+	json_put_number(j, "size", rep->size);
+	json_put_hex(j, "sha256", rep->sha256, SHA256_LEN);
+}
+
+static void put_checks(struct json_out *j, const struct image_report *rep)
+{
+	u32 i;
+
+	json_open(j, "checks", '[');
+	for (i = 0; i < rep->nchecks; i++) {
+		json_open(j, NULL, '{');
+		json_put_string(j, "name", rep->check[i].name);
+		json_put_bool(j, "ok", rep->check[i].ok);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void put_step(struct json_out *j, const struct question *q, u32 i)
+{
+	const struct plan_step *s = &q->plan.step[i];
+	u8 sum[SHA256_LEN];
+
+	json_open(j, NULL, '{');
+	json_put_string(j, "what", q->rep.part[i].what);
+	json_put_string(j, "partition", s->part->name);
+	if (s->volume)
+		json_put_string(j, "volume", s->volume);
+	json_put_number(j, "offset", s->addr - s->part->offset);
+	json_put_number(j, "flash_first", s->addr);
+	json_put_number(j, "flash_last", last_byte(s));
+	json_put_number(j, "bytes", s->src.len);
+	json_put_bool(j, "unpacked", !in_file(q, s));
+	if (in_file(q, s))
+		json_put_number(j, "file_offset", s->src.data - q->file.data);
+	part_sum(s, sum);
+	json_put_hex(j, "sha256", sum, SHA256_LEN);
+	json_close(j, '}');
+}
+
+static int print_json(const struct question *q)
+{
+	static char buf[JSON_SIZE];
+	struct json_out j;
+	u32 i;
+
+	json_out_init(&j, buf, sizeof(buf));
+	json_open(&j, NULL, '{');
+	put_verdict(&j, q);
+	put_checks(&j, &q->rep);
+	json_put_number(&j, "erase_size", q->b.layout.erasesize);
+	json_put_number(&j, "erase_blocks", q->plan.blocks);
+	json_open(&j, "plan", '[');
+	for (i = 0; i < q->plan.nsteps; i++)
+		put_step(&j, q, i);
+	json_close(&j, ']');
+	json_close(&j, '}');
+	if (j.overflow)
+		return -EFBIG;
+	puts(buf);
+	return 0;
+}
+
+/* --- the command --- */
+
+static int explain(void)
+{
+	fprintf(stderr,
+		"usage: image-check FILE --board NAME [--json]\n"
+		"       image-check --list\n"
+		"exit status: 0 accept, 1 refuse, 2 cannot tell, 3 neither\n");
+	return EXIT_USAGE;
+}
+
+static int cannot_read(const char *path)
+{
+	fprintf(stderr, "image-check: %s: %s\n", path,
+		errno ? strerror(errno) : "cannot be read");
+	return EXIT_USAGE;
+}
+
+/* 0, or the exit status */
+static int ask(struct question *q)
+{
+	struct stat st;
+
+	if (!load_board(&q->b, q->name)) {
+		fprintf(stderr, "image-check: no board \"%s\"; there are:\n",
+			q->name);
+		list_boards(stderr);
+		return EXIT_USAGE;
+	}
+	errno = 0;
+	if (stat(q->path, &st))
+		return cannot_read(q->path);
+	/* a FIFO or a device has no end that could be told */
+	if (!S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		return cannot_read(q->path);
+	}
+	if (st.st_size > FILE_SIZE_MAX) {
+		image_refuse(&q->rep, -EFBIG, "",
+			     "The file is over 512 MiB, more than any router's flash.");
+		return 0;
+	}
+	q->scratch.size = SCRATCH_SIZE;
+	q->scratch.data = malloc(SCRATCH_SIZE);
+	q->file.data = file_read(q->path, &q->file.len);
+	if (!q->scratch.data || !q->file.data)
+		return cannot_read(q->path);
+	identify(q);
+	return 0;
+}
+
+static int parse(struct question *q, int argc, char **argv, bool *json)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--json"))
+			*json = true;
+		else if (!strcmp(argv[i], "--board") && i + 1 < argc)
+			q->name = argv[++i];
+		else if (argv[i][0] != '-' && !q->path)
+			q->path = argv[i];
+		else
+			return -EINVAL;
+	}
+	return q->path && q->name ? 0 : -EINVAL;
+}
+
+int main(int argc, char **argv)
+{
+	static const int status[] = {
+		[IMAGE_REFUSE] = EXIT_REFUSE,
+		[IMAGE_CANNOT_TELL] = EXIT_CANNOT_TELL,
+		[IMAGE_ACCEPT] = EXIT_ACCEPT,
+	};
+	static struct question q;
+	bool json = false;
+	int ret;
+
+	if (argc == 2 && !strcmp(argv[1], "--list"))
+		return list_boards(stdout);
+	if (parse(&q, argc, argv, &json))
+		return explain();
+	ret = ask(&q);
+	if (!ret && !json)
+		print_text(&q);
+	else if (!ret && print_json(&q))
+		ret = EXIT_USAGE;
+	free((void *)q.file.data);
+	free(q.scratch.data);
+	dtboard_free(&q.b);
+	return ret ?: status[q.rep.verdict];
+}
