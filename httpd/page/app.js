@@ -33,7 +33,7 @@ let lang, words;
 let status, view, redraw = () => {};
 // the image that is shown: the record of it may not have come yet
 let checked;
-let xhr, stopped, aside, booting, gone, answered = 0;
+let xhr, stopped, aside, booting, left, gone, answered = 0;
 let source, deadline, polling, streams = 0;
 let ticking, seconds;
 
@@ -396,7 +396,8 @@ async function poll() {
 			throw record;
 		follow(record);
 	} catch (e) {
-		if (reply && gone)
+		// half an answer may be the router going down
+		if (reply && (gone || reply.status == 404))
 			$("answers").hidden = false;
 		else
 			lost(true);
@@ -562,6 +563,7 @@ function stay() {
 async function boot() {
 	stopCount();
 	booting = true;
+	left = status && keyOf(status);
 	gone = false;
 	$("answers").hidden = true;
 	show("boot");
@@ -583,9 +585,10 @@ async function boot() {
 	poll();
 }
 
-// a record while we wait for a firmware to start
+// a record while we wait for a firmware to start: a router that was quick to
+// come back has not been missed, but it has forgotten what was
 function returned(s) {
-	if (!gone && s.state != "failed")
+	if (!gone && s.state != "failed" && keyOf(s) == left)
 		return;
 	booting = gone = false;
 	if (s.state == "failed") {

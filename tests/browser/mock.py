@@ -42,7 +42,8 @@ class Router:
         self.step = step
         self.changed = threading.Condition()
         self.silent = False     # no answers
-        self.refused = 0        # requests that got none
+        self.refused = 0        # requests that got none, and that a browser
+                                # will not quietly send again
         self.drop = False       # break uploads off
         self.no_events = False  # as behind a proxy that wants to be helpful
         self.replaced = False   # the new firmware's web server answers
@@ -139,6 +140,7 @@ class Router:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    used = False                # this connection has brought a request
 
     def log_message(self, *args):
         pass
@@ -170,8 +172,9 @@ class Handler(BaseHTTPRequestHandler):
                    Content_Security_Policy=self.server.page.csp)
 
     def silenced(self):
+        first, self.used = not self.used, True
         if self.router.silent:
-            self.router.refused += 1
+            self.router.refused += first
             self.close_connection = True
         return self.router.silent
 

@@ -81,3 +81,16 @@ def test_new_firmware_answers(mock_site, look):
     router.replaced = True
     router.silent = False
     page.wait_for("#answers")
+
+
+def test_quick_restart_is_noticed(mock_site, look):
+    router = mock_site.server.router
+    page = look(mock_site.url)
+    choose(page, mock_site)
+    page.click("#write")
+    page.wait_for("#v-done")
+    page.click("#boot")
+    page.wait_for("#v-boot")
+    router.reset()
+    page.wait_for("#v-choose")
+    assert page.sees("#note")
