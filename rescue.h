@@ -5,7 +5,7 @@
  *
  * There is one status record.  The page, the console, the LED and every
  * protocol's reply read it through rescue_status(); nobody keeps a second
- * copy.  Only rescue.c changes it.
+ * copy.  Only corridor.c changes it.
  *
  * The corridor, as a door walks it:
  *

@@ -46,12 +46,13 @@ static bool get_block(const struct job *job, u32 index, struct block *b)
 
 	for (i = 0; i < job->plan->nsteps; i++) {
 		const struct plan_step *s = &job->plan->step[i];
-		u32 n = DIV_ROUND_UP(s->src.len, size);
+		u32 n = s->span / size;
+		u32 from = min(index * size, s->src.len);
 
 		if (index < n) {
 			b->addr = s->addr + index * size;
-			b->src = s->src.data + index * size;
-			b->len = min(size, s->src.len - index * size);
+			b->src = s->src.data + from;
+			b->len = min(size, s->src.len - from);
 			b->commit = s->commit && !index;
 			return true;
 		}

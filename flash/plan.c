@@ -5,44 +5,61 @@
 #include "flash/plan.h"
 
 /* does this step touch an erase block that an earlier one has? */
-static bool collides(const struct plan *plan, const struct plan_step *s,
-		     u32 erasesize)
+static bool collides(const struct plan *plan, const struct plan_step *s)
 {
-	u32 end = s->addr + ALIGN(s->src.len, erasesize);
 	u32 i;
 
 	for (i = 0; i < plan->nsteps; i++) {
 		const struct plan_step *o = &plan->step[i];
 
-		if (s->addr < o->addr + ALIGN(o->src.len, erasesize) &&
-		    o->addr < end)
+		if (s->addr < o->addr + o->span && o->addr < s->addr + s->span)
 			return true;
 	}
 	return false;
 }
 
-static int add_step(struct plan *plan, const struct image_part *part,
-		    const struct layout *layout)
+int plan_add(struct plan *plan, const struct layout *layout,
+	     const char *partition, u32 offset, const struct region *src,
+	     u32 span)
 {
 	struct plan_step *s = &plan->step[plan->nsteps];
+	u32 mask = layout->erasesize - 1;
 
-	s->part = layout_find(layout, part->partition);
+	if (plan->nsteps == PLAN_STEPS_MAX)
+		return -EFBIG;
+	memset(s, 0, sizeof(*s));
+	s->part = layout_find(layout, partition);
 	if (!s->part || !s->part->writable)
 		return -EPERM;
-	if (!part->src.len || part->offset & (layout->erasesize - 1))
+	if (!span || src->len > span || offset & mask || span & mask)
 		return -EINVAL;
-	if (part->offset > s->part->size ||
-	    part->src.len > s->part->size - part->offset)
+	if (offset > s->part->size || span > s->part->size - offset)
 		return -EFBIG;
-	s->addr = s->part->offset + part->offset;
-	s->src = part->src;
-	s->volume = part->volume;
-	/* a boot starts at the first byte of the first part */
-	s->commit = !plan->nsteps;
-	if (collides(plan, s, layout->erasesize))
+	s->addr = s->part->offset + offset;
+	s->src = *src;
+	s->span = span;
+	if (collides(plan, s))
 		return -EINVAL;
-	plan->blocks += DIV_ROUND_UP(s->src.len, layout->erasesize);
+	plan->blocks += span / layout->erasesize;
 	plan->nsteps++;
+	return 0;
+}
+
+static int add_part(struct plan *plan, const struct image_part *part,
+		    const struct layout *layout)
+{
+	u32 n = plan->nsteps;
+	int ret;
+
+	if (part->src.len > layout->size)
+		return -EFBIG;
+	ret = plan_add(plan, layout, part->partition, part->offset, &part->src,
+		       ALIGN(part->src.len, layout->erasesize));
+	if (ret)
+		return ret;
+	plan->step[n].volume = part->volume;
+	/* a boot starts at the first byte of the first part */
+	plan->step[n].commit = !n;
 	return 0;
 }
 
@@ -57,7 +74,7 @@ int plan_make(const struct image_report *rep, const struct layout *layout,
 	    rep->nparts > IMAGE_PARTS_MAX)
 		return -EINVAL;
 	for (i = 0; i < rep->nparts; i++) {
-		ret = add_step(plan, &rep->part[i], layout);
+		ret = add_part(plan, &rep->part[i], layout);
 		if (ret) {
 			plan->nsteps = 0;
 			return ret;

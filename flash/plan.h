@@ -9,11 +9,15 @@
 
 #include "flash/image.h"
 
+/* a whole chip may have to be restored partition by partition */
+#define PLAN_STEPS_MAX	LAYOUT_PARTS_MAX
+
 /**
  * struct plan_step - one run of erase blocks
  * @part:	the partition, writable
  * @addr:	first byte, from the start of the chip, erase block aligned
- * @src:	bytes to write there; the rest of the last block is left erased
+ * @src:	bytes to write there
+ * @span:	bytes of whole erase blocks; those behind @src shall be erased
  * @commit:	the first block of this step makes the firmware bootable: it
  *		is made invalid before anything else changes and written last
  * @volume:	UBI volume to update instead; @addr is then where its
@@ -23,12 +27,13 @@ struct plan_step {
 	const struct partition *part;
 	u32 addr;
 	struct region src;
+	u32 span;
 	bool commit;
 	const char *volume;
 };
 
 struct plan {
-	struct plan_step step[IMAGE_PARTS_MAX];
+	struct plan_step step[PLAN_STEPS_MAX];
 	u32 nsteps;
 	u32 blocks;		/* erase blocks in all */
 };
@@ -45,5 +50,20 @@ struct plan {
  */
 int plan_make(const struct image_report *rep, const struct layout *layout,
 	      struct plan *plan);
+
+/**
+ * plan_add() - one more step
+ * @plan:	zeroed before the first; unchanged on failure
+ * @layout:	flash map
+ * @partition:	name
+ * @offset:	in it, erase block aligned
+ * @src:	bytes, may be none
+ * @span:	bytes, a multiple of the erase block, at least @src->len
+ *
+ * Return: 0; -EPERM, -EFBIG or -EINVAL as plan_make().
+ */
+int plan_add(struct plan *plan, const struct layout *layout,
+	     const char *partition, u32 offset, const struct region *src,
+	     u32 span);
 
 #endif

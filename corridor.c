@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The one corridor: upload -> image -> plan -> job, and the record of it.
+ */
+#include <div64.h>
+#include <stdio.h>
+#include <time.h>
+#include <vsprintf.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mtd/mtd.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+#include <malloc.h>
+#include "corridor.h"
+#include "board/board.h"
+#include "flash/job.h"
+#include "flash/port_mtd.h"
+#include "flash/upload.h"
+
+/* a file may carry this much beyond the partition: headers, metadata */
+#define UPLOAD_SLACK	SZ_256K
+
+/* without a byte for this long, the sender is the one who is slow */
+#define IDLE_MS		2
+
+static const char *const state_names[RESCUE_STATE_COUNT] = {
+	[RESCUE_IDLE] = "idle",
+	[RESCUE_RECEIVING] = "receiving",
+	[RESCUE_CHECKING] = "checking",
+	[RESCUE_READY] = "ready",
+	[RESCUE_ERASING] = "erasing",
+	[RESCUE_WRITING] = "writing",
+	[RESCUE_VERIFYING] = "verifying",
+	[RESCUE_DONE] = "done",
+	[RESCUE_FAILED] = "failed",
+};
+
+/**
+ * struct corridor - everything that lives as long as a rescue
+ * @walls:		flash map that the job may not leave
+ * @done:		called when the job has ended well
+ * @job_running:	corridor_poll() steps @job
+ * @reported:		@report is of an upload that is still in the buffer
+ */
+static struct corridor {
+	struct rescue_status status;
+	struct rescue_info *info;
+	struct upload upload;
+	struct image_report report;
+	struct plan plan;
+	struct job job;
+	struct flash_port port;
+	void (*done)(void);
+	u8 *block;
+	ulong stage_start;
+	ulong last_byte;
+	u32 last_len;
+	bool job_running;
+	bool reported;
+} corridor;
+
+const struct rescue_status *rescue_status(void)
+{
+	struct rescue_status *st = &corridor.status;
+
+	if (st->state == RESCUE_RECEIVING || corridor.job_running)
+		st->elapsed_ms = get_timer(corridor.stage_start);
+	return st;
+}
+
+const struct image_report *rescue_report(void)
+{
+	return corridor.reported ? &corridor.report : NULL;
+}
+
+const char *rescue_state_name(enum rescue_state state)
+{
+	return state < RESCUE_STATE_COUNT ? state_names[state] : "?";
+}
+
+/* the only place where the state changes */
+static void set_state(enum rescue_state state)
+{
+	corridor.status.seq++;
+	if (state == corridor.status.state)
+		return;
+	/* erasing, writing and verifying take turns, block by block */
+	if (!corridor.job_running || corridor.status.state < RESCUE_ERASING)
+		printf("lifeboat: %s\n", rescue_state_name(state));
+	corridor.status.state = state;
+	led_show(state);
+}
+
+static void clear_error(void)
+{
+	corridor.status.err = 0;
+	corridor.status.error[0] = '\0';
+	corridor.status.advice[0] = '\0';
+}
+
+int corridor_fail(int err, const char *error, const char *advice)
+{
+	corridor.status.err = err;
+	strlcpy(corridor.status.error, error, RESCUE_TEXT_MAX);
+	strlcpy(corridor.status.advice, advice, RESCUE_TEXT_MAX);
+	printf("lifeboat: %s\n", error);
+	set_state(RESCUE_FAILED);
+	return err;
+}
+
+/* receiving and the job start from zero */
+static void begin_stage(u32 total)
+{
+	struct rescue_status *st = &corridor.status;
+
+	clear_error();
+	rescue_boot(RESCUE_BOOT_STAY);
+	corridor.stage_start = get_timer(0);
+	st->done = 0;
+	st->total = total;
+	st->erased = 0;
+	st->written = 0;
+	st->verified = 0;
+	st->skipped = 0;
+	st->elapsed_ms = 0;
+	st->left_ms = 0;
+}
+
+int rescue_upload_begin(const void *owner, u32 length, const char *filename)
+{
+	int ret;
+
+	if (corridor.job_running)
+		return -EBUSY;
+	ret = upload_begin(&corridor.upload, owner, length);
+	if (ret)
+		return ret;
+	if (filename && *filename)
+		printf("lifeboat: upload of \"%s\"\n", filename);
+	corridor.reported = false;
+	begin_stage(length);
+	set_state(RESCUE_RECEIVING);
+	return 0;
+}
+
+int rescue_upload_write(const void *owner, const void *data, size_t len)
+{
+	int ret = upload_write(&corridor.upload, owner, data, len);
+
+	if (!ret) {
+		corridor.status.done = corridor.upload.len;
+		corridor.status.seq++;
+	}
+	return ret;
+}
+
+int rescue_upload_end(const void *owner)
+{
+	struct image_report *rep = &corridor.report;
+	struct scratch scratch;
+	struct region file;
+	u8 sha256[32];
+	int ret;
+
+	/* how long the wire took, before the digest is finished */
+	rescue_status();
+	ret = upload_end(&corridor.upload, owner, sha256);
+	if (ret)
+		return ret;
+	set_state(RESCUE_CHECKING);
+	file.data = corridor.upload.data;
+	file.len = corridor.upload.len;
+	corridor.status.total = file.len;
+	corridor.reported = true;
+	scratch.data = corridor.upload.data + file.len;
+	scratch.size = board_buffer().size - file.len;
+	ret = image_identify(&file, sha256, board_identity(),
+			     corridor.info->layout, &scratch, rep);
+	if (!ret || ret == -ENOKEY) {
+		int plan = plan_make(rep, corridor.info->layout, &corridor.plan);
+
+		if (plan) {
+			rep->verdict = IMAGE_REFUSE;
+			rep->err = plan;
+			return corridor_fail(plan, "The image asks to be "
+					     "written where firmware must "
+					     "not be.", "Use another image "
+					     "for this router.");
+		}
+		printf("lifeboat: %s, %u bytes, for %s\n", rep->format,
+		       rep->size, rep->board[0] ? rep->board : "any board");
+		set_state(RESCUE_READY);
+		return ret;
+	}
+	return corridor_fail(ret, rep->error, rep->advice);
+}
+
+void rescue_upload_abort(const void *owner, const char *why)
+{
+	if (upload_abort(&corridor.upload, owner))
+		corridor_fail(-ECONNABORTED, why,
+			      "Nothing was written. Send the file again.");
+}
+
+/* every byte has been read back */
+static void firmware_done(void)
+{
+	strlcpy(corridor.info->firmware, corridor.report.version,
+		sizeof(corridor.info->firmware));
+	corridor.info->intact = true;
+}
+
+int rescue_flash(const u8 sha256[32], bool force)
+{
+	struct image_report *rep = &corridor.report;
+
+	if (corridor_busy())
+		return -EBUSY;
+	if (!corridor.reported || rep->verdict == IMAGE_REFUSE)
+		return -ENOENT;
+	if (sha256 && memcmp(sha256, rep->sha256, sizeof(rep->sha256)))
+		return -ESTALE;
+	if (rep->verdict != IMAGE_ACCEPT && !force)
+		return -ENOKEY;
+
+	if (rep->verdict != IMAGE_ACCEPT)
+		puts("lifeboat: the image names no board, written all the same\n");
+	return corridor_start(&corridor.plan, corridor.info->layout,
+			      firmware_done);
+}
+
+int corridor_start(const struct plan *plan, const struct layout *walls,
+		   void (*done)(void))
+{
+	if (corridor_busy())
+		return -EBUSY;
+	corridor.done = done;
+	corridor.port.layout = walls;
+	job_start(&corridor.job, plan, &corridor.port, corridor.block);
+	begin_stage(corridor.job.total);
+	set_state(RESCUE_ERASING);
+	corridor.job_running = true;
+	return 0;
+}
+
+static u32 time_left(u32 elapsed, u32 done, u32 total)
+{
+	/* too early for a figure that would not jump */
+	if (done < total / 16 || !done)
+		return 0;
+	return lldiv((u64)elapsed * (total - done), done);
+}
+
+static void copy_progress(const struct job *job)
+{
+	struct rescue_status *st = &corridor.status;
+
+	st->done = job->done;
+	st->total = job->total;
+	st->erased = job->erased;
+	st->written = job->written;
+	st->verified = job->verified;
+	st->skipped = job->skipped;
+	st->elapsed_ms = get_timer(corridor.stage_start);
+	st->left_ms = time_left(st->elapsed_ms, st->done, st->total);
+}
+
+static void job_poll(void)
+{
+	static const enum rescue_state states[] = {
+		[JOB_COMPARING] = RESCUE_VERIFYING,
+		[JOB_ERASING] = RESCUE_ERASING,
+		[JOB_WRITING] = RESCUE_WRITING,
+		[JOB_VERIFYING] = RESCUE_VERIFYING,
+	};
+	struct job *job = &corridor.job;
+	int ret = job_step(job);
+
+	copy_progress(job);
+	if (ret > 0) {
+		set_state(states[job->phase]);
+		return;
+	}
+	corridor.job_running = false;
+	corridor.status.left_ms = 0;
+	printf("lifeboat: %u erases, %u programs, %u bytes skipped, %u ms\n",
+	       corridor.port.erases, corridor.port.programs, job->skipped,
+	       corridor.status.elapsed_ms);
+	if (ret < 0) {
+		rescue_boot(RESCUE_BOOT_STAY);
+		corridor_fail(ret, job->error, "Try once more; if it fails at "
+			      "the same place again, the flash chip is worn "
+			      "out.");
+		return;
+	}
+	if (corridor.done)
+		corridor.done();
+	set_state(RESCUE_DONE);
+}
+
+bool corridor_busy(void)
+{
+	return corridor.job_running || corridor.upload.owner;
+}
+
+struct flash_port *corridor_port(void)
+{
+	return &corridor.port;
+}
+
+void corridor_forget_upload(void)
+{
+	corridor.reported = false;
+}
+
+void corridor_poll(void)
+{
+	if (corridor.upload.len != corridor.last_len)
+		corridor.last_byte = get_timer(0);
+	else if (get_timer(corridor.last_byte) >= IDLE_MS)
+		upload_idle(&corridor.upload);
+	corridor.last_len = corridor.upload.len;
+	if (corridor.job_running)
+		job_poll();
+}
+
+int corridor_init(struct mtd_info *mtd, struct rescue_info *info)
+{
+	struct board_buffer buf = board_buffer();
+	u32 limit;
+	int ret;
+
+	corridor.info = info;
+	ret = port_mtd_init(&corridor.port, mtd, info->layout);
+	if (ret)
+		return ret;
+	corridor.block = malloc(info->layout->erasesize);
+	if (!corridor.block)
+		return -ENOMEM;
+	limit = layout_largest_writable(info->layout) + UPLOAD_SLACK;
+	info->limit = min(limit, buf.size);
+	corridor.upload.data = buf.data;
+	corridor.upload.limit = info->limit;
+	return 0;
+}

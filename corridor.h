@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The corridor from the inside: for rescue.c, which drives it, and for what
+ * changes flash without an upload of a firmware.  Doors use rescue.h.
+ */
+#ifndef LIFEBOAT_CORRIDOR_H
+#define LIFEBOAT_CORRIDOR_H
+
+#include "flash/plan.h"
+#include "flash/port.h"
+#include "rescue.h"
+
+struct mtd_info;
+
+/**
+ * corridor_init() - once, before any door opens
+ * @mtd:	chip
+ * @info:	->layout is there; ->limit is filled in, and ->firmware and
+ *		->intact whenever a firmware has been written
+ *
+ * Return: 0, -ENOMEM, or -EINVAL if chip and flash map do not belong together.
+ */
+int corridor_init(struct mtd_info *mtd, struct rescue_info *info);
+
+/* one step of whatever is going on: at most one erase block */
+void corridor_poll(void);
+
+/* an upload is arriving, or a job is changing flash */
+bool corridor_busy(void);
+
+/**
+ * corridor_start() - have a plan carried out from the poll loop
+ * @plan:	must live, as must the bytes that it names, until the job ends
+ * @walls:	flash map whose writable partitions the job may not leave
+ * @done:	called when all has been read back and found right; may be NULL
+ *
+ * Return: 0, or -EBUSY.
+ */
+int corridor_start(const struct plan *plan, const struct layout *walls,
+		   void (*done)(void));
+
+/* the chip, to read from */
+struct flash_port *corridor_port(void);
+
+/* somebody needs the upload buffer */
+void corridor_forget_upload(void);
+
+/**
+ * corridor_fail() - put a failure into the record
+ * @err:	negative errno
+ * @error:	one sentence for a person
+ * @advice:	what to do about it, may be ""
+ *
+ * Return: @err.
+ */
+int corridor_fail(int err, const char *error, const char *advice);
+
+#endif
