@@ -8,6 +8,8 @@
 
 #define MAGIC		0xd00dfeed
 #define OFF_SIZE	4
+#define OFF_STRUCT	8
+#define OFF_RSVMAP	16
 /* of these, firmware has a kernel, device trees, a root file system */
 #define IMAGES_MAX	16
 #define HASH_MAX	32
@@ -76,14 +78,30 @@ static bool subimage_whole(const void *fdt, int image)
 	return known;
 }
 
+bool fit_len(const struct region *r, u32 *len)
+{
+	return fit_match(r) && region_be32(r, OFF_SIZE, len) && *len <= r->len;
+}
+
+/* libfdt reads words where the header says that they are (Devicetree
+ * Specification 0.4, section 5.6): a CPU may trap on one that is not aligned
+ */
+static bool is_aligned(const struct region *r)
+{
+	u32 structs, rsvmap;
+
+	return region_be32(r, OFF_STRUCT, &structs) && !(structs & 3) &&
+	       region_be32(r, OFF_RSVMAP, &rsvmap) && !(rsvmap & 7) &&
+	       !((uintptr_t)r->data & (FIT_ALIGN - 1));
+}
+
 bool fit_whole(const struct region *r, u32 *len, char *name, u32 size)
 {
 	const void *fdt = r->data;
 	struct region text;
 	int node, n = 0, images, got;
 
-	if (!fit_match(r) || !region_be32(r, OFF_SIZE, len) || *len > r->len ||
-	    fdt_check_full(fdt, *len))
+	if (!fit_len(r, len) || !is_aligned(r) || fdt_check_full(fdt, *len))
 		return false;
 	images = fdt_path_offset(fdt, "/images");
 	if (images < 0)

@@ -5,11 +5,17 @@
 
 #include "flash/region.h"
 
+/* of the first byte, for fit_whole() */
+#define FIT_ALIGN	8
+
 bool fit_match(const struct region *r);
+
+/* bytes that the tree says it has; false if they are not all there */
+bool fit_len(const struct region *r, u32 *len);
 
 /**
  * fit_whole() - check the tree, and a hash of each of its images
- * @r:		bytes; more may follow
+ * @r:		bytes, aligned to FIT_ALIGN; more may follow
  * @len:	of the tree
  * @name:	its description, printable
  * @size:	of @name

@@ -22,12 +22,23 @@ bool payload_is_kernel(const struct image_input *in, const struct region *r,
 	       identity_has(in->id, "uimage-magic", text);
 }
 
-static int check_fit(const struct region *r, struct image_report *rep,
-		     struct uimage *img)
+static int check_fit(const struct image_input *in, const struct region *r,
+		     struct image_report *rep, struct uimage *img)
 {
+	struct region fit = *r;
+	u8 *copy;
+
 	memset(img, 0, sizeof(*img));
+	/* a header of odd length may be in front of it */
+	if ((uintptr_t)r->data & (FIT_ALIGN - 1) && fit_len(r, &fit.len)) {
+		copy = scratch_take(in->scratch, fit.len);
+		if (!copy)
+			return image_no_room(rep);
+		memcpy(copy, r->data, fit.len);
+		fit.data = copy;
+	}
 	return image_whole(rep, "kernel's FIT",
-			   fit_whole(r, &img->len, img->name,
+			   fit_whole(&fit, &img->len, img->name,
 				     sizeof(img->name)),
 			   "its kernel is cut short or changed");
 }
@@ -40,7 +51,7 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 	int ret;
 
 	if (fit_match(r))
-		return check_fit(r, rep, img);
+		return check_fit(in, r, rep, img);
 	ret = payload_is_kernel(in, r, &magic) ?
 	      uimage_parse(r, magic, header_len, img) : -EBADMSG;
 	if (ret == -EPERM) {
