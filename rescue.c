@@ -20,6 +20,9 @@
 #include "httpd/httpd.h"
 #include "net/net.h"
 
+/* milliseconds that a peer has, at most, to acknowledge the last news */
+#define BOOT_WAIT	20000
+
 static const char *const reason_text[] = {
 	[RESCUE_NO_REASON] = "none",
 	[RESCUE_BUTTON] = "reset button",
@@ -86,7 +89,8 @@ static void boot_poll(void)
 	/* the news that it is done has to reach the person, too */
 	if (corridor_busy())
 		rescue.boot_at = get_timer(0) + CONFIG_LIFEBOAT_BOOT_DELAY_MS;
-	if ((long)(get_timer(0) - rescue.boot_at) < 0)
+	if ((long)(get_timer(0) - rescue.boot_at) < 0 ||
+	    (httpd_busy() && get_timer(rescue.boot_at) < BOOT_WAIT))
 		return;
 	rescue.boot_due = false;
 	/* what is in the buffer makes room for the kernel */

@@ -185,9 +185,9 @@ int rescue_flash(const u8 sha256[32], bool force);
  * rescue_boot() - leave rescue
  * @mode:	how
  *
- * Takes effect from the poll loop CONFIG_LIFEBOAT_BOOT_DELAY_MS later, so
- * that the reply reaches the person first.  While flash is being written it is
- * put off until that has gone well.
+ * Takes effect from the poll loop CONFIG_LIFEBOAT_BOOT_DELAY_MS later, and
+ * when the last reply has been acknowledged (20 s, at most).  While flash is
+ * being written it is put off until that has gone well.
  *
  * Return: 0; -EBUSY during an upload; -ENOENT if there is no firmware that
  * could be booted.

@@ -730,3 +730,31 @@ void httpd_poll(void)
 		if (c->state != CONN_FREE)
 			poll(c);
 }
+
+static bool on_its_way(const struct conn *c)
+{
+	if (!c->pcb)
+		return false;
+	switch (c->state) {
+	case CONN_REPLY:
+		return true;
+	case CONN_WATCH:
+		return c->unacked || c->out_len ||
+		       c->seen != rescue_status()->seq;
+	case CONN_LINGER:
+		/* our FIN tells the peer that it has it all */
+		return c->pcb->state == FIN_WAIT_1;
+	default:
+		return false;
+	}
+}
+
+bool httpd_busy(void)
+{
+	const struct conn *c;
+
+	for (c = conns; c < conns + ARRAY_SIZE(conns); c++)
+		if (on_its_way(c))
+			return true;
+	return false;
+}

@@ -86,7 +86,7 @@ def test_slow_client(router):
     """1.5 MB in what is about 20 s of guest time, every piece late"""
     image = images.path(router.board, "new-sysupgrade")
     router.enter_rescue(reset=60, qemu=FAST_CLOCK)
-    text = router.curl("--limit-rate", "2M", "-T", str(image))
+    text = router.curl("--limit-rate", "1M", "-T", str(image))
     assert text.splitlines()[-1].startswith("OK: ")
     router.wait_for_firmware("v2-new")
 

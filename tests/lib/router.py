@@ -22,8 +22,8 @@ EMULATE = pathlib.Path(__file__).resolve().parents[1] / "emulate"
 # wall clock; only a failing test ever waits that long
 PATIENCE = 90
 OPEN = r"^lifeboat: open http://192\.168\.1\.1/"
-# one instruction takes 2^8 ns of guest time: guest seconds pass 30 times as fast
-FAST_CLOCK = ("-icount", "shift=8")
+# one instruction takes 2^7 ns of guest time: guest seconds pass 15 times as fast
+FAST_CLOCK = ("-icount", "shift=7")
 # one takes 2^3 ns: guest time is what the guest has done, on a busy host, too
 EXACT_CLOCK = ("-icount", "shift=3")
 LED_BAR = 0x1f000408
