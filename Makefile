@@ -173,6 +173,11 @@ test-powercut: images ## the plug pulled in the middle of writing
 	@tools/need build run test
 	@$(PYTEST) tests/powercut
 
+.PHONY: powercut
+powercut: source ## the sweep of power cuts, with a table; ID=… replays one
+	@tools/need build run test
+	@TABLE=1 ID=$(ID) $(MAKE) -s -C tests/unit run-flash/test_powercut
+
 .PHONY: test-browser
 test-browser: images ## the page in headless Chromium
 	@tools/need build run test

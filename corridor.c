@@ -51,7 +51,7 @@ static struct corridor {
 	struct plan plan;
 	struct job job;
 	struct flash_port port;
-	void (*done)(void);
+	corridor_done done;
 	u8 *block;
 	ulong stage_start;
 	ulong last_byte;
@@ -231,13 +231,17 @@ int rescue_flash(const u8 sha256[32], bool force)
 }
 
 int corridor_start(const struct plan *plan, const struct layout *walls,
-		   void (*done)(void))
+		   corridor_done done)
 {
 	if (corridor_busy())
 		return -EBUSY;
 	corridor.done = done;
 	corridor.port.layout = walls;
-	job_start(&corridor.job, plan, &corridor.port, corridor.block);
+	job_start(&corridor.job, plan, &corridor.port, corridor.block,
+		  corridor.info->intact);
+	/* until it is done there is none */
+	if (plan->step[0].commit)
+		corridor.info->intact = false;
 	begin_stage(corridor.job.total);
 	set_state(RESCUE_ERASING);
 	corridor.job_running = true;

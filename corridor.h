@@ -28,16 +28,19 @@ void corridor_poll(void);
 /* an upload is arriving, or a job is changing flash */
 bool corridor_busy(void);
 
+/* all has been read back and found right */
+typedef void (*corridor_done)(void);
+
 /**
  * corridor_start() - have a plan carried out from the poll loop
  * @plan:	must live, as must the bytes that it names, until the job ends
  * @walls:	flash map whose writable partitions the job may not leave
- * @done:	called when all has been read back and found right; may be NULL
+ * @done:	called at the end; may be NULL
  *
  * Return: 0, or -EBUSY.
  */
 int corridor_start(const struct plan *plan, const struct layout *walls,
-		   void (*done)(void));
+		   corridor_done done);
 
 /* the chip, to read from */
 struct flash_port *corridor_port(void);

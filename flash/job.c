@@ -8,96 +8,59 @@
  *      |
  *   COMMIT      the commit block, its header last  -->  DONE
  *
- * Each step reads one block, or erases, programs and reads back one block.
+ * A plan without a commit block goes from COMPARE to BLOCKS to DONE.  Each
+ * step reads one block, or erases, programs and reads back one block.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <stdio.h>
+#include "flash/block.h"
 #include "flash/job.h"
-
-/* NOR programs fastest in aligned buffers; no chip's is larger than this */
-#define PROGRAM_ALIGN	256
-
-/**
- * struct block - the erase block that a step is about
- * @addr:	first byte, from the start of the chip
- * @src:	what shall be there; the rest of the block shall be erased
- * @len:	bytes at @src
- * @commit:	it makes the firmware bootable
- */
-struct block {
-	u32 addr;
-	const u8 *src;
-	u32 len;
-	bool commit;
-};
 
 static u32 erasesize(const struct job *job)
 {
 	return job->port->layout->erasesize;
 }
 
+static bool has_commit(const struct job *job)
+{
+	return job->plan->step[0].commit;
+}
+
+/* one past the last byte that a step may move to, around bad blocks */
+static u32 end_of(const struct plan *plan, const struct plan_step *s)
+{
+	u32 end = s->part->offset + s->part->size, i;
+
+	for (i = 0; i < plan->nsteps; i++)
+		if (plan->step[i].addr > s->addr)
+			end = min(end, plan->step[i].addr);
+	return end;
+}
+
 /* the @index-th block of the plan; false past the last */
 static bool get_block(const struct job *job, u32 index, struct block *b)
 {
-	u32 size = erasesize(job);
-	u32 i;
+	u32 size = erasesize(job), i;
 
+	b->header_last = !index && has_commit(job);
 	for (i = 0; i < job->plan->nsteps; i++) {
 		const struct plan_step *s = &job->plan->step[i];
 		u32 n = s->span / size;
 		u32 from = min(index * size, s->src.len);
 
 		if (index < n) {
-			b->addr = s->addr + index * size;
 			b->src = s->src.data + from;
 			b->len = min(size, s->src.len - from);
-			b->commit = s->commit && !index;
-			return true;
+			/* job_fits() has seen to it that there is one */
+			return port_block(job->port, s->addr,
+					  end_of(job->plan, s), index,
+					  &b->addr);
 		}
 		index -= n;
 	}
 	return false;
-}
-
-static u8 wanted(const struct block *b, u32 i)
-{
-	return i < b->len ? b->src[i] : 0xff;
-}
-
-/* the bytes that differ, as [first, last]; false if none does */
-static bool difference(const struct job *job, const struct block *b,
-		       u32 *first, u32 *last)
-{
-	u32 size = erasesize(job);
-	u32 i;
-
-	for (i = 0; i < size && job->block[i] == wanted(b, i); i++)
-		;
-	if (i == size)
-		return false;
-	*first = i;
-	for (i = size - 1; job->block[i] == wanted(b, i); i--)
-		;
-	*last = i;
-	return true;
-}
-
-/* can what is there become what is wanted by clearing bits only? */
-static bool only_falls(const struct job *job, const struct block *b)
-{
-	u32 i;
-
-	for (i = 0; i < erasesize(job); i++)
-		if (wanted(b, i) & ~job->block[i])
-			return false;
-	return true;
-}
-
-static bool is_same(const struct job *job, u32 index)
-{
-	return job->same[index / 32] & 1u << index % 32;
 }
 
 static int give_up(struct job *job, int err, const char *what, u32 addr)
@@ -109,139 +72,149 @@ static int give_up(struct job *job, int err, const char *what, u32 addr)
 	return err;
 }
 
-static int read_block(struct job *job, const struct block *b)
+/* enough good blocks for every step? */
+static int job_fits(struct job *job)
 {
-	int ret = job->port->read(job->port, b->addr, job->block,
-				  erasesize(job));
+	const struct plan *plan = job->plan;
+	u32 i, n, addr;
 
-	return ret ? give_up(job, ret, "read", b->addr) : 0;
-}
+	for (i = 0; i < plan->nsteps; i++) {
+		const struct plan_step *s = &plan->step[i];
 
-static int erase_block(struct job *job, const struct block *b)
-{
-	int ret;
-
-	job->phase = JOB_ERASING;
-	ret = job->port->erase(job->port, b->addr);
-	if (ret)
-		return give_up(job, ret, "erased", b->addr);
-	job->erased += erasesize(job);
-	memset(job->block, 0xff, erasesize(job));
+		n = s->span / erasesize(job);
+		if (port_block(job->port, s->addr, end_of(plan, s), n - 1,
+			       &addr))
+			continue;
+		job->err = -ENOSPC;
+		job->state = JOB_FAILED;
+		snprintf(job->error, sizeof(job->error),
+			 "The partition \"%s\" has too many bad blocks for this image.",
+			 s->part->name);
+		return job->err;
+	}
 	return 0;
 }
 
-static int program(struct job *job, const struct block *b, u32 from, u32 to)
+/* compare from the beginning */
+static void rewind_job(struct job *job)
 {
-	int ret = job->port->program(job->port, b->addr + from, b->src + from,
-				     to - from);
-
-	if (ret)
-		return give_up(job, ret, "written", b->addr);
-	job->written += to - from;
-	return 0;
+	job->state = JOB_COMPARE;
+	job->index = 0;
+	job->differs = false;
+	job->again = false;
+	job->done = 0;
+	job->verified = 0;
+	job->skipped = 0;
 }
 
-/* @first and @last: what differs between ->block and what is wanted */
-static int program_block(struct job *job, const struct block *b, u32 first,
-			 u32 last)
+/* @b has failed, once or twice; 1: go on */
+static int failed(struct job *job, const struct block *b, int err,
+		  const char *what)
 {
-	u32 from = first & ~(PROGRAM_ALIGN - 1);
-	u32 to = min(b->len, last + 1);
-	int ret = 0;
+	struct flash_port *p = job->port;
 
-	job->phase = JOB_WRITING;
-	/* not every header can tell that what follows it is not there yet */
-	if (b->commit && !from && to > PROGRAM_ALIGN) {
-		ret = program(job, b, PROGRAM_ALIGN, to);
-		to = PROGRAM_ALIGN;
+	if (!job->again) {
+		job->again = true;
+		return 1;
 	}
-	return ret ? ret : program(job, b, from, to);
+	if (!p->mark_bad)
+		return give_up(job, err, what, b->addr);
+	if (p->mark_bad(p, b->addr))
+		return give_up(job, -EIO, "marked bad", b->addr);
+	job->bad++;
+	job->restarted = true;
+	rewind_job(job);
+	return job_fits(job) ?: 1;
 }
 
-/* 0: right; 1: not what was written; negative: cannot be read */
-static int read_back(struct job *job, const struct block *b)
+static void count_done(struct job *job)
 {
-	u32 first, last;
-	int ret;
-
-	job->phase = JOB_VERIFYING;
-	ret = read_block(job, b);
-	return ret ? ret : difference(job, b, &first, &last);
+	job->verified += erasesize(job);
+	job->done += erasesize(job);
 }
 
-/* ->block holds what is in flash; make it what is wanted */
-static int write_once(struct job *job, const struct block *b, bool erase)
-{
-	u32 first, last;
-	int ret;
-
-	if (erase) {
-		ret = erase_block(job, b);
-		if (ret)
-			return ret;
-	}
-	if (difference(job, b, &first, &last)) {
-		ret = program_block(job, b, first, last);
-		if (ret)
-			return ret;
-	}
-	return read_back(job, b);
-}
-
-/* 0: done; 1: not yet right, once more; negative: gave up */
+/* 0: it is right; 1: not yet; negative: gave up */
 static int write_block(struct job *job, const struct block *b)
 {
-	int ret = read_block(job, b);
+	struct flash_port *p = job->port;
+	enum block_state have = job->again ? BLOCK_DIRTY :
+				job->have[job->index];
+	int ret = 0;
 
-	if (!ret)
-		ret = write_once(job, b, job->again || !only_falls(job, b));
-	if (ret > 0 && job->again)
-		return give_up(job, -EIO, "made to hold what was written",
-			       b->addr);
-	/* a bit that did not take gets a second chance, from erased */
-	job->again = ret > 0;
-	if (!ret) {
-		job->verified += erasesize(job);
-		job->done += erasesize(job);
+	if (have == BLOCK_FALLS)	/* what differs has to be known */
+		ret = block_look(p, b, job->block, &have);
+	if (ret)
+		return give_up(job, ret, "read", b->addr);
+	if (have == BLOCK_ERASED) {
+		memset(job->block, 0xff, erasesize(job));
+	} else if (have != BLOCK_FALLS) {
+		job->phase = JOB_ERASING;
+		ret = block_erase(p, b, job->block);
+		if (ret)
+			return failed(job, b, ret, "erased");
+		job->erased += erasesize(job);
 	}
-	return ret;
+	job->phase = JOB_WRITING;
+	ret = block_program(p, b, job->block, &job->written);
+	if (ret)
+		return failed(job, b, ret, "written");
+	job->phase = JOB_VERIFYING;
+	ret = p->read(p, b->addr, job->block, erasesize(job));
+	if (ret && ret != -EUCLEAN && ret != -EBADMSG)
+		return give_up(job, ret, "read", b->addr);
+	if (ret == -EBADMSG || memcmp(job->block, b->src, b->len) ||
+	    !block_is_erased(job->block + b->len, erasesize(job) - b->len))
+		return failed(job, b, -EIO, "made to hold what was written");
+	job->again = false;
+	count_done(job);
+	return 0;
+}
+
+/* what reads right, or erased, may do so today only: believe none of it */
+static void distrust(struct job *job)
+{
+	memset(job->have, BLOCK_DIRTY, job->plan->blocks);
+	job->differs = true;
+	job->done = 0;
+	job->verified = 0;
+	job->skipped = 0;
+}
+
+/* everything has been read: where to begin? */
+static int compared(struct job *job)
+{
+	job->index = 0;
+	if (!job->trusted && job->leftover && !job->restarted)
+		distrust(job);
+	if (!job->differs)
+		job->state = JOB_DONE;
+	else
+		job->state = has_commit(job) ? JOB_INVALIDATE : JOB_BLOCKS;
+	return job->differs;
 }
 
 static int step_compare(struct job *job)
 {
+	enum block_state have;
 	struct block b;
-	u32 first, last;
 	int ret;
 
-	if (!get_block(job, job->index, &b)) {
-		job->index = 0;
-		job->state = job->differs ? JOB_INVALIDATE : JOB_DONE;
-		return job->differs;
-	}
+	if (!get_block(job, job->index, &b))
+		return compared(job);
 	job->phase = JOB_COMPARING;
-	ret = read_block(job, &b);
+	ret = block_look(job->port, &b, job->block, &have);
 	if (ret)
-		return ret;
-	if (difference(job, &b, &first, &last)) {
-		job->differs = true;
-	} else {
-		job->same[job->index / 32] |= 1u << job->index % 32;
-		job->done += erasesize(job);
-		job->verified += erasesize(job);
+		return give_up(job, ret, "read", b.addr);
+	if (!block_is_erased(job->block, erasesize(job)))
+		job->leftover = true;
+	job->have[job->index++] = have;
+	if (have == BLOCK_RIGHT) {
+		count_done(job);
 		job->skipped += erasesize(job);
+	} else {
+		job->differs = true;
 	}
-	job->index++;
 	return 1;
-}
-
-static bool is_erased(const struct job *job)
-{
-	u32 i;
-
-	for (i = 0; i < erasesize(job); i++)
-		if (job->block[i] != 0xff)
-			return false;
-	return true;
 }
 
 /* the commit block is the plan's first */
@@ -252,24 +225,28 @@ static int step_invalidate(struct job *job)
 
 	if (!get_block(job, 0, &b))
 		return give_up(job, -EINVAL, "planned", 0);
-	ret = read_block(job, &b);
-	if (ret)
-		return ret;
-	if (is_same(job, 0)) {	/* it will have to be written again */
-		job->same[0] &= ~1u;
+	if (job->have[0] == BLOCK_RIGHT) {	/* to be written once more */
 		job->done -= erasesize(job);
 		job->verified -= erasesize(job);
 		job->skipped -= erasesize(job);
 	}
-	if (!is_erased(job)) {
-		ret = erase_block(job, &b);
-		if (!ret)
-			ret = read_block(job, &b);
+	if (job->have[0] != BLOCK_ERASED) {
+		job->have[0] = BLOCK_DIRTY;
+		job->phase = JOB_ERASING;
+		ret = block_erase(job->port, &b, job->block);
 		if (ret)
-			return ret;
-		if (!is_erased(job))
-			return give_up(job, -EIO, "erased", b.addr);
+			return failed(job, &b, ret, "erased");
+		job->erased += erasesize(job);
+		ret = job->port->read(job->port, b.addr, job->block,
+				      erasesize(job));
+		if (ret && ret != -EUCLEAN && ret != -EBADMSG)
+			return give_up(job, ret, "read", b.addr);
+		if (ret == -EBADMSG ||
+		    !block_is_erased(job->block, erasesize(job)))
+			return failed(job, &b, -EIO, "erased");
+		job->have[0] = BLOCK_ERASED;
 	}
+	job->again = false;
 	job->state = JOB_BLOCKS;
 	job->index = 1;
 	return 1;
@@ -280,11 +257,13 @@ static int step_blocks(struct job *job)
 	struct block b;
 	int ret;
 
-	while (get_block(job, job->index, &b) && is_same(job, job->index))
+	while (job->index < job->plan->blocks &&
+	       job->have[job->index] == BLOCK_RIGHT)
 		job->index++;
 	if (!get_block(job, job->index, &b)) {
-		job->state = JOB_COMMIT;
-		return 1;
+		job->index = 0;
+		job->state = has_commit(job) ? JOB_COMMIT : JOB_DONE;
+		return has_commit(job);
 	}
 	ret = write_block(job, &b);
 	if (!ret)
@@ -306,7 +285,7 @@ static int step_commit(struct job *job)
 }
 
 void job_start(struct job *job, const struct plan *plan,
-	       struct flash_port *port, u8 *block)
+	       struct flash_port *port, u8 *block, bool trusted)
 {
 	u32 i;
 
@@ -314,9 +293,12 @@ void job_start(struct job *job, const struct plan *plan,
 	job->plan = plan;
 	job->port = port;
 	job->block = block;
+	job->trusted = trusted;
 	job->total = plan->blocks * port->layout->erasesize;
 	if (plan->blocks > JOB_BLOCKS_MAX)
 		give_up(job, -EFBIG, "planned", 0);
+	else
+		job_fits(job);
 	/* no port has UBI yet: nothing is touched */
 	for (i = 0; i < plan->nsteps; i++)
 		if (plan->step[i].volume)

@@ -8,6 +8,14 @@
  * erased, so that from here on a power cut leaves a firmware that is plainly
  * invalid; then every other block that differs is erased if it must be,
  * programmed and read back; the commit block comes last.
+ *
+ * Where no firmware would boot, an earlier job may have been cut short.  The
+ * block at which that happened may read right, or erased, today and not
+ * tomorrow, and nobody knows which it was: unless the chip is blank, every
+ * block is then erased and written.
+ *
+ * A block that fails twice is marked bad where the chip has bad blocks.  What
+ * follows it moves up by one, so the job starts again by comparing.
  */
 #ifndef LIFEBOAT_JOB_H
 #define LIFEBOAT_JOB_H
@@ -34,9 +42,13 @@ enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
  * @phase:	what the last step did, for the status
  * @index:	of the next block in the plan
  * @differs:	at least one block is not right yet
- * @again:	the block before us did not take what was programmed
- * @same:	a bit for each block that is right already
+ * @trusted:	what is in flash can be believed
+ * @leftover:	a block is not erased
+ * @restarted:	a block has gone bad in this job
+ * @again:	the block before us has failed once
+ * @have:	enum block_state of each block
  * @done:	bytes finished, of @total
+ * @bad:	blocks marked bad by this job
  * @err:	0 or negative errno
  * @error:	sentence for a person when @err is set, with the flash address
  */
@@ -48,14 +60,18 @@ struct job {
 	u8 *block;		/* one erase block, of the caller's */
 	u32 index;
 	bool differs;
+	bool trusted;
+	bool leftover;
+	bool restarted;
 	bool again;
-	u32 same[JOB_BLOCKS_MAX / 32];
+	u8 have[JOB_BLOCKS_MAX];
 	u32 done;
 	u32 total;
 	u32 erased;
 	u32 written;
 	u32 verified;
 	u32 skipped;
+	u32 bad;
 	int err;
 	char error[IMAGE_TEXT_MAX];
 };
@@ -66,9 +82,13 @@ struct job {
  * @plan:	must outlive the job, as must the bytes it points to
  * @port:	flash
  * @block:	buffer of one erase block, of the caller's
+ * @trusted:	the firmware that is there now passes the checks of a boot
+ *
+ * What cannot be done is known at once and told by the first job_step():
+ * -EFBIG too many blocks, -ENOSPC too few good ones, -EOPNOTSUPP UBI.
  */
 void job_start(struct job *job, const struct plan *plan,
-	       struct flash_port *port, u8 *block);
+	       struct flash_port *port, u8 *block, bool trusted);
 
 /**
  * job_step() - at most one erase block's worth of work

@@ -3,9 +3,8 @@
  * The port line.  Above it everything is pure; below it is U-Boot's MTD
  * (port_mtd.c) or the host's strict simulator (tests/host/simflash.c).
  *
- * Addresses are bytes from the start of the chip.  Functions return 0 or a
- * negative errno (-EIO: the chip reported a failure).  Whoever implements
- * erase and program refuses (-EPERM) everything outside the writable
+ * Addresses are bytes from the start of the chip.  Whoever implements erase,
+ * program and mark_bad refuses (-EPERM) everything outside the writable
  * partitions of its layout: the last wall, whatever happens above.
  */
 #ifndef LIFEBOAT_PORT_H
@@ -13,17 +12,45 @@
 
 #include "flash/layout.h"
 
+/**
+ * struct flash_port - one chip
+ * @layout:	its flash map
+ * @writesize:	bytes that one program takes, and its alignment: 1 on NOR,
+ *		where bits may fall one after the other; a page on NAND, where
+ *		each takes one program, in ascending order, after an erase
+ * @read:	0; -EUCLEAN the bytes are right, but ECC had so much to
+ *		correct that the block wants to be written anew; -EBADMSG more
+ *		than ECC corrects, the bytes are wrong; -EIO the chip is silent
+ * @erase:	one whole erase block; 0 or -EIO
+ * @program:	at most to the end of the erase block; 0 or -EIO
+ * @is_bad:	a block that must not be used; NULL if the chip has none such
+ * @mark_bad:	from now on @is_bad, for everyone; NULL if @is_bad is
+ * @erases:	counted by whoever implements them
+ * @programs:	the same
+ */
 struct flash_port {
 	const struct layout *layout;
+	u32 writesize;
 	int (*read)(struct flash_port *p, u32 addr, void *buf, u32 len);
-	/* one whole erase block */
 	int (*erase)(struct flash_port *p, u32 addr);
-	/* bits only fall; at most to the end of the erase block */
 	int (*program)(struct flash_port *p, u32 addr, const void *buf,
 		       u32 len);
-	/* counted by whoever implements them */
+	bool (*is_bad)(struct flash_port *p, u32 addr);
+	int (*mark_bad)(struct flash_port *p, u32 addr);
 	u32 erases;
 	u32 programs;
 };
+
+/**
+ * port_block() - find a block, not counting bad ones
+ * @p:		chip
+ * @from:	first byte of a run of erase blocks
+ * @end:	one past its last byte
+ * @index:	which of its good blocks, from 0
+ * @addr:	its first byte
+ *
+ * Return: true, or false if there are not that many.
+ */
+bool port_block(struct flash_port *p, u32 from, u32 end, u32 index, u32 *addr);
 
 #endif

@@ -14,8 +14,6 @@ static int port_read(struct flash_port *p, u32 addr, void *buf, u32 len)
 	if (addr > p->layout->size || len > p->layout->size - addr)
 		return -EINVAL;
 	ret = mtd_read(chip, addr, len, &got, buf);
-	if (ret == -EUCLEAN)	/* corrected by ECC */
-		ret = 0;
 	return ret ? ret : got == len ? 0 : -EIO;
 }
 
@@ -44,6 +42,18 @@ static int port_program(struct flash_port *p, u32 addr, const void *buf,
 	return ret ? ret : done == len ? 0 : -EIO;
 }
 
+static bool port_is_bad(struct flash_port *p, u32 addr)
+{
+	return mtd_block_isbad(chip, addr);
+}
+
+static int port_mark_bad(struct flash_port *p, u32 addr)
+{
+	if (!layout_writable(p->layout, addr, p->layout->erasesize))
+		return -EPERM;
+	return mtd_block_markbad(chip, addr);
+}
+
 int port_mtd_init(struct flash_port *p, struct mtd_info *mtd,
 		  const struct layout *layout)
 {
@@ -55,5 +65,10 @@ int port_mtd_init(struct flash_port *p, struct mtd_info *mtd,
 	p->read = port_read;
 	p->erase = port_erase;
 	p->program = port_program;
+	p->writesize = mtd->writesize;
+	if (mtd_can_have_bb(mtd)) {
+		p->is_bad = port_is_bad;
+		p->mark_bad = port_mark_bad;
+	}
 	return 0;
 }

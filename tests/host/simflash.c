@@ -5,6 +5,8 @@
 #include <string.h>
 #include "simflash.h"
 
+#define NOR_PAGE	256
+
 static struct simflash *of_port(struct flash_port *p)
 {
 	return container_of(p, struct simflash, port);
@@ -16,80 +18,214 @@ static int fault(struct simflash *s, const char *what)
 	return -EINVAL;
 }
 
+static bool is_nand(const struct simflash *s)
+{
+	return s->port.writesize > 1;
+}
+
+static u8 random_byte(struct simflash *s)
+{
+	s->noise = s->noise * 1664525 + 1013904223;
+	return s->noise >> 24;
+}
+
 static int sim_read(struct flash_port *p, u32 addr, void *buf, u32 len)
 {
 	struct simflash *s = of_port(p);
+	u32 i, first, last;
+	u8 *to = buf;
+	int ret = 0;
 
 	if (addr > p->layout->size || len > p->layout->size - addr)
 		return fault(s, "read beyond the chip");
-	memcpy(buf, s->data + addr, len);
-	return 0;
+	if (!len)
+		return 0;
+	s->reads += len;
+	memcpy(to, s->data + addr, len);
+	first = addr / s->pagesize;
+	last = (addr + len - 1) / s->pagesize;
+	for (i = first; i <= last; i++) {
+		struct simpage *page = &s->page[i];
+
+		if (page->noise || page->flips > s->ecc) {
+			u32 at = max(i * s->pagesize, addr);
+			u32 end = min((i + 1) * s->pagesize, addr + len);
+
+			for (; at < end; at++)
+				to[at - addr] ^= random_byte(s) & 0x11;
+			if (is_nand(s))
+				ret = -EBADMSG;
+		} else if (page->flips == s->ecc && s->ecc && !ret) {
+			ret = -EUCLEAN;
+		}
+	}
+	return ret;
 }
 
-/* count an operation; which part of it happens */
+/* count an operation: does the power go in it? */
 static bool power_fails(struct simflash *s)
 {
 	return ++s->ops == s->cut_at;
 }
 
-/* cells that were caught in the middle read as anything, here repeatably */
-static u8 unstable(u32 addr)
+static void set_weak(struct simflash *s, struct simpage *page)
 {
-	return (addr * 2654435761u) >> 24;
+	page->weak = true;
+	page->noise = s->cut == CUT_NOISE;
+}
+
+static void erase_pages(struct simflash *s, u32 addr, u32 len)
+{
+	memset(s->data + addr, 0xff, len);
+	memset(&s->page[addr / s->pagesize], 0,
+	       len / s->pagesize * sizeof(*s->page));
+}
+
+static void cut_erase(struct simflash *s, u32 addr, u32 size)
+{
+	u32 i, done = s->cut == CUT_HALF ? size / 2 : size;
+
+	if (s->cut == CUT_BEFORE)
+		return;
+	erase_pages(s, addr, done);
+	if (s->cut == CUT_AFTER)
+		return;
+	for (i = 0; i < size / s->pagesize; i++)
+		set_weak(s, &s->page[addr / s->pagesize + i]);
 }
 
 static int sim_erase(struct flash_port *p, u32 addr)
 {
 	struct simflash *s = of_port(p);
-	u32 size = p->layout->erasesize, i;
+	u32 size = p->layout->erasesize;
 
 	if (addr % size || !layout_writable(p->layout, addr, size))
 		return fault(s, "erase outside the writable partitions");
+	if (s->bad[addr / size])
+		return fault(s, "erase of a bad block");
 	p->erases++;
-	if (!power_fails(s)) {
-		memset(s->data + addr, 0xff, size);
-		return 0;
+	if (power_fails(s)) {
+		cut_erase(s, addr, size);
+		longjmp(s->power, 1);
 	}
-	if (s->cut == CUT_TORN)
-		for (i = 0; i < size; i++)
-			s->data[addr + i] = i < size / 2 ? 0xff :
-				s->data[addr + i] | unstable(addr + i);
-	if (s->cut == CUT_AFTER)
-		memset(s->data + addr, 0xff, size);
+	if (s->dying[addr / size])
+		return -EIO;
+	erase_pages(s, addr, size);
+	return 0;
+}
+
+static void put(struct simflash *s, u32 addr, const u8 *from, u32 len)
+{
+	u32 i;
+
+	for (i = 0; i < len; i++)
+		s->data[addr + i] &= from[i] |
+			(s->stuck && addr + i == s->stuck ? 1 : 0);
+}
+
+/* the part of one program that lies in one page */
+static void program_page(struct simflash *s, u32 addr, const u8 *from, u32 len)
+{
+	struct simpage *page = &s->page[addr / s->pagesize];
+
+	page->programmed = true;
+	if (!power_fails(s)) {
+		put(s, addr, from, len);
+		return;
+	}
+	if (s->cut == CUT_BEFORE)
+		page->programmed = false;
+	else
+		put(s, addr, from, s->cut == CUT_HALF ? len / 2 : len);
+	if (s->cut != CUT_BEFORE && s->cut != CUT_AFTER)
+		set_weak(s, page);
 	longjmp(s->power, 1);
+}
+
+static const char *nand_rules(struct simflash *s, u32 addr, u32 len)
+{
+	u32 end = ALIGN(addr + 1, s->port.layout->erasesize) / s->pagesize, i;
+
+	if (addr % s->pagesize || len % s->pagesize)
+		return "program of part of a page";
+	for (i = addr / s->pagesize; i < end; i++)
+		if (s->page[i].programmed)
+			return "program of a page again, or out of order";
+	return NULL;
 }
 
 static int sim_program(struct flash_port *p, u32 addr, const void *buf, u32 len)
 {
 	struct simflash *s = of_port(p);
-	u32 size = p->layout->erasesize, done = len, i;
+	u32 size = p->layout->erasesize, i, n;
 	const u8 *from = buf;
-	bool fails;
+	const char *wrong;
 
 	if (!len || !layout_writable(p->layout, addr, len) ||
 	    addr / size != (addr + len - 1) / size)
 		return fault(s, "program outside the erase block or partition");
+	if (s->bad[addr / size])
+		return fault(s, "program of a bad block");
 	for (i = 0; i < len; i++)
 		if (from[i] & ~s->data[addr + i])
 			return fault(s, "program of a bit from 0 to 1");
+	wrong = is_nand(s) ? nand_rules(s, addr, len) : NULL;
+	if (wrong)
+		return fault(s, wrong);
 	p->programs++;
-	fails = power_fails(s);
-	if (fails && s->cut != CUT_AFTER)
-		done = s->cut == CUT_TORN ? len / 2 : 0;
-	for (i = 0; i < done; i++)
-		s->data[addr + i] &= from[i] |
-			(s->stuck && addr + i == s->stuck ? 1 : 0);
-	if (fails)
-		longjmp(s->power, 1);
+	for (; len; addr += n, from += n, len -= n) {
+		n = min(len, s->pagesize - addr % s->pagesize);
+		program_page(s, addr, from, n);
+	}
 	return 0;
 }
 
-void simflash_init(struct simflash *s, const struct layout *layout, u8 *data)
+static bool sim_is_bad(struct flash_port *p, u32 addr)
 {
+	return of_port(p)->bad[addr / p->layout->erasesize];
+}
+
+static int sim_mark_bad(struct flash_port *p, u32 addr)
+{
+	struct simflash *s = of_port(p);
+
+	if (addr % p->layout->erasesize ||
+	    !layout_writable(p->layout, addr, p->layout->erasesize))
+		return fault(s, "block outside the writable partitions marked bad");
+	s->bad[addr / p->layout->erasesize] = true;
+	return 0;
+}
+
+void simflash_power_on(struct simflash *s)
+{
+	s->ops = 0;
+	s->cut_at = 0;
+	s->reads = 0;
+	s->port.erases = 0;
+	s->port.programs = 0;
+}
+
+void simflash_init(struct simflash *s, const struct layout *layout, u8 *data,
+		   struct simpage *page, bool *blocks, u32 pagesize)
+{
+	u32 n = layout->size / layout->erasesize;
+
 	memset(s, 0, sizeof(*s));
 	s->data = data;
+	s->page = page;
+	s->bad = blocks;
+	s->dying = blocks + n;
+	s->pagesize = pagesize ?: NOR_PAGE;
 	s->port.layout = layout;
+	s->port.writesize = pagesize ?: 1;
 	s->port.read = sim_read;
 	s->port.erase = sim_erase;
 	s->port.program = sim_program;
+	memset(page, 0, layout->size / s->pagesize * sizeof(*page));
+	memset(blocks, 0, 2 * n * sizeof(*blocks));
+	if (pagesize) {
+		s->ecc = 4;
+		s->port.is_bad = sim_is_bad;
+		s->port.mark_bad = sim_mark_bad;
+	}
 }

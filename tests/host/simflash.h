@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A strict flash chip in RAM behind the port line.  It ends the test that
- * programs a bit from 0 to 1, is misaligned, out of range, or touches a
- * partition that is not writable; and it can lose its power.
+ * A strict flash chip in RAM behind the port line, NOR or NAND.  What no chip
+ * allows, or no layout, sets ->fault: a bit programmed from 0 to 1, a NAND
+ * page programmed twice or out of order, a bad block used, anything
+ * misaligned, out of range or in a partition that is not writable.
+ *
+ * One operation is an erase of a block or the program of a page (of 256 bytes
+ * on NOR).  The power can go in the middle of any, and leaves cells that are
+ * weak: what they hold may be read right today and wrong tomorrow.
  */
 #ifndef LIFEBOAT_SIMFLASH_H
 #define LIFEBOAT_SIMFLASH_H
@@ -12,32 +17,68 @@
 
 enum cut {
 	CUT_BEFORE,	/* the operation never began */
-	CUT_TORN,	/* half programmed; half erased, the rest unstable */
+	CUT_HALF,	/* half of it is done, and weak at the edge */
+	CUT_NOISE,	/* every read finds something else; NAND's ECC gives up */
+	CUT_SHADOW,	/* reads as if it had been done, and is weak */
 	CUT_AFTER,	/* done, but nobody was told */
 	CUT_COUNT
+};
+
+/* one page's cells */
+struct simpage {
+	bool programmed;	/* since the last erase */
+	bool weak;
+	bool noise;		/* weak, and does not even read the same twice */
+	u8 flips;		/* bits that the ECC has to correct */
 };
 
 /**
  * struct simflash - one chip
  * @port:	to hand to the code under test
  * @data:	the cells, port.layout->size bytes, of the caller's
+ * @page:	one each
+ * @bad:	one for each block
+ * @dying:	one for each block: erases of it fail from now on
+ * @pagesize:	unit of a program
+ * @ecc:	bits that are corrected in a page, 0 on NOR
  * @cut_at:	operation (from 1) at which the power goes, 0 for never
  * @cut:	how
  * @power:	where the loss of power jumps to
  * @fault:	what was done that no chip allows, NULL if nothing
  * @stuck:	address whose bit 0 cannot be cleared any more, 0 for none
+ * @reads:	bytes read
  */
 struct simflash {
 	struct flash_port port;
 	u8 *data;
+	struct simpage *page;
+	bool *bad;
+	bool *dying;
+	u32 pagesize;
+	u32 ecc;
 	u32 ops;
 	u32 cut_at;
 	enum cut cut;
 	jmp_buf power;
 	const char *fault;
 	u32 stuck;
+	u32 reads;
+	u32 noise;
 };
 
-void simflash_init(struct simflash *s, const struct layout *layout, u8 *data);
+/**
+ * simflash_init() - a chip as it leaves the factory, cells as in @data
+ * @s:		chip
+ * @layout:	its flash map
+ * @data:	cells
+ * @page:	layout->size / 256 or more of them
+ * @blocks:	twice as many flags as there are blocks
+ * @pagesize:	of NAND; 0 for NOR
+ */
+void simflash_init(struct simflash *s, const struct layout *layout, u8 *data,
+		   struct simpage *page, bool *blocks, u32 pagesize);
+
+/* power comes back: the cells stay as they are */
+void simflash_power_on(struct simflash *s);
 
 #endif

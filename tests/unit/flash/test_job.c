@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The job on a strict chip: least work, and the power cut at every operation
- * in every way, twice.  Blocks of 4 KiB keep the sweep exhaustive and quick.
+ * The job on a strict chip: least work, and a chip that fails.  What happens
+ * when the power does is in test_powercut.c.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -30,7 +30,11 @@ static const struct layout layout = {
 	.count = 5, .size = CHIP, .erasesize = BLOCK,
 };
 
+#define PAGE	512	/* of the NAND */
+
 static u8 chip[CHIP], before[CHIP], old[IMAGE], new[IMAGE], block[BLOCK];
+static struct simpage pages[CHIP / 256];
+static bool blocks[2 * CHIP / BLOCK];
 
 static u32 noise(u32 *state)
 {
@@ -73,7 +77,26 @@ static void set_up(struct simflash *s)
 		chip[i] = noise(&seed);
 	memcpy(chip + FW, old, IMAGE);
 	memcpy(before, chip, CHIP);
-	simflash_init(s, &layout, chip);
+	simflash_init(s, &layout, chip, pages, blocks, 0);
+}
+
+static void set_up_nand(struct simflash *s)
+{
+	u32 i;
+
+	set_up(s);
+	simflash_init(s, &layout, chip, pages, blocks, PAGE);
+	for (i = 0; i < CHIP / PAGE; i++)
+		pages[i].programmed = true;
+}
+
+/* what a boot looks at: the kernel's two checksums */
+static bool bootable(void)
+{
+	struct region fw = { chip + FW, 20 * BLOCK };
+	struct uimage img;
+
+	return !uimage_header(&fw, &img) && uimage_data_ok(&fw, &img);
 }
 
 static int run(struct simflash *s, const u8 *image, struct job *job)
@@ -88,25 +111,18 @@ static int run(struct simflash *s, const u8 *image, struct job *job)
 	ret = plan_make(&rep, &layout, &plan);
 	if (ret)
 		return ret;
-	job_start(job, &plan, &s->port, block);
+	job_start(job, &plan, &s->port, block, bootable());
 	do {
 		u32 erases = s->port.erases;
 
 		ret = job_step(job);
+		if (s->fault)
+			return -EINVAL;
 		/* the network must not wait longer than for one block */
 		if (s->port.erases - erases > 1 || ++steps > 1000)
 			return -ELOOP;
 	} while (ret > 0);
 	return ret;
-}
-
-/* what a boot looks at: the kernel's two checksums */
-static bool bootable(void)
-{
-	struct region fw = { chip + FW, 20 * BLOCK };
-	struct uimage img;
-
-	return !uimage_header(&fw, &img) && uimage_data_ok(&fw, &img);
 }
 
 static bool holds(const u8 *image)
@@ -192,74 +208,184 @@ TEST(a_bit_that_sticks_is_noticed)
 	CHECK(others_untouched());
 }
 
-/* one life: cut at @at; true if the job came through all the same */
-static bool live(struct simflash *s, const u8 *image, u32 at, enum cut cut)
+/* what a loader finds that skips bad blocks */
+static bool nand_holds(struct simflash *s, const u8 *image)
 {
-	struct job job;
+	static u8 seen[20 * BLOCK];
+	u32 i, n = 0;
 
-	simflash_init(s, &layout, chip);
-	s->cut_at = at;
-	s->cut = cut;
-	if (setjmp(s->power))
-		return false;
-	return !run(s, image, &job);
+	for (i = 4; i < 24; i++)
+		if (!s->bad[i])
+			memcpy(seen + n++ * BLOCK, chip + i * BLOCK, BLOCK);
+	return !memcmp(seen, image, IMAGE);
 }
 
-static const char *outcome(struct simflash *s)
+static bool has_weak_pages(void)
 {
-	if (s->fault)
-		return s->fault;
-	if (!others_untouched())
-		return "another partition changed";
-	if (bootable() && !holds(new) && !holds(old))
-		return "a mixture would be booted";
-	if (!memcmp(chip + FW, new, HEADER) && !holds(new))
-		return "the header is there before the rest";
-	return NULL;
+	u32 i;
+
+	for (i = 0; i < CHIP / PAGE; i++)
+		if (pages[i].weak)
+			return true;
+	return false;
 }
 
-/* the plug pulled at every operation, and again during the second rescue */
-TEST(no_cut_leaves_a_mixture_that_boots)
+TEST(the_least_work_reads_no_byte_twice_for_nothing)
 {
 	struct simflash s;
-	u32 at, again, cuts = 0;
-	int cut, cut2;
-	bool through;
-	const char *wrong;
-	static u8 middle[CHIP];
+	struct job job;
 
-	for (cut = 0; cut < CUT_COUNT; cut++) {
-		for (at = 1, through = false; !through; at++) {
-			set_up(&s);
-			through = live(&s, new, at, cut);
-			wrong = outcome(&s);
-			if (wrong) {
-				test_failed(__FILE__, __LINE__, "cut %d at %u: %s",
-					    cut, at, wrong);
-				return;
-			}
-			memcpy(middle, chip, CHIP);
-			for (cut2 = 0; cut2 < CUT_COUNT; cut2++) {
-				for (again = 1; again < 30; again += 7) {
-					memcpy(chip, middle, CHIP);
-					live(&s, new, again, cut2);
-					wrong = outcome(&s);
-					if (!wrong && (!live(&s, new, 0, 0) ||
-						       !holds(new)))
-						wrong = "the last rescue failed";
-					if (!wrong)
-						wrong = outcome(&s);
-					if (wrong) {
-						test_failed(__FILE__, __LINE__,
-							    "cut %d at %u, %d at %u: %s",
-							    cut, at, cut2,
-							    again, wrong);
-						return;
-					}
-					cuts++;
-				}
-			}
-		}
+	set_up(&s);
+	CHECK_EQ(run(&s, new, &job), 0);
+	/* each block once to compare and once to verify, the first once more */
+	CHECK_EQ(s.reads, (2 * 12 + 1) * BLOCK);
+}
+
+TEST(five_changed_pages_are_five_programs)
+{
+	struct simflash s;
+	struct job job;
+	u32 i;
+
+	set_up(&s);
+	memset(chip + FW + 5 * BLOCK, 0xff, 15 * BLOCK);
+	memset(old + 5 * BLOCK, 0xff, IMAGE - 5 * BLOCK);
+	memcpy(new, old, IMAGE);
+	for (i = 0; i < 5; i++)
+		new[7 * BLOCK + i * 512] = 0x55;
+	CHECK_EQ(run(&s, new, &job), 0);
+	CHECK(holds(new) && !s.fault);
+	/* the first block: erased, its pages, its header */
+	CHECK_EQ(s.port.erases, 1);
+	CHECK_EQ(s.port.programs, 5 + 2);
+	CHECK_EQ(job.written, 5 * 256 + BLOCK);
+}
+
+TEST(a_plan_without_a_commit_block)
+{
+	static struct plan plan;
+	struct region mark = { (const u8 *)"mark", 4 };
+	struct simflash s;
+	struct job job;
+	u32 i;
+
+	set_up(&s);
+	memset(&plan, 0, sizeof(plan));
+	CHECK_EQ(plan_add(&plan, &layout, "firmware", 14 * BLOCK, &mark,
+			  6 * BLOCK), 0);
+	job_start(&job, &plan, &s.port, block, true);
+	while (job_step(&job) > 0)
+		;
+	CHECK_EQ(job.state, JOB_DONE);
+	CHECK_EQ(s.port.erases, 6);
+	CHECK_EQ(s.port.programs, 1);
+	CHECK(!memcmp(chip, before, FW + 14 * BLOCK));
+	CHECK(!memcmp(chip + FW + 14 * BLOCK, "mark", 4));
+	for (i = FW + 14 * BLOCK + 4; i < FW + 20 * BLOCK; i++)
+		CHECK_EQ(chip[i], 0xff);
+	CHECK(others_untouched());
+}
+
+TEST(nand_is_programmed_by_the_page_and_once)
+{
+	struct simflash s;
+	struct job job;
+
+	set_up_nand(&s);
+	CHECK_EQ(run(&s, new, &job), 0);
+	CHECK(!s.fault);
+	CHECK(holds(new) && others_untouched());
+	CHECK_EQ(s.port.erases, 12);
+	CHECK_EQ(run(&s, new, &job), 0);
+	CHECK_EQ(s.port.erases, 12);
+	CHECK_EQ(job.skipped, job.total);
+}
+
+TEST(bad_blocks_are_passed_over)
+{
+	struct simflash s;
+	struct job job;
+
+	set_up_nand(&s);
+	s.bad[4] = s.bad[9] = s.bad[10] = true;
+	CHECK_EQ(run(&s, new, &job), 0);
+	CHECK(!s.fault && nand_holds(&s, new) && others_untouched());
+	CHECK(!memcmp(chip + FW, before + FW, BLOCK));
+	CHECK(!memcmp(chip + 9 * BLOCK, before + 9 * BLOCK, 2 * BLOCK));
+}
+
+TEST(a_block_that_dies_is_marked_and_passed_over)
+{
+	struct simflash s;
+	struct job job;
+	u32 i;
+
+	for (i = 4; i < 16; i++) {
+		set_up_nand(&s);
+		s.dying[i] = true;
+		CHECK_EQ(run(&s, new, &job), 0);
+		CHECK(!s.fault && s.bad[i] && nand_holds(&s, new));
+		CHECK(others_untouched());
+		CHECK_EQ(job.bad, 1);
+		CHECK_EQ(job.done, job.total);
 	}
-	CHECK(cuts > 500);
+}
+
+TEST(a_bit_that_sticks_in_nand_costs_its_block)
+{
+	struct simflash s;
+	struct job job;
+
+	set_up_nand(&s);
+	new[5 * BLOCK + 9] = 0;
+	s.stuck = FW + 5 * BLOCK + 9;
+	CHECK_EQ(run(&s, new, &job), 0);
+	CHECK(!s.fault && s.bad[9] && nand_holds(&s, new));
+}
+
+TEST(too_many_bad_blocks_are_known_before_the_first_erase)
+{
+	struct simflash s;
+	struct job job;
+	u32 i;
+
+	set_up_nand(&s);
+	for (i = 0; i < 9; i++)
+		s.bad[6 + i] = true;
+	CHECK_EQ(run(&s, new, &job), -ENOSPC);
+	CHECK(strstr(job.error, "firmware"));
+	CHECK_EQ(s.port.erases, 0);
+	s.bad[6] = false;
+	CHECK_EQ(run(&s, new, &job), 0);
+	CHECK(nand_holds(&s, new));
+}
+
+TEST(a_chip_that_dies_altogether_ends_the_job)
+{
+	struct simflash s;
+	struct job job;
+	u32 i;
+
+	set_up_nand(&s);
+	for (i = 10; i < 24; i++)
+		s.dying[i] = true;
+	CHECK_EQ(run(&s, new, &job), -ENOSPC);
+	CHECK(!s.fault && others_untouched() && !bootable());
+}
+
+TEST(what_ecc_had_to_mend_is_written_anew)
+{
+	struct simflash s;
+	struct job job;
+
+	set_up_nand(&s);
+	memset(chip + FW + IMAGE, 0xff, 12 * BLOCK - IMAGE);
+	pages[7 * BLOCK / PAGE].flips = s.ecc;
+	pages[9 * BLOCK / PAGE + 1].flips = s.ecc + 1;
+	pages[11 * BLOCK / PAGE].flips = s.ecc - 1;
+	CHECK_EQ(run(&s, old, &job), 0);
+	CHECK(holds(old) && !has_weak_pages());
+	CHECK_EQ(s.port.erases, 3);	/* those two, and the first */
+	CHECK_EQ(pages[7 * BLOCK / PAGE].flips, 0);
+	CHECK_EQ(pages[9 * BLOCK / PAGE + 1].flips, 0);
 }

@@ -16,7 +16,13 @@ tests += flash/test_plan flash/test_json flash/test_job
 flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c
 flash/test_json-srcs := flash/region.c flash/json.c
 flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c flash/job.c \
+	flash/block.c flash/port.c \
 	flash/uimage.c tests/host/crc32.c tests/host/simflash.c
 
 tests += flash/test_upload
 flash/test_upload-srcs := flash/upload.c mbedtls:sha256 mbedtls:platform_util
+
+# TABLE=1 prints a line a chip; ID=… replays one cut
+tests += flash/test_powercut
+flash/test_powercut-srcs := $(flash/test_job-srcs)
+flash/test_powercut-cflags := -O2

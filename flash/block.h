@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One erase block: what is there, what shall be there, and the least that
+ * makes the one the other.  What is worth doing is told by its state:
+ *
+ *   RIGHT   nothing
+ *   ERASED  program
+ *   FALLS   program, for bits only have to fall (NOR)
+ *   DIRTY   erase, then program
+ */
+#ifndef LIFEBOAT_BLOCK_H
+#define LIFEBOAT_BLOCK_H
+
+#include "flash/port.h"
+
+/* NOR programs fastest in aligned buffers; no chip's is larger than this */
+#define BLOCK_HEADER	256
+
+enum block_state { BLOCK_DIRTY, BLOCK_FALLS, BLOCK_ERASED, BLOCK_RIGHT };
+
+/**
+ * struct block - what shall be in an erase block
+ * @addr:	first byte, from the start of the chip
+ * @src:	bytes; behind them the block shall be erased
+ * @len:	bytes at @src
+ * @header_last: where a chip allows it, the first BLOCK_HEADER bytes are
+ *		programmed after the others and by themselves: not every
+ *		firmware's header can tell that what follows is not there yet
+ */
+struct block {
+	u32 addr;
+	const u8 *src;
+	u32 len;
+	bool header_last;
+};
+
+/**
+ * block_look() - read a block and compare
+ * @p:		chip
+ * @b:		what shall be there
+ * @buf:	one erase block, filled with what is there
+ * @state:	result; a NAND block is RIGHT or DIRTY, for a page that reads
+ *		as erased may have had its one program
+ *
+ * Return: 0 or -EIO.
+ */
+int block_look(struct flash_port *p, const struct block *b, u8 *buf,
+	       enum block_state *state);
+
+/* erase it; @buf is filled with what is there then.  0 or -EIO */
+int block_erase(struct flash_port *p, const struct block *b, u8 *buf);
+
+/**
+ * block_program() - program what differs
+ * @p:		chip
+ * @b:		what shall be there
+ * @buf:	what is there; scratch afterwards
+ * @written:	bytes programmed are added
+ *
+ * Return: 0 or -EIO.
+ */
+int block_program(struct flash_port *p, const struct block *b, u8 *buf,
+		  u32 *written);
+
+bool block_is_erased(const u8 *data, u32 len);
+
+#endif
