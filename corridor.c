@@ -2,7 +2,6 @@
 /*
  * The one corridor: upload -> image -> plan -> job, and the record of it.
  */
-#include <div64.h>
 #include <stdio.h>
 #include <time.h>
 #include <vsprintf.h>
@@ -14,6 +13,7 @@
 #include <malloc.h>
 #include "corridor.h"
 #include "board/board.h"
+#include "flash/eta.h"
 #include "flash/job.h"
 #include "flash/port_mtd.h"
 #include "flash/upload.h"
@@ -248,14 +248,6 @@ int corridor_start(const struct plan *plan, const struct layout *walls,
 	return 0;
 }
 
-static u32 time_left(u32 elapsed, u32 done, u32 total)
-{
-	/* too early for a figure that would not jump */
-	if (done < total / 16 || !done)
-		return 0;
-	return lldiv((u64)elapsed * (total - done), done);
-}
-
 static void copy_progress(const struct job *job)
 {
 	struct rescue_status *st = &corridor.status;
@@ -267,7 +259,7 @@ static void copy_progress(const struct job *job)
 	st->verified = job->verified;
 	st->skipped = job->skipped;
 	st->elapsed_ms = get_timer(corridor.stage_start);
-	st->left_ms = time_left(st->elapsed_ms, st->done, st->total);
+	st->left_ms = eta_left_ms(job, st->elapsed_ms);
 }
 
 static void job_poll(void)

@@ -92,7 +92,7 @@ static int program_run(struct flash_port *p, const struct block *b, u8 *buf,
 static int program_part(struct flash_port *p, const struct block *b, u8 *buf,
 			u32 from, u32 end, u32 *written)
 {
-	u32 unit = max(p->writesize, (u32)BLOCK_HEADER), to;
+	u32 unit = max_t(u32, p->writesize, BLOCK_HEADER), to;
 	int ret = 0;
 
 	for (; !ret && from < end; from = to) {

@@ -166,6 +166,7 @@ static int write_block(struct job *job, const struct block *b)
 	    !block_is_erased(job->block + b->len, erasesize(job) - b->len))
 		return failed(job, b, -EIO, "made to hold what was written");
 	job->again = false;
+	job->have[job->index] = BLOCK_RIGHT;
 	count_done(job);
 	return 0;
 }

@@ -12,12 +12,20 @@
 
 #include "flash/layout.h"
 
+/* what a chip takes for a whole erase block, typically, in microseconds */
+struct flash_times {
+	u32 read_us;
+	u32 erase_us;
+	u32 program_us;
+};
+
 /**
  * struct flash_port - one chip
  * @layout:	its flash map
  * @writesize:	bytes that one program takes, and its alignment: 1 on NOR,
  *		where bits may fall one after the other; a page on NAND, where
  *		each takes one program, in ascending order, after an erase
+ * @times:	for the time left; nothing else depends on them
  * @read:	0; -EUCLEAN the bytes are right, but ECC had so much to
  *		correct that the block wants to be written anew; -EBADMSG more
  *		than ECC corrects, the bytes are wrong; -EIO the chip is silent
@@ -31,6 +39,7 @@
 struct flash_port {
 	const struct layout *layout;
 	u32 writesize;
+	struct flash_times times;
 	int (*read)(struct flash_port *p, u32 addr, void *buf, u32 len);
 	int (*erase)(struct flash_port *p, u32 addr);
 	int (*program)(struct flash_port *p, u32 addr, const void *buf,

@@ -5,8 +5,6 @@
 #include <string.h>
 #include "simflash.h"
 
-#define NOR_PAGE	256
-
 static struct simflash *of_port(struct flash_port *p)
 {
 	return container_of(p, struct simflash, port);
@@ -20,13 +18,47 @@ static int fault(struct simflash *s, const char *what)
 
 static bool is_nand(const struct simflash *s)
 {
-	return s->port.writesize > 1;
+	return s->chip->nand;
 }
 
 static u8 random_byte(struct simflash *s)
 {
 	s->noise = s->noise * 1664525 + 1013904223;
 	return s->noise >> 24;
+}
+
+static void takes(struct simflash *s, u64 us, u64 ns)
+{
+	s->ns += 1000 * us + ns;
+}
+
+static u32 pages_of(const struct simflash *s, u32 addr, u32 len)
+{
+	return (addr + len - 1) / s->chip->pagesize -
+	       addr / s->chip->pagesize + 1;
+}
+
+static void read_takes(struct simflash *s, u32 addr, u32 len)
+{
+	u32 accesses = is_nand(s) ? pages_of(s, addr, len) : 1;
+
+	s->reads += len;
+	if (s->times)
+		takes(s, 0, (u64)accesses * s->times->access_ns +
+		      (u64)len * s->times->byte_ns);
+}
+
+/* reading a page costs its neighbours charge */
+static void disturb(struct simflash *s, u32 addr)
+{
+	u32 size = s->chip->erasesize, page = s->chip->pagesize, i;
+	u32 first = addr / size * size / page;
+
+	if (!s->disturb || ++s->worn[addr / size] % s->disturb)
+		return;
+	for (i = first; i < first + size / page; i++)
+		if (s->page[i].flips < 255)
+			s->page[i].flips++;
 }
 
 static int sim_read(struct flash_port *p, u32 addr, void *buf, u32 len)
@@ -40,16 +72,16 @@ static int sim_read(struct flash_port *p, u32 addr, void *buf, u32 len)
 		return fault(s, "read beyond the chip");
 	if (!len)
 		return 0;
-	s->reads += len;
+	read_takes(s, addr, len);
 	memcpy(to, s->data + addr, len);
-	first = addr / s->pagesize;
-	last = (addr + len - 1) / s->pagesize;
+	first = addr / s->chip->pagesize;
+	last = (addr + len - 1) / s->chip->pagesize;
 	for (i = first; i <= last; i++) {
 		struct simpage *page = &s->page[i];
 
 		if (page->noise || page->flips > s->ecc) {
-			u32 at = max(i * s->pagesize, addr);
-			u32 end = min((i + 1) * s->pagesize, addr + len);
+			u32 at = max(i * s->chip->pagesize, addr);
+			u32 end = min((i + 1) * s->chip->pagesize, addr + len);
 
 			for (; at < end; at++)
 				to[at - addr] ^= random_byte(s) & 0x11;
@@ -58,6 +90,7 @@ static int sim_read(struct flash_port *p, u32 addr, void *buf, u32 len)
 		} else if (page->flips == s->ecc && s->ecc && !ret) {
 			ret = -EUCLEAN;
 		}
+		disturb(s, i * s->chip->pagesize);
 	}
 	return ret;
 }
@@ -77,8 +110,9 @@ static void set_weak(struct simflash *s, struct simpage *page)
 static void erase_pages(struct simflash *s, u32 addr, u32 len)
 {
 	memset(s->data + addr, 0xff, len);
-	memset(&s->page[addr / s->pagesize], 0,
-	       len / s->pagesize * sizeof(*s->page));
+	memset(&s->page[addr / s->chip->pagesize], 0,
+	       len / s->chip->pagesize * sizeof(*s->page));
+	s->worn[addr / s->chip->erasesize] = 0;
 }
 
 static void cut_erase(struct simflash *s, u32 addr, u32 size)
@@ -90,8 +124,8 @@ static void cut_erase(struct simflash *s, u32 addr, u32 size)
 	erase_pages(s, addr, done);
 	if (s->cut == CUT_AFTER)
 		return;
-	for (i = 0; i < size / s->pagesize; i++)
-		set_weak(s, &s->page[addr / s->pagesize + i]);
+	for (i = 0; i < size / s->chip->pagesize; i++)
+		set_weak(s, &s->page[addr / s->chip->pagesize + i]);
 }
 
 static int sim_erase(struct flash_port *p, u32 addr)
@@ -104,11 +138,13 @@ static int sim_erase(struct flash_port *p, u32 addr)
 	if (s->bad[addr / size])
 		return fault(s, "erase of a bad block");
 	p->erases++;
+	if (s->times)
+		takes(s, s->times->erase_us, 0);
 	if (power_fails(s)) {
 		cut_erase(s, addr, size);
 		longjmp(s->power, 1);
 	}
-	if (s->dying[addr / size])
+	if (s->dying[addr / size] & DIES_ERASING)
 		return -EIO;
 	erase_pages(s, addr, size);
 	return 0;
@@ -126,9 +162,11 @@ static void put(struct simflash *s, u32 addr, const u8 *from, u32 len)
 /* the part of one program that lies in one page */
 static void program_page(struct simflash *s, u32 addr, const u8 *from, u32 len)
 {
-	struct simpage *page = &s->page[addr / s->pagesize];
+	struct simpage *page = &s->page[addr / s->chip->pagesize];
 
 	page->programmed = true;
+	if (s->times)
+		takes(s, s->times->program_us, (u64)len * s->times->byte_ns);
 	if (!power_fails(s)) {
 		put(s, addr, from, len);
 		return;
@@ -144,11 +182,11 @@ static void program_page(struct simflash *s, u32 addr, const u8 *from, u32 len)
 
 static const char *nand_rules(struct simflash *s, u32 addr, u32 len)
 {
-	u32 end = ALIGN(addr + 1, s->port.layout->erasesize) / s->pagesize, i;
+	u32 end = ALIGN(addr + 1, s->port.layout->erasesize) / s->chip->pagesize, i;
 
-	if (addr % s->pagesize || len % s->pagesize)
+	if (addr % s->chip->pagesize || len % s->chip->pagesize)
 		return "program of part of a page";
-	for (i = addr / s->pagesize; i < end; i++)
+	for (i = addr / s->chip->pagesize; i < end; i++)
 		if (s->page[i].programmed)
 			return "program of a page again, or out of order";
 	return NULL;
@@ -173,8 +211,10 @@ static int sim_program(struct flash_port *p, u32 addr, const void *buf, u32 len)
 	if (wrong)
 		return fault(s, wrong);
 	p->programs++;
+	if (s->dying[addr / size] & DIES_PROGRAMMING)
+		return -EIO;
 	for (; len; addr += n, from += n, len -= n) {
-		n = min(len, s->pagesize - addr % s->pagesize);
+		n = min(len, s->chip->pagesize - addr % s->chip->pagesize);
 		program_page(s, addr, from, n);
 	}
 	return 0;
@@ -201,29 +241,46 @@ void simflash_power_on(struct simflash *s)
 	s->ops = 0;
 	s->cut_at = 0;
 	s->reads = 0;
+	s->ns = 0;
 	s->port.erases = 0;
 	s->port.programs = 0;
 }
 
-void simflash_init(struct simflash *s, const struct layout *layout, u8 *data,
-		   struct simpage *page, bool *blocks, u32 pagesize)
+/* what a driver would know: the typical times, whatever the chip takes */
+static void set_times(struct flash_port *p, const struct simchip *chip)
+{
+	u32 n = chip->erasesize / chip->pagesize;
+	u32 bus_us = chip->erasesize / 1000 * chip->typ.byte_ns;
+
+	p->times.erase_us = chip->typ.erase_us;
+	p->times.program_us = n * chip->typ.program_us + bus_us;
+	p->times.read_us = (chip->nand ? n : 1) * chip->typ.access_ns / 1000 +
+			   bus_us;
+}
+
+void simflash_init(struct simflash *s, const struct simchip *chip,
+		   const struct layout *layout, const struct simcells *cells)
 {
 	u32 n = layout->size / layout->erasesize;
 
 	memset(s, 0, sizeof(*s));
-	s->data = data;
-	s->page = page;
-	s->bad = blocks;
-	s->dying = blocks + n;
-	s->pagesize = pagesize ?: NOR_PAGE;
+	s->chip = chip;
+	s->data = cells->data;
+	s->page = cells->page;
+	s->bad = cells->bad;
+	s->dying = cells->dying;
+	s->worn = cells->worn;
 	s->port.layout = layout;
-	s->port.writesize = pagesize ?: 1;
+	s->port.writesize = chip->nand ? chip->pagesize : 1;
+	set_times(&s->port, chip);
 	s->port.read = sim_read;
 	s->port.erase = sim_erase;
 	s->port.program = sim_program;
-	memset(page, 0, layout->size / s->pagesize * sizeof(*page));
-	memset(blocks, 0, 2 * n * sizeof(*blocks));
-	if (pagesize) {
+	memset(s->page, 0, layout->size / chip->pagesize * sizeof(*s->page));
+	memset(s->bad, 0, n * sizeof(*s->bad));
+	memset(s->dying, 0, n * sizeof(*s->dying));
+	memset(s->worn, 0, n * sizeof(*s->worn));
+	if (chip->nand) {
 		s->ecc = 4;
 		s->port.is_bad = sim_is_bad;
 		s->port.mark_bad = sim_mark_bad;

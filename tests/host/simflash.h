@@ -14,6 +14,7 @@
 
 #include <setjmp.h>
 #include "flash/port.h"
+#include "simchip.h"
 
 enum cut {
 	CUT_BEFORE,	/* the operation never began */
@@ -23,6 +24,10 @@ enum cut {
 	CUT_AFTER,	/* done, but nobody was told */
 	CUT_COUNT
 };
+
+/* why an erase block fails from now on; bits */
+#define DIES_ERASING	1
+#define DIES_PROGRAMMING 2
 
 /* one page's cells */
 struct simpage {
@@ -38,9 +43,14 @@ struct simpage {
  * @data:	the cells, port.layout->size bytes, of the caller's
  * @page:	one each
  * @bad:	one for each block
- * @dying:	one for each block: erases of it fail from now on
- * @pagesize:	unit of a program
+ * @dying:	one for each block, DIES_… or 0
+ * @worn:	one for each block: pages read in it since its last erase
+ * @chip:	geometry
+ * @times:	what operations take, NULL for nothing
+ * @ns:		time passed since simflash_power_on()
  * @ecc:	bits that are corrected in a page, 0 on NOR
+ * @disturb:	as many pages read in a block flip one more bit in each of
+ *		its pages; 0 for never
  * @cut_at:	operation (from 1) at which the power goes, 0 for never
  * @cut:	how
  * @power:	where the loss of power jumps to
@@ -53,9 +63,13 @@ struct simflash {
 	u8 *data;
 	struct simpage *page;
 	bool *bad;
-	bool *dying;
-	u32 pagesize;
+	u8 *dying;
+	u32 *worn;
+	const struct simchip *chip;
+	const struct simtimes *times;
+	u64 ns;
 	u32 ecc;
+	u32 disturb;
 	u32 ops;
 	u32 cut_at;
 	enum cut cut;
@@ -67,16 +81,30 @@ struct simflash {
 };
 
 /**
- * simflash_init() - a chip as it leaves the factory, cells as in @data
- * @s:		chip
- * @layout:	its flash map
- * @data:	cells
- * @page:	layout->size / 256 or more of them
- * @blocks:	twice as many flags as there are blocks
- * @pagesize:	of NAND; 0 for NOR
+ * struct simcells - all that a chip holds when the power is off
+ * @data:	bytes
+ * @page:	one for each page
+ * @bad:	one for each erase block
+ * @dying:	the same
+ * @worn:	the same
  */
-void simflash_init(struct simflash *s, const struct layout *layout, u8 *data,
-		   struct simpage *page, bool *blocks, u32 pagesize);
+struct simcells {
+	u8 *data;
+	struct simpage *page;
+	bool *bad;
+	u8 *dying;
+	u32 *worn;
+};
+
+/**
+ * simflash_init() - a chip as it leaves the factory, bytes as in @cells
+ * @s:		chip
+ * @chip:	what kind
+ * @layout:	its flash map
+ * @cells:	of the caller's
+ */
+void simflash_init(struct simflash *s, const struct simchip *chip,
+		   const struct layout *layout, const struct simcells *cells);
 
 /* power comes back: the cells stay as they are */
 void simflash_power_on(struct simflash *s);

@@ -34,7 +34,14 @@ static const struct layout layout = {
 
 static u8 chip[CHIP], before[CHIP], old[IMAGE], new[IMAGE], block[BLOCK];
 static struct simpage pages[CHIP / 256];
-static bool blocks[2 * CHIP / BLOCK];
+static bool bad[CHIP / BLOCK];
+static u8 dying[CHIP / BLOCK];
+static u32 worn[CHIP / BLOCK];
+static const struct simcells cells = { chip, pages, bad, dying, worn };
+static const struct simchip nor = { .erasesize = BLOCK, .pagesize = 256 };
+static const struct simchip nand = {
+	.erasesize = BLOCK, .pagesize = PAGE, .nand = true,
+};
 
 static u32 noise(u32 *state)
 {
@@ -77,7 +84,7 @@ static void set_up(struct simflash *s)
 		chip[i] = noise(&seed);
 	memcpy(chip + FW, old, IMAGE);
 	memcpy(before, chip, CHIP);
-	simflash_init(s, &layout, chip, pages, blocks, 0);
+	simflash_init(s, &nor, &layout, &cells);
 }
 
 static void set_up_nand(struct simflash *s)
@@ -85,7 +92,7 @@ static void set_up_nand(struct simflash *s)
 	u32 i;
 
 	set_up(s);
-	simflash_init(s, &layout, chip, pages, blocks, PAGE);
+	simflash_init(s, &nand, &layout, &cells);
 	for (i = 0; i < CHIP / PAGE; i++)
 		pages[i].programmed = true;
 }
@@ -320,11 +327,11 @@ TEST(a_block_that_dies_is_marked_and_passed_over)
 	struct job job;
 	u32 i;
 
-	for (i = 4; i < 16; i++) {
+	for (i = 4; i < 28; i++) {
 		set_up_nand(&s);
-		s.dying[i] = true;
+		s.dying[4 + i % 12] = i < 16 ? DIES_ERASING : DIES_PROGRAMMING;
 		CHECK_EQ(run(&s, new, &job), 0);
-		CHECK(!s.fault && s.bad[i] && nand_holds(&s, new));
+		CHECK(!s.fault && s.bad[4 + i % 12] && nand_holds(&s, new));
 		CHECK(others_untouched());
 		CHECK_EQ(job.bad, 1);
 		CHECK_EQ(job.done, job.total);
@@ -368,7 +375,7 @@ TEST(a_chip_that_dies_altogether_ends_the_job)
 
 	set_up_nand(&s);
 	for (i = 10; i < 24; i++)
-		s.dying[i] = true;
+		s.dying[i] = DIES_ERASING;
 	CHECK_EQ(run(&s, new, &job), -ENOSPC);
 	CHECK(!s.fault && others_untouched() && !bootable());
 }
@@ -388,4 +395,24 @@ TEST(what_ecc_had_to_mend_is_written_anew)
 	CHECK_EQ(s.port.erases, 3);	/* those two, and the first */
 	CHECK_EQ(pages[7 * BLOCK / PAGE].flips, 0);
 	CHECK_EQ(pages[9 * BLOCK / PAGE + 1].flips, 0);
+}
+
+/* every look at a firmware wears it, and none may go so far as to lose it */
+TEST(reading_again_and_again_loses_nothing)
+{
+	struct simflash s;
+	struct job job;
+	u32 i, refreshed = 0;
+
+	set_up_nand(&s);
+	CHECK_EQ(run(&s, new, &job), 0);
+	s.disturb = 10 * BLOCK / PAGE;
+	for (i = 0; i < 200; i++) {
+		simflash_power_on(&s);
+		CHECK_EQ(run(&s, new, &job), 0);
+		CHECK(!s.fault && holds(new));
+		refreshed += s.port.erases;
+	}
+	/* four times, at the last flip that ECC corrects; not all at once */
+	CHECK(refreshed >= 4 * 12 && refreshed <= 5 * 13);
 }

@@ -32,28 +32,32 @@
 #define FW_BLOCK	1	/* where the firmware begins */
 #define FW_BLOCKS	6
 
+#define NOR(_name, _erasesize, _pagesize)				\
+	.chip = { .name = _name, .erasesize = _erasesize,		\
+		  .pagesize = _pagesize }
+#define NAND(_name, _erasesize, _pagesize)				\
+	.chip = { .name = _name, .erasesize = _erasesize,		\
+		  .pagesize = _pagesize, .nand = true }
+
 /**
- * struct geometry - a chip
- * @erasesize:	bytes of an erase block
- * @pagesize:	of NAND, 0 for NOR
+ * struct geometry - a chip of BLOCKS erase blocks
  * @bad:	blocks that left the factory bad, a bit each
  * @pairs:	small enough to be cut at every pair of operations
  */
 static const struct geometry {
-	const char *name;
-	u32 erasesize;
-	u32 pagesize;
+	struct simchip chip;
 	u32 bad;
 	bool pairs;
 } geometries[] = {
-	{ "nor-2k", (2 * KIB), 0, 0, true },
-	{ "nor-4k", (4 * KIB), 0, 0, false },
-	{ "nor-64k", (64 * KIB), 0, 0, false },
-	{ "nor-128k", (128 * KIB), 0, 0, false },
-	{ "nand-small", (4 * KIB), 512, 0, true },
-	{ "nand-small-bad", (4 * KIB), 512, (1u << 1) | (1u << 3), true },
-	{ "nand-128k", (128 * KIB), (2 * KIB), 0, false },
-	{ "nand-256k", (256 * KIB), (4 * KIB), (1u << 2), false },
+	{ NOR("nor-2k", 2 * KIB, 256), .pairs = true },
+	{ NOR("nor-4k", 4 * KIB, 256) },
+	{ NOR("nor-64k", 64 * KIB, 256) },
+	{ NOR("nor-128k", 128 * KIB, 256) },
+	{ NOR("cfi-128k", 128 * KIB, 512) },
+	{ NAND("nand-small", 4 * KIB, 512), .pairs = true },
+	{ NAND("nand-small-bad", 4 * KIB, 512), (1u << 1) | (1u << 3), true },
+	{ NAND("nand-128k", 128 * KIB, 2 * KIB) },
+	{ NAND("nand-256k", 256 * KIB, 4 * KIB), 1u << 2 },
 };
 
 #ifdef __mips__
@@ -72,7 +76,10 @@ static u8 chip[CHIP_MAX], before[CHIP_MAX], start[CHIP_MAX], buf[BLOCK_MAX];
 static u8 old[FW_BLOCKS * BLOCK_MAX], new[FW_BLOCKS * BLOCK_MAX];
 static u8 seen[FW_BLOCKS * BLOCK_MAX];
 static struct simpage pages[CHIP_MAX / 256];
-static bool blocks[2 * BLOCKS];
+static bool bad[BLOCKS];
+static u8 dying[BLOCKS];
+static u32 worn[BLOCKS];
+static const struct simcells cells = { chip, pages, bad, dying, worn };
 static struct layout layout;
 static const struct geometry *geo;
 static struct simflash sim;
@@ -97,13 +104,14 @@ static void put32(u8 *p, u32 v)
  */
 static u32 kernel_len(void)
 {
-	return geo->pagesize ? geo->erasesize + 3 * geo->pagesize : 5 * 256;
+	return geo->chip.nand ? geo->chip.erasesize + 3 * geo->chip.pagesize :
+				5 * 256;
 }
 
 /* a kernel in a uImage, and something behind it, with erased pages in it */
 static void make_image(u8 *image, u32 seed)
 {
-	u32 unit = geo->pagesize ?: 256, kernel = kernel_len(), i;
+	u32 unit = geo->chip.pagesize, kernel = kernel_len(), i;
 
 	for (i = 0; i < image_len; i++) {
 		seed = seed * 1664525 + 1013904223;
@@ -121,7 +129,7 @@ static void make_image(u8 *image, u32 seed)
 
 static void choose(const struct geometry *g)
 {
-	u32 size = g->erasesize, i;
+	u32 size = g->chip.erasesize, i;
 
 	geo = g;
 	layout = (struct layout) {
@@ -148,8 +156,8 @@ static void factory_new(void)
 	u32 unit, i, from = 0, len;
 
 	memcpy(chip, before, layout.size);
-	simflash_init(&sim, &layout, chip, pages, blocks, geo->pagesize);
-	unit = sim.pagesize;
+	simflash_init(&sim, &geo->chip, &layout, &cells);
+	unit = geo->chip.pagesize;
 	for (i = 0; i < layout.size / unit; i++)
 		pages[i].programmed = true;
 	for (i = 0; i < BLOCKS; i++)
@@ -157,9 +165,9 @@ static void factory_new(void)
 	for (i = FW_BLOCK; from < image_len; i++) {
 		if (sim.bad[i])
 			continue;
-		len = min(image_len - from, geo->erasesize);
-		memset(chip + i * geo->erasesize, 0xff, geo->erasesize);
-		memcpy(chip + i * geo->erasesize, old + from, len);
+		len = min(image_len - from, geo->chip.erasesize);
+		memset(chip + i * geo->chip.erasesize, 0xff, geo->chip.erasesize);
+		memcpy(chip + i * geo->chip.erasesize, old + from, len);
 		from += len;
 	}
 	memcpy(start, chip, layout.size);
@@ -168,7 +176,7 @@ static void factory_new(void)
 /* as a boot loader reads it; false where ECC gives up */
 static bool read_firmware(u32 len)
 {
-	u32 i, n = 0, size = geo->erasesize;
+	u32 i, n = 0, size = geo->chip.erasesize;
 	int ret;
 
 	for (i = FW_BLOCK; n < len; i++) {
@@ -200,7 +208,7 @@ static bool holds(const u8 *image)
 
 static bool has_weak_cells(void)
 {
-	u32 i, per_block = geo->erasesize / sim.pagesize;
+	u32 i, per_block = geo->chip.erasesize / geo->chip.pagesize;
 
 	for (i = 0; i < BLOCKS * per_block; i++)
 		if (pages[i].weak && !sim.bad[i / per_block])
@@ -297,7 +305,7 @@ static const char *second(struct cut_id id, bool *through)
 
 static void report(struct cut_id a, struct cut_id b, const char *wrong)
 {
-	test_failed(__FILE__, __LINE__, "ID=%s:%d:%u:%d:%u %s", geo->name,
+	test_failed(__FILE__, __LINE__, "ID=%s:%d:%u:%d:%u %s", geo->chip.name,
 		    a.cut, a.at, b.cut, b.at, wrong);
 }
 
@@ -307,7 +315,7 @@ static bool all_seconds(struct cut_id a, u32 *cuts)
 	struct cut_id b;
 	const char *wrong;
 	bool through;
-	u32 size = layout.size, npages = size / sim.pagesize;
+	u32 size = layout.size, npages = size / geo->chip.pagesize;
 
 	memcpy(middle, chip, size);
 	memcpy(middle_pages, pages, npages * sizeof(*pages));
@@ -368,7 +376,7 @@ static void replay(const char *id)
 		return;
 	}
 	for (i = 0; i < ARRAY_SIZE(geometries); i++) {
-		if (strcmp(geometries[i].name, name))
+		if (strcmp(geometries[i].chip.name, name))
 			continue;
 		choose(&geometries[i]);
 		factory_new();
@@ -399,7 +407,7 @@ TEST(no_cut_leaves_anything_but_a_firmware_or_rescue)
 		if (!sweep(&cuts))
 			return;
 		if (getenv("TABLE"))
-			printf("\n  %-16s %7u cuts, 0 violations", geo->name,
+			printf("\n  %-16s %7u cuts, 0 violations", geo->chip.name,
 			       cuts);
 		all += cuts;
 	}

@@ -17,7 +17,8 @@ flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c
 flash/test_json-srcs := flash/region.c flash/json.c
 flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c flash/job.c \
 	flash/block.c flash/port.c \
-	flash/uimage.c tests/host/crc32.c tests/host/simflash.c
+	flash/uimage.c tests/host/crc32.c \
+	tests/host/simflash.c tests/host/simchip.c
 
 tests += flash/test_upload
 flash/test_upload-srcs := flash/upload.c mbedtls:sha256 mbedtls:platform_util
@@ -26,3 +27,8 @@ flash/test_upload-srcs := flash/upload.c mbedtls:sha256 mbedtls:platform_util
 tests += flash/test_powercut
 flash/test_powercut-srcs := $(flash/test_job-srcs)
 flash/test_powercut-cflags := -O2
+
+# TABLE=1 prints a line a chip and case
+tests += flash/test_work
+flash/test_work-srcs := $(flash/test_job-srcs) flash/eta.c
+flash/test_work-cflags := -O2
