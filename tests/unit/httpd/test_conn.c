@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "fake_rescue.h"
+#include "httpd/httpd.h"
 #include "httpd/page.h"
 #include "test.h"
 #include "wire.h"
@@ -533,5 +534,53 @@ TEST(a_job_told_to_the_end)
 	CHECK(strstr(a.got, "OK: "));
 	CHECK(strstr(a.got, "\r\n0\r\n\r\n"));
 	CHECK_EQ(fake.boots, 1);
+	CHECK(wire_clean());
+}
+
+TEST(busy_until_the_last_word_has_arrived)
+{
+	start();
+	a.reads = false;
+	wire_text(&a, "GET /api/status HTTP/1.1\r\n" HOST
+		  "Connection: close\r\n\r\n");
+	wire_turn();
+	CHECK(httpd_busy());
+	a.reads = true;		/* the reply, and then our FIN */
+	wire_turn();
+	CHECK(a.fin);
+	CHECK(!httpd_busy());
+	CHECK(wire_clean());
+	CHECK(!httpd_busy());
+}
+
+TEST(busy_until_the_fin_has_arrived)
+{
+	start();
+	wire_text(&a, "GET /api/status HTTP/1.1\r\n" HOST
+		  "Connection: close\r\n\r\n");
+	wire_fin_lost = true;
+	wire_turn();
+	CHECK(a.fin && httpd_busy());
+	wire_fin_lost = false;
+	wire_turn();
+	CHECK(!httpd_busy());
+	CHECK(wire_clean());
+}
+
+TEST(busy_while_a_watcher_has_not_heard)
+{
+	start();
+	wire_text(&a, "GET /api/events HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(!httpd_busy());
+	a.reads = false;
+	fake_state(RESCUE_DONE);
+	CHECK(httpd_busy());
+	wire_wait(1000);
+	CHECK(strstr(a.got, "\"state\":\"done\""));
+	CHECK(httpd_busy());
+	a.reads = true;
+	wire_turn();
+	CHECK(!httpd_busy());
 	CHECK(wire_clean());
 }

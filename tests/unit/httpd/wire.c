@@ -10,7 +10,7 @@
 
 const ip_addr_t wire_any;
 u32 wire_sndbuf = 2920, wire_mtu = 1460, wire_pbufs, wire_full;
-bool wire_reaps;
+bool wire_fin_lost, wire_reaps;
 
 static struct tcp_pcb listener;
 static tcp_accept_fn accept_fn;
@@ -85,7 +85,7 @@ err_t tcp_write(struct tcp_pcb *pcb, const void *data, u16 len, u8 flags)
 {
 	struct client *c = pcb->client;
 
-	assert(!pcb->shut);
+	assert(pcb->state == ESTABLISHED);
 	if (wire_full) {
 		wire_full--;
 		return ERR_MEM;
@@ -134,7 +134,7 @@ err_t tcp_close(struct tcp_pcb *pcb)
 err_t tcp_shutdown(struct tcp_pcb *pcb, int rx, int tx)
 {
 	assert(!rx && tx);
-	pcb->shut = true;
+	pcb->state = FIN_WAIT_1;
 	pcb->client->fin = true;
 	return ERR_OK;
 }
@@ -294,7 +294,7 @@ void wire_text(struct client *c, const char *text)
 void wire_fin(struct client *c)
 {
 	struct tcp_pcb *pcb = c->pcb;
-	bool both = pcb->shut;
+	bool both = pcb->state != ESTABLISHED;
 
 	pcb->recv(pcb->arg, pcb, NULL, ERR_OK);
 	if (c->pcb && both && wire_reaps)
@@ -317,7 +317,11 @@ static bool acknowledge(struct client *c)
 	struct tcp_pcb *pcb = c->pcb;
 	u32 n = pcb->in_flight;
 
-	if (!n || !c->reads)
+	if (!c->reads)
+		return false;
+	if (pcb->state == FIN_WAIT_1 && !wire_fin_lost)
+		pcb->state = FIN_WAIT_2;
+	if (!n)
 		return false;
 	pcb->in_flight = 0;
 	if (pcb->sent)
@@ -385,6 +389,7 @@ bool wire_clean(void)
 	wire_sndbuf = 2920;
 	wire_mtu = 1460;
 	wire_full = 0;
+	wire_fin_lost = false;
 	wire_reaps = false;
 	return !wire_pbufs && !pcbs;
 }

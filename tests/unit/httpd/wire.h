@@ -34,6 +34,7 @@ extern u32 wire_sndbuf;		/* bytes that a connection may have in flight */
 extern u32 wire_mtu;		/* bytes in one pbuf: longer segments are chains */
 extern u32 wire_pbufs;		/* alive now */
 extern u32 wire_full;		/* tcp_write() fails this many times */
+extern bool wire_fin_lost;	/* what the server finishes with is on its way */
 extern bool wire_reaps;		/* lwIP frees what is in TIME_WAIT at once */
 
 /* the server is started by the first one */

@@ -37,8 +37,12 @@ typedef err_t (*tcp_accept_fn)(void *arg, struct tcp_pcb *pcb, err_t err);
 
 struct client;
 
+/* of the server's end; lwIP's names */
+enum tcp_state { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 };
+
 struct tcp_pcb {
 	ip_addr_t local_ip;
+	enum tcp_state state;
 	void *arg;
 	tcp_recv_fn recv;
 	tcp_sent_fn sent;
@@ -50,7 +54,6 @@ struct tcp_pcb {
 	struct pbuf *refused;
 	u32 unread;		/* given to recv() and not yet tcp_recved() */
 	u32 in_flight;		/* written and not yet acknowledged */
-	bool shut;		/* our FIN is out */
 };
 
 #define TCP_WRITE_FLAG_COPY	1
