@@ -46,7 +46,7 @@ $(1)-flags := $(image-flags)
 $(1)-time := $(IMAGE_TIME)
 $(out)/$(1): $(out)/obj/tests/fuzz/$(1).o $$(common-objs) \
 		$(top)/tests/host/lists.lds | $(out)/seeds/.image $(identities)
-	clang -fsanitize=fuzzer,address,undefined -o $$@ $$< $$(common-objs) \
+	@clang -fsanitize=fuzzer,address,undefined -o $$@ $$< $$(common-objs) \
 		$(LDFLAGS)
 endef
 $(foreach f,$(image-fuzzers),$(eval $(call image_rule,$(f))))
