@@ -13,6 +13,7 @@
 #include <malloc.h>
 #include "corridor.h"
 #include "board/board.h"
+#include "board/watchdog.h"
 #include "flash/eta.h"
 #include "flash/job.h"
 #include "flash/port_mtd.h"
@@ -292,6 +293,7 @@ static void job_poll(void)
 	}
 	if (corridor.done)
 		corridor.done();
+	watchdog_good();
 	set_state(RESCUE_DONE);
 }
 

@@ -17,6 +17,7 @@
 #include "corridor.h"
 #include "rescue.h"
 #include "board/board.h"
+#include "board/watchdog.h"
 #include "httpd/httpd.h"
 #include "net/net.h"
 
@@ -29,6 +30,7 @@ static const char *const reason_text[] = {
 	[RESCUE_KEY] = "key on the console",
 	[RESCUE_NO_FIRMWARE] = "no working firmware in flash",
 	[RESCUE_TRIAL] = "started from RAM",
+	[RESCUE_HANG] = "it hung and was restarted",
 };
 
 /**
@@ -49,7 +51,9 @@ const struct rescue_info *rescue_info(void)
 
 static void find_firmware(struct firmware *fw)
 {
+	watchdog_looking(true);
 	rescue.info.intact = !board_find_firmware(fw);
+	watchdog_looking(false);
 	strlcpy(rescue.info.firmware, fw->name, sizeof(rescue.info.firmware));
 }
 
@@ -75,6 +79,8 @@ static int boot(struct firmware *fw, enum rescue_boot_mode mode)
 	int ret;
 
 	printf("lifeboat: booting firmware \"%s\"\n", fw->name);
+	/* many a kernel has no driver that would feed it */
+	watchdog_stop();
 	ret = board_boot(fw, mode);
 	printf("lifeboat: the firmware did not start (%d)\n", ret);
 	return ret;
@@ -112,13 +118,15 @@ static void poll(void)
 {
 	net_poll();
 	httpd_poll();
+	watchdog_feed();
 	corridor_poll();
 	boot_poll();
 	led_poll();
+	watchdog_feed();
 	schedule();
 }
 
-static int prepare(enum rescue_reason reason)
+static int prepare(enum rescue_reason reason, const struct hang *hang)
 {
 	struct rescue_info *info = &rescue.info;
 	struct mtd_info *mtd;
@@ -129,6 +137,7 @@ static int prepare(enum rescue_reason reason)
 	info->model = board_model();
 	info->version = LIFEBOAT_VERSION;
 	info->reason = reason;
+	info->hangs = hang->count;
 	info->layout = board_layout(&mtd);
 	if (!info->layout)
 		return -ENODEV;
@@ -139,7 +148,12 @@ static int prepare(enum rescue_reason reason)
 	ret = corridor_init(mtd, info);
 	if (ret)
 		return ret;
-	find_firmware(&fw);
+	/* what it hung in once it would hang in again */
+	if (hang->looking)
+		strlcpy(info->firmware, "unknown: looking at it hung",
+			sizeof(info->firmware));
+	else
+		find_firmware(&fw);
 	return 0;
 }
 
@@ -158,18 +172,22 @@ static int open_doors(void)
 	return ret;
 }
 
-static int run(enum rescue_reason reason)
+static int run(enum rescue_reason reason, const struct hang *hang)
 {
 	int ret;
 
 	printf("lifeboat: rescue: %s\n", reason_text[reason]);
-	led_show(RESCUE_IDLE);
-	ret = prepare(reason);
+	if (hang->count < HANG_LIMIT)
+		led_show(RESCUE_IDLE);
+	else
+		led_show_hung();
+	ret = prepare(reason, hang);
 	if (!ret)
 		ret = open_doors();
 	if (ret) {
 		printf("lifeboat: cannot start (%d)\n", ret);
 		led_show(RESCUE_FAILED);
+		watchdog_stop();
 		return ret;
 	}
 	printf("lifeboat: open http://%s/ (limit %u bytes)\n",
@@ -181,23 +199,32 @@ static int run(enum rescue_reason reason)
 			break;
 	}
 	net_stop();
+	watchdog_stop();
 	puts("lifeboat: leaving for the prompt\n");
 	return 0;
 }
 
-static int lifeboat(void)
+static enum rescue_reason try_firmware(void)
 {
 	enum rescue_reason reason = board_reason();
 	struct firmware fw;
 
-	if (reason == RESCUE_NO_REASON) {
-		if (board_find_firmware(&fw))
-			reason = RESCUE_NO_FIRMWARE;
-		else if (board_key())
-			reason = RESCUE_KEY;
-		else if (boot(&fw, RESCUE_BOOT_NORMAL))
-			reason = RESCUE_NO_FIRMWARE;
-	}
-	return run(reason);
+	if (reason != RESCUE_NO_REASON)
+		return reason;
+	find_firmware(&fw);
+	if (!rescue.info.intact)
+		return RESCUE_NO_FIRMWARE;
+	if (board_key())
+		return RESCUE_KEY;
+	boot(&fw, RESCUE_BOOT_NORMAL);
+	watchdog_start();
+	return RESCUE_NO_FIRMWARE;
+}
+
+static int lifeboat(void)
+{
+	struct hang hang = watchdog_start();
+
+	return run(hang.count ? RESCUE_HANG : try_firmware(), &hang);
 }
 EVENT_SPY_SIMPLE(EVT_MAIN_LOOP, lifeboat);

@@ -31,6 +31,7 @@ enum rescue_reason {
 	RESCUE_KEY,		/* a key on the serial console */
 	RESCUE_NO_FIRMWARE,	/* what is in flash cannot be booted */
 	RESCUE_TRIAL,		/* started from RAM, by hand */
+	RESCUE_HANG,		/* Lifeboat hung, and the watchdog bit */
 };
 
 /* in the order of a rescue; names in rescue_state_name() */
@@ -98,6 +99,7 @@ struct rescue_status {
  * @flash:	the flash chip, for a person, e.g. "4 MiB NOR, 64 KiB blocks"
  * @mac:	MAC address of the LAN port
  * @reason:	why we are here
+ * @hangs:	of how many in a row this start is the end, 0 to HANG_LIMIT
  * @layout:	flash map
  * @limit:	largest upload in bytes
  * @firmware:	what is in the firmware partition, for a person, "" if nothing
@@ -110,6 +112,7 @@ struct rescue_info {
 	char flash[64];
 	u8 mac[6];
 	enum rescue_reason reason;
+	u32 hangs;
 	const struct layout *layout;
 	u32 limit;
 	char firmware[64];

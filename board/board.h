@@ -79,6 +79,7 @@ int board_boot(const struct firmware *fw, enum rescue_boot_mode mode);
 /* show a state on the LEDs; led_poll() makes them blink */
 void led_show(enum rescue_state state);
 void led_show_holding(void);
+void led_show_hung(void);
 void led_poll(void);
 
 #endif

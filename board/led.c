@@ -28,6 +28,9 @@ struct pattern {
 
 static const struct pattern holding = { "led-waiting", "HOLD...", 60, 60 };
 
+/* no watchdog any more: not the same as a rescue that somebody asked for */
+static const struct pattern hung = { "led-failed", "HUNG", 500, 500 };
+
 static const struct pattern patterns[RESCUE_STATE_COUNT] = {
 	[RESCUE_IDLE]		= { "led-waiting", "RESCUE", 500, 500 },
 	[RESCUE_RECEIVING]	= { "led-receiving", "RECEIVE", 100, 100 },
@@ -91,6 +94,11 @@ void led_show(enum rescue_state state)
 void led_show_holding(void)
 {
 	show(&holding);
+}
+
+void led_show_hung(void)
+{
+	show(&hung);
 }
 
 void led_poll(void)

@@ -9,6 +9,7 @@
 #include <linux/delay.h>
 #include "board/board.h"
 #include "board/trigger.h"
+#include "board/watchdog.h"
 
 static struct udevice *reset_button(void)
 {
@@ -74,6 +75,7 @@ enum rescue_reason board_reason(void)
 		if (board_key())
 			return RESCUE_KEY;
 		led_poll();
+		watchdog_feed();
 		schedule();
 		mdelay(1);
 	}

@@ -21,6 +21,7 @@ static const char *const reasons[] = {
 	[RESCUE_KEY] = "key",
 	[RESCUE_NO_FIRMWARE] = "no-firmware",
 	[RESCUE_TRIAL] = "ram",
+	[RESCUE_HANG] = "hang",
 };
 
 static const char *const verdicts[] = {
@@ -106,6 +107,7 @@ static void put_info(struct json_out *j)
 	json_put_string(j, "flash", info->flash);
 	json_put_string(j, "mac", mac);
 	json_put_string(j, "reason", reasons[info->reason]);
+	json_put_number(j, "hangs", info->hangs);
 	json_put_string(j, "firmware", info->firmware);
 	json_put_bool(j, "intact", info->intact);
 	json_put_number(j, "limit", info->limit);

@@ -4,8 +4,8 @@
 // GET /api/status, and each message of GET /api/events: state, percent, done,
 //   total, erased, written, verified, skipped, elapsed_ms, left_ms, error,
 //   advice; board, model, version, flash, mac, firmware, intact, limit,
-//   reason ("button", "key", "no-firmware", "ram"); image, once one was checked:
-//   verdict ("accept", "cannot-tell", "refuse"), error, advice, format, board,
+//   reason ("button", "key", "no-firmware", "ram", "hang"); image, once one was
+//   checked: verdict ("accept", "cannot-tell", "refuse"), error, advice, format, board,
 //   version, size, sha256, parts [{what, partition, offset, size}],
 //   checks [{name, ok}].
 // POST /api/image, the bare file: 200 and the image, or an error.

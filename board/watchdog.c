@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <dm.h>
+#include <stdio.h>
+#include <sysreset.h>
+#include <wdt.h>
+#include <asm/addrspace.h>
+#include <asm/io.h>
+#include "board/watchdog.h"
+
+static struct hang_record record;
+static struct udevice *armed;
+
+/* uncached: what is in a cache is gone after a reset */
+static u32 __iomem *survivor(void)
+{
+	return (u32 __iomem *)CKSEG1ADDR(CONFIG_LIFEBOAT_HANG_ADDR);
+}
+
+static void load(void)
+{
+	u32 __iomem *p = survivor();
+
+	record.magic = __raw_readl(p);
+	record.state = __raw_readl(p + 1);
+	record.check = __raw_readl(p + 2);
+}
+
+static void store(void)
+{
+	u32 __iomem *p = survivor();
+
+	__raw_writel(record.magic, p);
+	__raw_writel(record.state, p + 1);
+	__raw_writel(record.check, p + 2);
+}
+
+static bool power_on(void)
+{
+	return IS_ENABLED(CONFIG_SYSRESET) &&
+	       sysreset_get_last_walk() == SYSRESET_POWER;
+}
+
+static void arm(void)
+{
+	struct udevice *dev;
+	int ret = uclass_first_device_err(UCLASS_WDT, &dev);
+
+	if (!ret)
+		ret = wdt_start(dev, CONFIG_LIFEBOAT_WATCHDOG_MS, 0);
+	if (ret)
+		printf("lifeboat: no watchdog (%d)\n", ret);
+	else
+		armed = dev;
+}
+
+struct hang watchdog_start(void)
+{
+	struct hang hang;
+
+	load();
+	hang = hang_start(&record, power_on());
+	store();
+	if (hang.count < HANG_LIMIT)
+		arm();
+	else
+		puts("lifeboat: one hang too many: the watchdog stays off\n");
+	return hang;
+}
+
+void watchdog_feed(void)
+{
+	if (armed)
+		wdt_reset(armed);
+}
+
+void watchdog_looking(bool looking)
+{
+	hang_looking(&record, looking);
+	store();
+	watchdog_feed();
+}
+
+void watchdog_good(void)
+{
+	hang_good(&record);
+	store();
+}
+
+void watchdog_stop(void)
+{
+	hang_end(&record);
+	store();
+	if (armed && wdt_stop(armed))
+		puts("lifeboat: the watchdog cannot be stopped\n");
+	armed = NULL;
+}
