@@ -47,10 +47,13 @@ static void arm(void)
 
 	if (!ret)
 		ret = wdt_start(dev, CONFIG_LIFEBOAT_WATCHDOG_MS, 0);
-	if (ret)
-		printf("lifeboat: no watchdog (%d)\n", ret);
-	else
+	if (!ret) {
 		armed = dev;
+		return;
+	}
+	printf("lifeboat: no watchdog (%d)\n", ret);
+	/* a reset that comes now is a person's */
+	hang_end(&record);
 }
 
 struct hang watchdog_start(void)
@@ -59,11 +62,11 @@ struct hang watchdog_start(void)
 
 	load();
 	hang = hang_start(&record, power_on());
-	store();
 	if (hang.count < HANG_LIMIT)
 		arm();
 	else
 		puts("lifeboat: one hang too many: the watchdog stays off\n");
+	store();
 	return hang;
 }
 
