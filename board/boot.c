@@ -8,7 +8,6 @@
 #include <cpu_func.h>
 #include <env.h>
 #include <image.h>
-#include <linker_lists.h>
 #include <stdio.h>
 #include <lzma/LzmaTools.h>
 #include <linux/errno.h>
@@ -32,24 +31,6 @@ static int flash_read(struct mtd_info *mtd, u32 addr, void *buf, u32 len)
 	if (ret == -EUCLEAN)	/* corrected by ECC */
 		ret = 0;
 	return ret ? ret : got == len ? 0 : -EIO;
-}
-
-static int find_kernel(const struct region *head, struct image_kernel *k)
-{
-	struct image_format *fmt = ll_entry_start(struct image_format,
-						  image_format);
-	int i, n = ll_entry_count(struct image_format, image_format);
-	int ret;
-
-	for (i = 0; i < n; i++) {
-		if (!fmt[i].kernel)
-			continue;
-		memset(k, 0, sizeof(*k));
-		ret = fmt[i].kernel(head, k);
-		if (ret != -ENOENT)
-			return ret;
-	}
-	return -ENOENT;
 }
 
 /* the header that bootm wants, in front of an unpacked kernel */
@@ -154,7 +135,7 @@ int board_find_firmware(struct firmware *fw)
 	ret = flash_read(mtd, part->offset, head, sizeof(head));
 	if (ret)
 		return ret;
-	ret = find_kernel(&r, &kernel);
+	ret = image_find_kernel(&r, &kernel);
 	strlcpy(fw->name, kernel.name, sizeof(fw->name));
 	if (ret)
 		return ret;

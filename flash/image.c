@@ -160,6 +160,24 @@ static const struct image_format *by_name(const char *name)
 	return NULL;
 }
 
+int image_find_kernel(const struct region *head, struct image_kernel *k)
+{
+	struct image_format *fmt = ll_entry_start(struct image_format,
+						  image_format);
+	int i, n = ll_entry_count(struct image_format, image_format);
+	int ret;
+
+	for (i = 0; i < n; i++) {
+		if (!fmt[i].kernel)
+			continue;
+		memset(k, 0, sizeof(*k));
+		ret = fmt[i].kernel(head, k);
+		if (ret != -ENOENT)
+			return ret;
+	}
+	return -ENOENT;
+}
+
 /* the board's order decides: what has a trailer looks like what has none */
 static const struct image_format *find_format(const struct image_input *in)
 {

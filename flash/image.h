@@ -179,6 +179,15 @@ struct image_format {
 	ll_entry_declare(const struct image_format, _name, image_format)
 
 /**
+ * image_find_kernel() - which firmware lies in flash?
+ * @head:	its first IMAGE_HEAD_LEN bytes
+ * @k:		where its kernel is
+ *
+ * Return: 0; -ENOENT no format knows it; -EBADMSG damaged.
+ */
+int image_find_kernel(const struct region *head, struct image_kernel *k);
+
+/**
  * image_identify() - the whole verdict
  * @file:	the complete upload
  * @sha256:	its digest (computed while it arrived)

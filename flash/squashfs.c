@@ -5,7 +5,6 @@
  */
 #include "flash/squashfs.h"
 
-#define SQUASHFS_SUPER_LEN	96
 #define SQUASHFS_MAJOR		0x1c
 #define SQUASHFS_BYTES_USED	0x28
 
@@ -35,12 +34,21 @@ bool squashfs_find(const struct region *r, u32 from, u32 align, u32 *at)
 	return false;
 }
 
+bool squashfs_len(const struct region *fs, u32 room, u32 *len)
+{
+	u64 used;
+
+	if (!region_le64(fs, SQUASHFS_BYTES_USED, &used) ||
+	    used < SQUASHFS_SUPER_LEN || used > room)
+		return false;
+	*len = used;
+	return true;
+}
+
 bool squashfs_whole(const struct region *r, u32 at)
 {
 	struct region fs;
-	u64 used;
+	u32 len;
 
-	return region_from(r, at, &fs) &&
-	       region_le64(&fs, SQUASHFS_BYTES_USED, &used) &&
-	       used >= SQUASHFS_SUPER_LEN && used <= fs.len;
+	return region_from(r, at, &fs) && squashfs_len(&fs, fs.len, &len);
 }

@@ -14,6 +14,19 @@
  */
 bool squashfs_find(const struct region *r, u32 from, u32 align, u32 *at);
 
+/* bytes of its superblock */
+#define SQUASHFS_SUPER_LEN	96
+
+/**
+ * squashfs_len() - its own length
+ * @fs:		begins with a superblock
+ * @room:	most that it may be
+ * @len:	bytes
+ *
+ * Return: false if it is less than a superblock, or more than @room.
+ */
+bool squashfs_len(const struct region *fs, u32 room, u32 *len);
+
 /* is the squashfs at @at all there, by its own length? */
 bool squashfs_whole(const struct region *r, u32 at);
 

@@ -32,3 +32,10 @@ flash/test_powercut-cflags := -O2
 tests += flash/test_work
 flash/test_work-srcs := $(flash/test_job-srcs) flash/eta.c
 flash/test_work-cflags := -O2
+
+tests += flash/test_backup flash/test_overlay
+flash/test_backup-srcs := flash/backup.c flash/layout.c tests/host/simflash.c \
+	tests/host/simchip.c
+flash/test_overlay-srcs := $(image-srcs) flash/overlay.c flash/job.c \
+	flash/block.c flash/port.c tests/host/simflash.c tests/host/simchip.c
+flash/test_overlay-cflags := $(image-cflags) -O2
