@@ -87,6 +87,7 @@ static int payload(struct body *b, const u8 *data, size_t len)
 {
 	switch (b->kind) {
 	case BODY_UPLOAD:
+	case BODY_RAW:
 		return b->is_form ? multipart_feed(&b->multipart, data, len) :
 				    rescue_upload_write(b->owner, data, len);
 	case BODY_SMALL:

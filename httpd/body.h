@@ -14,7 +14,12 @@
 /* JSON and plain forms */
 #define BODY_SMALL_MAX	512
 
-enum body_kind { BODY_NONE, BODY_SMALL, BODY_UPLOAD };
+enum body_kind {
+	BODY_NONE,
+	BODY_SMALL,
+	BODY_UPLOAD,	/* a firmware image */
+	BODY_RAW,	/* a file that is none: its handler ends the upload */
+};
 
 /**
  * struct body - a body being received
@@ -47,7 +52,7 @@ struct body {
  * body_begin() - prepare for the body of @req
  * @kind:	what the route takes
  *
- * For BODY_UPLOAD this takes the upload buffer, so that a refusal is known
+ * For BODY_UPLOAD and BODY_RAW this takes the upload buffer, so that a refusal is known
  * before the client has sent anything.
  *
  * Return: 0; -EBADMSG malformed Content-Type; -EFBIG; -EBUSY; -ENODATA the

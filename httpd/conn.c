@@ -35,7 +35,7 @@
 
 /* replies' header fields, short texts, and pieces of a stream */
 #define EXTRA_MAX	640
-#define TEXT_MAX	4096
+#define TEXT_MAX	CONN_PIECE
 /* framing of one chunk: eight hex digits and two line ends */
 #define CHUNK_FRAME	12
 
@@ -52,6 +52,8 @@ enum conn_state {
  * @out:	bytes that go out next: @head, then @body
  * @unacked:	written to lwIP and not yet acknowledged
  * @owned:	@next is to be freed
+ * @source:	what follows @next comes from there, @source_left bytes
+ * @broken:	it has failed
  * @keep:	the connection stays after this reply
  * @eof:	the peer has finished sending
  * @seen:	status that a watcher was last told
@@ -74,11 +76,14 @@ struct conn {
 	u32 next_len;
 	u32 unacked;
 	void *owned;
+	struct conn_source *source;
+	u32 source_left;
 	conn_line line;
 	u32 seen;
 	bool keep;
 	bool eof;
 	bool last;
+	bool broken;
 };
 
 static struct conn conns[CONFIG_LIFEBOAT_HTTP_CONNECTIONS];
@@ -111,13 +116,23 @@ static void drop_rx(struct conn *c)
 	c->rx = NULL;
 }
 
+/* what the reply was made of is not needed any more */
+static void drop_body(struct conn *c)
+{
+	free(c->owned);
+	c->owned = NULL;
+	if (c->source)
+		c->source->close(c->source);
+	c->source = NULL;
+	c->source_left = 0;
+}
+
 /* the peer or the request is gone; the slot may be used again */
 static void release(struct conn *c)
 {
 	rescue_upload_abort(c, "The connection broke during the upload.");
 	drop_rx(c);
-	free(c->owned);
-	c->owned = NULL;
+	drop_body(c);
 	c->pcb = NULL;
 	c->state = CONN_FREE;
 }
@@ -273,6 +288,7 @@ static void begin_reply(struct conn *c, int status, const char *type,
 	c->out_len = min_t(u32, n, sizeof(c->head) - 1);
 	c->next = NULL;
 	c->next_len = 0;
+	c->broken = false;
 	set_state(c, CONN_REPLY);
 }
 
@@ -292,6 +308,16 @@ void conn_reply_owned(struct conn *c, int status, const char *type,
 	free(c->owned);
 	c->owned = body;
 	conn_reply(c, status, type, body, len);
+}
+
+void conn_draw(struct conn *c, const char *type, u32 len,
+	       struct conn_source *source)
+{
+	begin_reply(c, 200, type, len);
+	c->source = source;
+	c->source_left = len;
+	if (c->req.method == HTTP_HEAD)
+		drop_body(c);
 }
 
 void conn_printf(struct conn *c, int status, const char *type,
@@ -315,17 +341,38 @@ void conn_watch(struct conn *c, const char *type, conn_line line)
 	c->seen = rescue_status()->seq - 1;
 }
 
+/* the piece that goes out next, if there is one */
+static void next_piece(struct conn *c)
+{
+	int n;
+
+	if (c->next_len) {
+		c->out = c->next;
+		c->out_len = c->next_len;
+		c->next_len = 0;
+		return;
+	}
+	if (!c->source_left || c->broken)
+		return;
+	n = c->source->read(c->source, (u8 *)c->text,
+			    min_t(u32, c->source_left, TEXT_MAX));
+	if (n <= 0) {
+		c->broken = true;
+		return;
+	}
+	c->source_left -= n;
+	c->out = (u8 *)c->text;
+	c->out_len = n;
+}
+
 /* hand lwIP as much as it takes; false if there is more */
 static bool push(struct conn *c)
 {
 	u32 n;
 
 	for (;;) {
-		if (!c->out_len && c->next_len) {
-			c->out = c->next;
-			c->out_len = c->next_len;
-			c->next_len = 0;
-		}
+		if (!c->out_len && tcp_sndbuf(c->pcb))
+			next_piece(c);
 		n = min_t(u32, c->out_len, tcp_sndbuf(c->pcb));
 		if (!n)
 			break;
@@ -337,7 +384,7 @@ static bool push(struct conn *c)
 		c->out_len -= n;
 	}
 	tcp_output(c->pcb);
-	return !c->out_len && !c->next_len;
+	return !c->out_len && !c->next_len && !c->source_left;
 }
 
 static void put_chunk(struct conn *c, u32 len)
@@ -393,8 +440,7 @@ static void step_watch(struct conn *c)
 
 static void finish_reply(struct conn *c)
 {
-	free(c->owned);
-	c->owned = NULL;
+	drop_body(c);
 	if (c->line) {
 		set_state(c, CONN_WATCH);
 	} else if (c->keep && !c->eof) {
@@ -409,6 +455,9 @@ static void step_reply(struct conn *c)
 {
 	if (push(c) && (c->line || !c->unacked))
 		finish_reply(c);
+	/* short of its length, and reset: nobody takes that for the whole */
+	else if (c->broken)
+		conn_abort(c);
 }
 
 /* --- receiving --- */
@@ -430,6 +479,8 @@ static void begin_request(struct conn *c)
 	c->body.finished = !c->req.chunked && !c->req.length;
 	c->route = route_find(c);
 	if (!c->route)
+		return;
+	if (c->route->admit && !c->route->admit(c))
 		return;
 	ret = body_begin(&c->body, &c->req, c->route->body, c);
 	if (ret) {
@@ -486,14 +537,15 @@ static void end_body(struct conn *c)
 {
 	int ret = 0;
 
-	if (c->route->body == BODY_UPLOAD) {
+	if (c->route->body >= BODY_UPLOAD) {
 		if (!c->body.has_file) {
 			rescue_upload_abort(c, "The form had no file in it.");
 			route_error(c, 400, "The form had no file in it.",
 				    "Choose a file first.");
 			return;
 		}
-		ret = rescue_upload_end(c);
+		if (c->route->body == BODY_UPLOAD)
+			ret = rescue_upload_end(c);
 	}
 	c->route->handle(c, ret);
 }

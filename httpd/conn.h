@@ -14,6 +14,9 @@
 
 struct conn;
 
+/* bytes that are asked of a source at once: whole pages of any chip */
+#define CONN_PIECE	4096
+
 /* what a handler may ask */
 const struct http_request *conn_request(const struct conn *c);
 const struct body *conn_body(const struct conn *c);
@@ -36,6 +39,30 @@ void conn_reply(struct conn *c, int status, const char *type,
 /* the same with malloc()ed bytes, which the connection frees */
 void conn_reply_owned(struct conn *c, int status, const char *type,
 		      void *body, u32 len);
+
+/**
+ * struct conn_source - a body that is made while it is being sent
+ * @read:	the next bytes: at most @size into @buf; returns how many, at
+ *		least one, or a negative errno, which breaks the connection
+ *		off: the peer sees that it has not got all of it
+ * @close:	the last call, however it ended; frees it
+ */
+struct conn_source {
+	int (*read)(struct conn_source *s, u8 *buf, u32 size);
+	void (*close)(struct conn_source *s);
+};
+
+/**
+ * conn_draw() - answer 200 with bytes drawn from a source
+ * @type:	Content-Type
+ * @len:	how many there will be; below 2 GiB
+ * @source:	the connection's from now on
+ *
+ * It is read from httpd_poll(), as fast as the peer takes it, in pieces of
+ * CONN_PIECE bytes but for the last.
+ */
+void conn_draw(struct conn *c, const char *type, u32 len,
+	       struct conn_source *source);
 
 /* a short text (printf), copied */
 void conn_printf(struct conn *c, int status, const char *type,

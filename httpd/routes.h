@@ -8,16 +8,20 @@
 /**
  * struct route - one kind of request
  * @method:	and HEAD where it is HTTP_GET
- * @path:	whole path; NULL for any
+ * @path:	whole path; what begins with it where it ends in '/'; NULL for
+ *		any
  * @body:	what body it takes
  * @handle:	called when the body is complete; @result is that of
  *		rescue_upload_end() for BODY_UPLOAD, otherwise 0
+ * @admit:	called before the body comes; false once it has refused by
+ *		itself; NULL to take all
  */
 struct route {
 	enum http_method method;
 	const char *path;
 	enum body_kind body;
 	void (*handle)(struct conn *c, int result);
+	bool (*admit)(struct conn *c);
 };
 
 /**
