@@ -43,6 +43,7 @@ static const char *const state_names[RESCUE_STATE_COUNT] = {
  * @done:		called when the job has ended well
  * @job_running:	corridor_poll() steps @job
  * @reported:		@report is of an upload that is still in the buffer
+ * @holds:		readers of flash that must not see it change
  */
 static struct corridor {
 	struct rescue_status status;
@@ -59,6 +60,7 @@ static struct corridor {
 	u32 last_len;
 	bool job_running;
 	bool reported;
+	u32 holds;
 } corridor;
 
 const struct rescue_status *rescue_status(void)
@@ -118,6 +120,7 @@ static void begin_stage(u32 total)
 	clear_error();
 	rescue_boot(RESCUE_BOOT_STAY);
 	corridor.stage_start = get_timer(0);
+	st->job = "firmware";
 	st->done = 0;
 	st->total = total;
 	st->erased = 0;
@@ -234,12 +237,12 @@ int rescue_flash(const u8 sha256[32], bool force)
 int corridor_start(const struct plan *plan, const struct layout *walls,
 		   corridor_done done)
 {
-	if (corridor_busy())
+	if (corridor_busy() || corridor.holds)
 		return -EBUSY;
 	corridor.done = done;
 	corridor.port.layout = walls;
 	job_start(&corridor.job, plan, &corridor.port, corridor.block,
-		  corridor.info->intact);
+		  corridor.info->intact && !plan->afresh);
 	/* until it is done there is none */
 	if (plan->step[0].commit)
 		corridor.info->intact = false;
@@ -302,6 +305,34 @@ bool corridor_busy(void)
 	return corridor.job_running || corridor.upload.owner;
 }
 
+void corridor_name_job(const char *name)
+{
+	corridor.status.job = name;
+}
+
+int corridor_take_upload(const void *owner, struct region *file)
+{
+	u8 sha256[32];
+	int ret = upload_end(&corridor.upload, owner, sha256);
+
+	file->data = corridor.upload.data;
+	file->len = corridor.upload.len;
+	return ret;
+}
+
+int corridor_hold(void)
+{
+	if (corridor.job_running)
+		return -EBUSY;
+	corridor.holds++;
+	return 0;
+}
+
+void corridor_let_go(void)
+{
+	corridor.holds--;
+}
+
 struct flash_port *corridor_port(void)
 {
 	return &corridor.port;
@@ -330,6 +361,7 @@ int corridor_init(struct mtd_info *mtd, struct rescue_info *info)
 	int ret;
 
 	corridor.info = info;
+	corridor.status.job = "firmware";
 	ret = port_mtd_init(&corridor.port, mtd, info->layout);
 	if (ret)
 		return ret;
@@ -337,6 +369,8 @@ int corridor_init(struct mtd_info *mtd, struct rescue_info *info)
 	if (!corridor.block)
 		return -ENOMEM;
 	limit = layout_largest_writable(info->layout) + UPLOAD_SLACK;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_EXPERT))
+		limit = max(limit, info->layout->size);
 	info->limit = min(limit, buf.size);
 	corridor.upload.data = buf.data;
 	corridor.upload.limit = info->limit;

@@ -37,13 +37,43 @@ typedef void (*corridor_done)(void);
  * @walls:	flash map whose writable partitions the job may not leave
  * @done:	called at the end; may be NULL
  *
- * Return: 0, or -EBUSY.
+ * Return: 0; -EBUSY during an upload, a job, or between corridor_hold() and
+ * corridor_let_go().
  */
 int corridor_start(const struct plan *plan, const struct layout *walls,
 		   corridor_done done);
 
+/**
+ * corridor_name_job() - what the job that has just been started writes
+ * @name:	the API's word, lives for ever; "firmware" if nobody says
+ */
+void corridor_name_job(const char *name);
+
+/**
+ * corridor_take_upload() - an upload is complete, and it is no image
+ * @owner:	as given to rescue_upload_begin()
+ * @file:	its bytes, there until the next upload begins
+ *
+ * Return: 0; -EPIPE if @owner has no upload.  Then corridor_start() or
+ * corridor_fail() has to follow at once.
+ */
+int corridor_take_upload(const void *owner, struct region *file);
+
+/**
+ * corridor_hold() - somebody reads flash, piece by piece
+ *
+ * No job starts until corridor_let_go() has been called as often.
+ *
+ * Return: 0, or -EBUSY while one is running.
+ */
+int corridor_hold(void);
+void corridor_let_go(void);
+
 /* the chip, to read from */
 struct flash_port *corridor_port(void);
+
+/* the firmware may be another one: look what it is, and whether it is whole */
+void rescue_look(void);
 
 /* somebody needs the upload buffer */
 void corridor_forget_upload(void);

@@ -57,6 +57,13 @@ static void find_firmware(struct firmware *fw)
 	strlcpy(rescue.info.firmware, fw->name, sizeof(rescue.info.firmware));
 }
 
+void rescue_look(void)
+{
+	struct firmware fw;
+
+	find_firmware(&fw);
+}
+
 int rescue_boot(enum rescue_boot_mode mode)
 {
 	if (mode == RESCUE_BOOT_STAY) {

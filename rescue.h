@@ -62,6 +62,8 @@ enum rescue_boot_mode {
  * struct rescue_status - the one truth about what is going on
  * @state:	where in a rescue we are
  * @seq:	grows by one with every change that a watcher should be told
+ * @job:	what is being written, or was last: "firmware", "settings", or the
+ *		partition (or "all") that a backup is restored to
  * @done:	bytes of the current stage that are finished
  * @total:	bytes of the current stage, 0 while unknown (chunked upload)
  * @erased:	bytes erased by this job
@@ -78,6 +80,7 @@ enum rescue_boot_mode {
 struct rescue_status {
 	enum rescue_state state;
 	u32 seq;
+	const char *job;
 	u32 done;
 	u32 total;
 	u32 erased;

@@ -80,6 +80,7 @@ static void put_status(struct json_out *j)
 	const struct rescue_status *st = rescue_status();
 
 	json_put_string(j, "state", rescue_state_name(st->state));
+	json_put_string(j, "job", st->job);
 	json_put_number(j, "percent", percent(st));
 	json_put_number(j, "done", st->done);
 	json_put_number(j, "total", st->total);

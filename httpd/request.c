@@ -350,16 +350,28 @@ int http_request_parse(struct http_request *req, const char *buf, size_t len)
 	return -E2BIG;
 }
 
-bool http_query_flag(const struct http_request *req, const char *name)
+void http_query_value(const struct http_request *req, const char *name,
+		      char *buf, size_t size)
 {
 	struct span rest = { req->query, strlen(req->query) };
 	struct span item, value;
 
+	buf[0] = '\0';
 	while (rest.n) {
 		item = split(rest, '&', &rest);
-		if (span_is(split(item, '=', &value), name) &&
-		    span_is(value, "1"))
-			return true;
+		if (!span_is(split(item, '=', &value), name))
+			continue;
+		value.n = min(value.n, size - 1);
+		memcpy(buf, value.s, value.n);
+		buf[value.n] = '\0';
+		return;
 	}
-	return false;
+}
+
+bool http_query_flag(const struct http_request *req, const char *name)
+{
+	char value[4];
+
+	http_query_value(req, name, value, sizeof(value));
+	return !strcmp(value, "1");
 }

@@ -67,6 +67,15 @@ struct http_request {
  */
 int http_request_parse(struct http_request *req, const char *buf, size_t len);
 
+/**
+ * http_query_value() - one of the query's parameters
+ * @name:	of the parameter
+ * @buf:	its value, not decoded, cut to fit; "" if it is missing
+ * @size:	size of @buf, at least 1
+ */
+void http_query_value(const struct http_request *req, const char *name,
+		      char *buf, size_t size);
+
 /* is "@name=1" among the query's parameters? */
 bool http_query_flag(const struct http_request *req, const char *name);
 

@@ -9,6 +9,7 @@
 #include "httpd/page.h"
 #include "httpd/pages.h"
 #include "httpd/routes.h"
+#include "httpd/service_api.h"
 #include "rescue.h"
 
 /* first match wins; HEAD is GET without the body */
@@ -21,6 +22,10 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/image", BODY_UPLOAD, api_image },
 	{ HTTP_POST, "/api/flash", BODY_SMALL, api_flash },
 	{ HTTP_POST, "/api/boot", BODY_SMALL, api_boot },
+	{ HTTP_GET, PATH_BACKUP, BODY_NONE, api_backup },
+	{ HTTP_POST, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
+	{ HTTP_PUT, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
+	{ HTTP_POST, "/api/settings/erase", BODY_NONE, api_erase_settings },
 	{ HTTP_POST, "/flash", BODY_SMALL, pages_flash },
 	/* vendors' pages post to all kinds of paths: a file is a file */
 	{ HTTP_POST, NULL, BODY_UPLOAD, pages_upload },
@@ -77,7 +82,7 @@ static const struct {
 	{ -ENOEXEC, 415, NULL, NULL },
 	{ -EXDEV, 422, NULL, NULL },
 	{ -EPERM, 422, NULL, NULL },
-	{ -EBUSY, 409, "The router is busy with another upload or is writing.",
+	{ -EBUSY, 409, "The router is busy with another upload, a backup, or is writing.",
 	  "Wait until it has finished." },
 	{ -ENOENT, 409, "No image has been checked yet.",
 	  "Upload one first." },
@@ -164,6 +169,18 @@ static bool serves_host(struct conn *c, const struct http_request *req)
 	return false;
 }
 
+static bool is_path(const struct route *r, const struct http_request *req)
+{
+	u32 len;
+
+	if (!r->path)
+		return !is_api(req);
+	len = strlen(r->path);
+	if (len > 1 && r->path[len - 1] == '/')
+		return !strncmp(r->path, req->path, len);
+	return !strcmp(r->path, req->path);
+}
+
 static const struct route *lookup(const struct http_request *req,
 				  bool *known_path)
 {
@@ -175,7 +192,7 @@ static const struct route *lookup(const struct http_request *req,
 	for (i = 0; i < ARRAY_SIZE(routes); i++) {
 		const struct route *r = &routes[i];
 
-		if (r->path ? strcmp(r->path, req->path) : is_api(req))
+		if (!is_path(r, req))
 			continue;
 		*known_path = true;
 		if (r->method == method)

@@ -6,8 +6,19 @@
 
 struct fake_rescue fake;
 
+static int read_flash(struct flash_port *p, u32 addr, void *buf, u32 len)
+{
+	if (fake.unread && addr + len > fake.unread)
+		return -EBADMSG;
+	fake.reads += len;
+	memcpy(buf, fake.flash + addr, len);
+	return 0;
+}
+
 void fake_reset(void)
 {
+	u32 i;
+
 	memset(&fake, 0, sizeof(fake));
 	fake.info.board = "malta";
 	fake.info.model = "MIPS <Malta>";
@@ -16,10 +27,17 @@ void fake_reset(void)
 	fake.info.layout = &fake.layout;
 	fake.info.intact = true;
 	strcpy(fake.info.firmware, "old");
-	fake.layout.part[0] = (struct partition){ "boot", 0, 0x10000, false };
-	fake.layout.part[1] = (struct partition){ "firmware", 0x10000, 0x30000,
+	fake.layout.part[0] = (struct partition){ "boot", 0, 0x4000, false };
+	fake.layout.part[1] = (struct partition){ "firmware", 0x4000, 0x8000,
 						  true };
 	fake.layout.count = 2;
+	fake.layout.size = sizeof(fake.flash);
+	fake.layout.erasesize = 0x1000;
+	fake.status.job = "firmware";
+	fake.port.layout = &fake.layout;
+	fake.port.read = read_flash;
+	for (i = 0; i < sizeof(fake.flash); i++)
+		fake.flash[i] = i * 7 + i / 256;
 }
 
 void fake_state(enum rescue_state state)
@@ -158,5 +176,70 @@ int rescue_boot(enum rescue_boot_mode mode)
 		return -ENOENT;
 	fake.boots++;
 	fake.mode = mode;
+	return 0;
+}
+
+/* --- service.h --- */
+
+static bool writing(void)
+{
+	return fake.status.state >= RESCUE_ERASING &&
+	       fake.status.state <= RESCUE_VERIFYING;
+}
+
+int service_backup_begin(const char *name, struct backup *b)
+{
+	const struct partition *part = layout_find(&fake.layout, name);
+
+	if (!part && strcmp(name, SERVICE_ALL))
+		return -ENOENT;
+	if (writing())
+		return -EBUSY;
+	fake.holds++;
+	backup_begin(b, &fake.port, part);
+	return 0;
+}
+
+void service_backup_end(void)
+{
+	fake.holds--;
+}
+
+static int say_no(struct service_no *no)
+{
+	strcpy(no->error, "No.");
+	strcpy(no->advice, "Never.");
+	return fake.no;
+}
+
+int service_may_restore(const char *name, const char *known, u32 length,
+			struct service_no *no)
+{
+	snprintf(fake.restored, sizeof(fake.restored), "%s %s %u", name, known,
+		 length);
+	return say_no(no);
+}
+
+int service_restore(const void *owner, const char *name, const char *known,
+		    struct service_no *no)
+{
+	if (fake.owner != owner)
+		return -EPIPE;
+	fake.owner = NULL;
+	if (service_may_restore(name, known, fake.len, no)) {
+		fail(fake.no, no->error);
+		return fake.no;
+	}
+	fake.jobs++;
+	fake_state(RESCUE_ERASING);
+	return 0;
+}
+
+int service_erase_settings(struct service_no *no)
+{
+	if (say_no(no))
+		return fake.no;
+	fake.resets++;
+	fake_state(RESCUE_ERASING);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #define TEST_FAKE_RESCUE_H
 
 #include "rescue.h"
+#include "service.h"
 
 /**
  * struct fake_rescue - what a test decides, and what it is told
@@ -16,6 +17,13 @@
  * @forced:	the last one was insisted on
  * @boots:	times that somebody wanted to leave
  * @mode:	how
+ * @port:	reads @flash, an erase block of 4 KiB at a time
+ * @unread:	address from which on the chip cannot be read, 0 for none
+ * @reads:	bytes read
+ * @holds:	backups that are being sent
+ * @no:		what is said to a restore or a factory reset
+ * @restored:	where the last one went
+ * @resets:	factory resets
  */
 struct fake_rescue {
 	struct rescue_status status;
@@ -33,6 +41,14 @@ struct fake_rescue {
 	bool forced;
 	u32 boots;
 	enum rescue_boot_mode mode;
+	struct flash_port port;
+	u8 flash[0xc000];
+	u32 unread;
+	u32 reads;
+	u32 holds;
+	int no;
+	char restored[32];
+	u32 resets;
 };
 
 extern struct fake_rescue fake;

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Backup, restore and factory reset.  Whatever is written goes through
+ * corridor_start(), behind walls that leave nothing else writable.
+ */
+#include <stdio.h>
+#include <vsprintf.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include "corridor.h"
+#include "flash/overlay.h"
+#include "service.h"
+
+/* of the job that was started last; it needs them to its end */
+static struct plan plan;
+static struct layout walls;
+
+static const struct layout *chip(void)
+{
+	return rescue_info()->layout;
+}
+
+static bool is_all(const char *name)
+{
+	return !strcmp(name, SERVICE_ALL);
+}
+
+int service_backup_begin(const char *name, struct backup *b)
+{
+	const struct partition *part = layout_find(chip(), name);
+	int ret;
+
+	if (!part && !is_all(name))
+		return -ENOENT;
+	ret = corridor_hold();
+	if (!ret)
+		backup_begin(b, corridor_port(), part);
+	return ret;
+}
+
+void service_backup_end(void)
+{
+	corridor_let_go();
+}
+
+/* --- restore --- */
+
+/* every processor that we run on starts at the chip's first byte */
+static bool is_boot(const struct partition *p)
+{
+	return !p->offset;
+}
+
+/* for %s in a sentence; -errno */
+static int refuse(struct service_no *no, int err, const char *error,
+		  const char *advice)
+{
+	snprintf(no->error, sizeof(no->error), "%s", error);
+	snprintf(no->advice, sizeof(no->advice), "%s", advice);
+	return err;
+}
+
+/*
+ * The chip's map with nothing writable but @part, or, where that is NULL,
+ * everything but the boot partition.  False if the two overlap.
+ */
+static bool build_walls(const struct partition *part)
+{
+	u32 i;
+
+	walls = *chip();
+	for (i = 0; i < walls.count; i++)
+		walls.part[i].writable = part ? &chip()->part[i] == part :
+						!is_boot(&walls.part[i]);
+	return !layout_check(&walls);
+}
+
+static int may_write(const char *name, const struct partition *part,
+		     struct service_no *no)
+{
+	if (part && is_boot(part)) {
+		snprintf(no->error, sizeof(no->error),
+			 "\"%s\" is what the router starts from: Lifeboat itself.",
+			 name);
+		strcpy(no->advice, "A backup of it is not restored here.");
+		return -EPERM;
+	}
+	if ((!part || !part->writable) &&
+	    !IS_ENABLED(CONFIG_LIFEBOAT_EXPERT)) {
+		snprintf(no->error, sizeof(no->error),
+			 "\"%s\" holds more than a firmware, and this Lifeboat does not write that.",
+			 name);
+		strcpy(no->advice, "Restore the firmware's partition, or use a Lifeboat that was built with LIFEBOAT_EXPERT.");
+		return -EPERM;
+	}
+	if (!part && corridor_port()->writesize > 1)
+		return refuse(no, -EOPNOTSUPP,
+			      "A NAND chip is not restored as a whole: its bad blocks are where they are.",
+			      "Restore partition by partition.");
+	return 0;
+}
+
+int service_may_restore(const char *name, const char *known, u32 length,
+			struct service_no *no)
+{
+	const struct partition *part = layout_find(chip(), name);
+	struct backup b;
+	int ret;
+
+	if (!part && !is_all(name)) {
+		snprintf(no->error, sizeof(no->error),
+			 "This router has no partition \"%s\".", name);
+		strcpy(no->advice, "GET /api/partitions lists them.");
+		return -ENOENT;
+	}
+	ret = may_write(name, part, no);
+	if (ret)
+		return ret;
+	if (strcmp(known, name)) {
+		strcpy(no->error, "A backup is written as it is: nothing in it is held against this router.");
+		snprintf(no->advice, sizeof(no->advice),
+			 "If it was made on this very router, add ?i-know=%s.",
+			 name);
+		return -ENOKEY;
+	}
+	backup_begin(&b, corridor_port(), part);
+	if (length && length != b.left) {
+		snprintf(no->error, sizeof(no->error),
+			 "The file has %u bytes, and \"%s\" has %u.", length,
+			 name, b.left);
+		strcpy(no->advice, "Send the backup of that partition, all of it.");
+		return -EMSGSIZE;
+	}
+	return 0;
+}
+
+static int add_step(const char *name, const struct region *src)
+{
+	return plan_add(&plan, &walls, name, 0, src,
+			ALIGN(src->len, walls.erasesize));
+}
+
+/* the whole chip: first what makes the firmware bootable, then the others */
+static int plan_all(const struct region *file)
+{
+	const struct layout *l = chip();
+	struct region src;
+	int pass, ret = 0;
+	u32 i;
+
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; !ret && i < l->count; i++) {
+			const struct partition *p = &l->part[i];
+
+			if (is_boot(p) || p->writable == pass)
+				continue;
+			if (!region_sub(file, p->offset, p->size, &src))
+				return -EINVAL;
+			ret = add_step(p->name, &src);
+		}
+	return ret;
+}
+
+static int make_plan(const char *name, const struct region *file)
+{
+	const struct partition *part = layout_find(chip(), name);
+	int ret;
+
+	memset(&plan, 0, sizeof(plan));
+	if (!build_walls(part))
+		return -EINVAL;
+	ret = part ? add_step(name, file) : plan_all(file);
+	if (ret)
+		return ret;
+	/* the firmware keeps its rule: invalid until the last block is there */
+	plan.step[0].commit = layout_find(chip(),
+					  plan.step[0].part->name)->writable;
+	/* a boot checks the firmware, and nobody the others */
+	plan.afresh = !part || !part->writable;
+	return 0;
+}
+
+int service_restore(const void *owner, const char *name, const char *known,
+		    struct service_no *no)
+{
+	const struct partition *part = layout_find(chip(), name);
+	struct region file;
+	int ret = corridor_take_upload(owner, &file);
+
+	if (ret)
+		return ret;
+	ret = service_may_restore(name, known, file.len, no);
+	if (!ret && !file.len)
+		ret = refuse(no, -EMSGSIZE, "The file is empty.",
+			     "Send the backup of that partition, all of it.");
+	if (!ret && make_plan(name, &file))
+		ret = refuse(no, -EPERM,
+			     "That partition shares its blocks with another one.",
+			     "It is not restored here.");
+	if (!ret && corridor_start(&plan, &walls, rescue_look))
+		ret = refuse(no, -EBUSY, "A backup is being sent.",
+			     "Wait until it has arrived, and send this again.");
+	if (ret)
+		return corridor_fail(ret, no->error, no->advice);
+	corridor_name_job(part ? part->name : SERVICE_ALL);
+	printf("lifeboat: restoring \"%s\"\n", name);
+	return 0;
+}
+
+/* --- factory reset --- */
+
+static int no_settings(struct service_no *no, int err)
+{
+	switch (err) {
+	case -ENOSPC:
+		return refuse(no, -ENOENT,
+			      "The firmware fills its partition: there are no settings.",
+			      "");
+	case -ERANGE:
+		return refuse(no, -ENOENT,
+			      "The firmware keeps its settings in smaller blocks than this router can erase here.",
+			      "Start it in failsafe mode and run firstboot.");
+	case -EOPNOTSUPP:
+		return refuse(no, -ENOENT,
+			      "Settings on a NAND chip cannot be erased here.",
+			      "Upload the firmware again.");
+	case -ENOENT:
+		return refuse(no, -ENOENT,
+			      "This firmware has no squashfs root, so where its settings are is not known.",
+			      "Upload a firmware that has one.");
+	default:
+		return refuse(no, -EIO, "The flash chip could not be read.",
+			      "Switch off, hold reset, and try again.");
+	}
+}
+
+int service_erase_settings(struct service_no *no)
+{
+	const struct partition *part = layout_find(chip(), "firmware");
+	struct overlay o;
+	int ret;
+
+	if (corridor_busy())
+		return refuse(no, -EBUSY,
+			      "The router is busy with an upload or is writing.",
+			      "Wait until it has finished.");
+	if (!rescue_info()->intact)
+		return refuse(no, -ENOENT,
+			      "The firmware is damaged, so its settings are left alone.",
+			      "Upload a firmware first.");
+	/* a UBI volume "rootfs_data" would be looked for here */
+	ret = part ? overlay_find(corridor_port(), part, &o) : -EOPNOTSUPP;
+	if (ret)
+		return no_settings(no, ret);
+	ret = overlay_plan(&o, chip(), &walls, &plan);
+	if (ret)
+		return no_settings(no, ret);
+	if (corridor_start(&plan, &walls, NULL))
+		return refuse(no, -EBUSY, "A backup is being sent.",
+			      "Wait until it has arrived.");
+	corridor_name_job("settings");
+	printf("lifeboat: erasing the settings, 0x%x to 0x%x\n", o.addr,
+	       o.end);
+	return 0;
+}
