@@ -30,7 +30,8 @@ BOARDS  := $(shell awk '!/^\#/ && NF { print $$1 }' boards.cfg)
 files    = $(call column,$(BOARD),9)
 CROSS    = $(if $(filter little,$(call column,$(BOARD),3)),mipsel,mips)-linux-gnu-
 
-# the image for flash; the same program for RAM ("ram"); plain U-Boot ("stock")
+# the image for flash; the same program for RAM ("ram"); with LIFEBOAT_EXPERT
+# ("expert"); plain U-Boot ("stock")
 VARIANT ?= flash
 unexport BOARD VARIANT
 OUT      = $(BUILD)/$(BOARD)
@@ -71,6 +72,7 @@ UMAKE = $(MAKE) -s -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
 
 FRAGMENTS_flash = board/common.config board/$(files).config
 FRAGMENTS_ram   = $(FRAGMENTS_flash) board/ram.config
+FRAGMENTS_expert = $(FRAGMENTS_flash) board/expert.config
 FRAGMENTS_stock = board/stock.config
 FRAGMENTS       = $(FRAGMENTS_$(VARIANT))
 
@@ -166,6 +168,7 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 	@tools/need build run test
 	$(SUB) BOARD=malta ram-image
 	$(SUB) BOARD=malta VARIANT=stock u-boot
+	$(SUB) BOARD=malta VARIANT=expert u-boot
 	@$(PYTEST) tests/e2e
 
 .PHONY: test-powercut

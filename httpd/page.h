@@ -32,23 +32,39 @@ extern const char page_csp[];
  *
  * VERDICT	checked: format board version size sha256 parts checks force
  *		(force is a checkbox, or nothing)
- * PROGRESS	being written: state percent left
- * DONE		written and verified
+ * PROGRESS	being written: what state percent left
+ * DONE		written and verified: what
  * ERROR	error advice
+ * MORE		around a struct page_more: lang html (a text that is filled in)
  */
 enum page_template_id {
 	PAGE_VERDICT,
 	PAGE_PROGRESS,
 	PAGE_DONE,
 	PAGE_ERROR,
+	PAGE_MORE,
 	PAGE_TEMPLATE_COUNT
 };
 
 /*
  * HTML with placeholders {{name}}; the words above, and "router" everywhere.
- * Values are escaped when they are put in, but for "parts", "checks" and
- * "force", which are HTML.
+ * Values are escaped when they are put in, but for "parts", "checks",
+ * "force", "links", "off" and "html", which are HTML.
  */
 extern const char *const page_templates[PAGE_TEMPLATE_COUNT];
+
+/**
+ * struct page_more - what is seldom used, in one language
+ * @code:	as in Accept-Language
+ * @html:	with placeholders: links (list items, one a partition), chip (its
+ *		size), off (attribute of the button)
+ */
+struct page_more {
+	const char *code;
+	const char *html;
+};
+
+/* English first; ends without a code */
+extern const struct page_more page_more[];
 
 #endif

@@ -70,8 +70,8 @@ void pages_none(struct conn *c, int result)
 	conn_reply(c, 204, PLAIN, NULL, 0);
 }
 
-static void send_page(struct conn *c, int status, enum page_template_id id,
-		      const struct template_value *values)
+void pages_send(struct conn *c, int status, enum page_template_id id,
+		const struct template_value *values)
 {
 	const char *template = page_templates[id];
 	u32 len = template_fill(template, values, NULL, 0);
@@ -96,7 +96,7 @@ void pages_error(struct conn *c, int status, const char *error,
 		{ }
 	};
 
-	send_page(c, status, PAGE_ERROR, values);
+	pages_send(c, status, PAGE_ERROR, values);
 }
 
 static void hex(const u8 *data, u32 len, char *text)
@@ -163,7 +163,7 @@ static void send_verdict(struct conn *c)
 	hex(rep->sha256, sizeof(rep->sha256), digest);
 	list_parts(rep, parts, sizeof(parts));
 	list_checks(rep, checks, sizeof(checks));
-	send_page(c, 200, PAGE_VERDICT, values);
+	pages_send(c, 200, PAGE_VERDICT, values);
 }
 
 static u32 percent(const struct rescue_status *st)
@@ -230,11 +230,23 @@ void pages_flash(struct conn *c, int result)
 	conn_printf(c, 303, PLAIN, "See /progress\n");
 }
 
+/* the job, while it runs and when it has gone well */
+static const char *what(const char *firmware, const char *settings,
+			const char *other)
+{
+	const char *job = rescue_status()->job;
+
+	return !strcmp(job, "firmware") ? firmware :
+	       !strcmp(job, "settings") ? settings : other;
+}
+
 static void send_progress(struct conn *c, const struct rescue_status *st)
 {
 	char done[8], left[24] = "";
 	const struct template_value values[] = {
 		{ "router", rescue_info()->model },
+		{ "what", what("Writing the firmware", "Erasing the settings",
+			       "Restoring a backup") },
 		{ "state", rescue_state_name(st->state) },
 		{ "percent", done },
 		{ "left", left },
@@ -245,13 +257,16 @@ static void send_progress(struct conn *c, const struct rescue_status *st)
 	if (st->left_ms)
 		snprintf(left, sizeof(left), "about %u s left",
 			 st->left_ms / 1000 + 1);
-	send_page(c, 200, PAGE_PROGRESS, values);
+	pages_send(c, 200, PAGE_PROGRESS, values);
 }
 
 void pages_progress(struct conn *c, int result)
 {
 	const struct template_value values[] = {
 		{ "router", rescue_info()->model },
+		{ "what", what("The firmware is written and verified",
+			       "The settings are erased",
+			       "The backup is restored and verified") },
 		{ }
 	};
 	const struct rescue_status *st = rescue_status();
@@ -265,7 +280,7 @@ void pages_progress(struct conn *c, int result)
 	case RESCUE_DONE:
 		/* not before somebody has been told */
 		rescue_boot(RESCUE_BOOT_NORMAL);
-		send_page(c, 200, PAGE_DONE, values);
+		pages_send(c, 200, PAGE_DONE, values);
 		break;
 	case RESCUE_FAILED:
 		pages_error(c, 200, st->error, st->advice);

@@ -4,6 +4,8 @@
 #define LIFEBOAT_PAGES_H
 
 #include "httpd/conn.h"
+#include "httpd/page.h"
+#include "httpd/template.h"
 
 void pages_asset(struct conn *c, int result);
 void pages_home(struct conn *c, int result);	/* lead to the page */
@@ -11,6 +13,11 @@ void pages_none(struct conn *c, int result);
 void pages_upload(struct conn *c, int result);
 void pages_flash(struct conn *c, int result);
 void pages_progress(struct conn *c, int result);
+void pages_more(struct conn *c, int result);
+void pages_erase(struct conn *c, int result);
+/* fill in a template */
+void pages_send(struct conn *c, int status, enum page_template_id id,
+		const struct template_value *values);
 void pages_error(struct conn *c, int status, const char *error,
 		 const char *advice);
 

@@ -16,6 +16,7 @@
 static const struct route routes[] = {
 	{ HTTP_GET, "/", BODY_NONE, pages_asset },
 	{ HTTP_GET, "/progress", BODY_NONE, pages_progress },
+	{ HTTP_GET, "/more", BODY_NONE, pages_more },
 	{ HTTP_GET, "/api/status", BODY_NONE, api_status },
 	{ HTTP_GET, "/api/events", BODY_NONE, api_events },
 	{ HTTP_GET, "/api/partitions", BODY_NONE, api_partitions },
@@ -27,6 +28,7 @@ static const struct route routes[] = {
 	{ HTTP_PUT, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
 	{ HTTP_POST, "/api/settings/erase", BODY_NONE, api_erase_settings },
 	{ HTTP_POST, "/flash", BODY_SMALL, pages_flash },
+	{ HTTP_POST, "/settings/erase", BODY_SMALL, pages_erase },
 	/* vendors' pages post to all kinds of paths: a file is a file */
 	{ HTTP_POST, NULL, BODY_UPLOAD, pages_upload },
 	{ HTTP_PUT, NULL, BODY_UPLOAD, pages_upload },

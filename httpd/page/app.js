@@ -3,13 +3,16 @@
 // What this takes from the API:
 // GET /api/status, and each message of GET /api/events: state, percent, done,
 //   total, erased, written, verified, skipped, elapsed_ms, left_ms, error,
-//   advice; board, model, version, flash, mac, firmware, intact, limit,
-//   reason ("button", "key", "no-firmware", "ram", "hang"); image, once one was
-//   checked: verdict ("accept", "cannot-tell", "refuse"), error, advice, format, board,
+//   advice, job ("firmware", "settings" or a partition); board, model, version,
+//   flash, mac, firmware, intact, limit, reason ("button", "key", "no-firmware",
+//   "ram", "hang"); image, once one was checked: verdict ("accept",
+//   "cannot-tell", "refuse"), error, advice, format, board,
 //   version, size, sha256, parts [{what, partition, offset, size}],
 //   checks [{name, ok}].
 // POST /api/image, the bare file: 200 and the image, or an error.
 // POST /api/flash {"sha256", "force"}: 202, or an error.
+// POST /api/settings/erase: 202, or an error.
+// GET /more: a page; what is in its main is shown here, too.
 // POST /api/boot {"mode": "normal" or "stay"}: 202, or an error.
 // An error is 4xx or 5xx with {"error", "detail"}, maybe "image".
 //
@@ -58,6 +61,7 @@ function setLanguage(code) {
 	$("language").value = code;
 	drawRouter();
 	redraw();
+	more();
 }
 
 function number(n, digits) {
@@ -180,10 +184,16 @@ function drawJob(s) {
 			bytes(s[{erasing: "erased", writing: "written"}[step] || "verified"]);
 	}
 	drawWork({
-		title: t("job"), percent: s.percent, left: s.left_ms, job: true,
+		title: jobTitle(s, "job", "writing"), percent: s.percent, left: s.left_ms, job: true,
 		figures: t("of", bytes(s.done), bytes(s.total)) +
 			(s.skipped ? ", " + t("skipped", bytes(s.skipped)) : ""),
 	});
+}
+
+// restores are for scripts, and have no words of their own
+function jobTitle(s, ours, other) {
+	return s.job == "firmware" ? t(ours) :
+		s.job == "settings" ? t(ours + "_settings") : t(other) + ": " + s.job;
 }
 
 // which sentence of ours goes with what the router says in English
@@ -199,7 +209,7 @@ function kindOf(err, image, code) {
 		return "busy";
 	if (code == 413)
 		return "size";
-	if (image)
+	if (image || err.job == "settings")
 		return "flash";
 	return code ? "other" : "broke";
 }
@@ -270,9 +280,11 @@ function drawProblem(err, image, code) {
 function drawDone() {
 	$("count").textContent = seconds == null ? "" : t("count", seconds);
 	$("stay").hidden = seconds == null;
-	document.title = t("done") + " – Lifeboat";
+	const title = jobTitle(status, "done", "verifying");
+	$("done-h").textContent = title;
+	document.title = title + " – Lifeboat";
 	if (show("done")) {
-		say(t("done"));
+		say(title);
 		focusHeading();
 	}
 }
@@ -327,8 +339,10 @@ function react(s, changed) {
 			percent: s.total ? s.percent : null,
 		});
 	} else if (s.state == "done") {
-		if (changed)
+		if (changed && /firm|set/.test(s.job))
 			startCount();
+		else if (changed)
+			draw(drawDone);
 	} else if (!changed) {
 		return;
 	} else if (s.state == "ready") {
@@ -520,20 +534,39 @@ function another() {
 
 // --- writing, restarting ---
 
-async function write() {
-	const body = { sha256: checked.sha256 };
-	if (checked.verdict == "cannot-tell")
-		body.force = true;
-	$("write").disabled = true;
+// start a job; the record tells how it goes on
+async function order(button, url, body) {
+	button.disabled = true;
 	try {
-		const reply = await post("/api/flash", body);
+		const reply = await post(url, body);
 		aside = null;
 		if (!reply.ok)
 			present(drawProblem, await reply.json(), null, reply.status);
 	} catch (e) {
-		$("write").disabled = false;
 		lost(true);
 	}
+	button.disabled = false;
+}
+
+function write() {
+	const body = { sha256: checked.sha256 };
+	if (checked.verdict == "cannot-tell")
+		body.force = true;
+	order($("write"), "/api/flash", body);
+}
+
+// backups and settings: fetched when somebody looks
+async function more() {
+	if (!$("more").open)
+		return;
+	const reply = await request("/more", { headers: { "Accept-Language": lang } });
+	const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+	$("more-in").replaceChildren(...page.querySelector("main").children);
+	document.forms[1].onsubmit = e => {
+		e.preventDefault();
+		order(e.submitter, "/api/settings/erase");
+		e.target.reset();
+	};
 }
 
 function startCount() {
@@ -621,6 +654,7 @@ function start() {
 	$("force").onchange = () => redraw();
 	$("boot").onclick = $("leave-b").onclick = boot;
 	$("stay").onclick = stay;
+	$("more").ontoggle = more;
 	document.forms[0].onsubmit = e => e.preventDefault();
 	addEventListener("dragover", e => {
 		e.preventDefault();

@@ -16,6 +16,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "lib")]
 import browser  # noqa: E402
+import flashimage  # noqa: E402
 import images  # noqa: E402
 import mock  # noqa: E402
 from page import Page  # noqa: E402
@@ -54,6 +55,14 @@ class MockSite(Site):
     def cable(self, plugged):
         self.server.router.silent = not plugged
 
+    def contents(self, name):
+        parts = self.server.router.parts
+        return b"".join(parts.values()) if name == "all" else parts[name]
+
+    def assert_erased(self):
+        assert self.server.router.erased == 1
+        assert self.server.router.booted
+
     def assert_runs(self, path):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert self.server.router.flashed[-1] == digest
@@ -79,6 +88,18 @@ class RouterSite(Site):
     def cable(self, plugged):
         self.router.monitor.monitor(
             f"set_link lan {'on' if plugged else 'off'}")
+
+    def contents(self, name):
+        flash = self.router.original
+        return flash if name == "all" else flashimage.partition(flash, name)
+
+    def assert_erased(self):
+        self.router.wait_for_firmware("v1-old")
+        _, at = images.used("old-nometa", self.router.board)
+        at += flashimage.PARTITIONS["firmware"][0]
+        flash = self.router.flash()
+        assert flash[:at] == self.router.original[:at]
+        assert flash[at:at + 4] == b"\xde\xad\xc0\xde"
 
     def assert_runs(self, path):
         self.router.wait_for_firmware("v2-new")

@@ -30,6 +30,14 @@ CHECKS = ["header checksum", "kernel checksum", "root file system",
           "metadata", "board", "size"]
 
 
+# the job, while it runs and afterwards
+WHAT = {
+    "firmware": ("Writing the firmware",
+                 "The firmware is written and verified"),
+    "settings": ("Erasing the settings", "The settings are erased"),
+}
+
+
 def make_image(path, kind, size=1 << 20):
     path.write_bytes(f"MOCK {kind}\n".encode().ljust(size, b"\xa5"))
     return path
@@ -56,11 +64,14 @@ class Router:
             "mac": "02:00:5e:00:53:01", "reason": "button",
             "firmware": "OpenWrt 23.05.5", "intact": True, "limit": LIMIT,
         }
+        self.erased = 0
+        self.parts = {"boot": b"b" * 65536, "factory": b"f" * 65536,
+                      "firmware": b"w" * (8 << 20)}
         self.reset()
 
     def reset(self):
         self.record.pop("image", None)
-        self.update(state="idle", percent=0, done=0, total=0, erased=0,
+        self.update(state="idle", job="firmware", percent=0, done=0, total=0, erased=0,
                     written=0, verified=0, skipped=0, elapsed_ms=0,
                     left_ms=0, error="", advice="")
 
@@ -115,11 +126,20 @@ class Router:
         if image["verdict"] != "accept" and not force:
             return 422, "Nothing in the image says which router it is for."
         self.flashed.append(image["sha256"])
-        self.update(state="erasing", error="", advice="", percent=0, done=0,
-                    total=image["size"])
-        threading.Thread(target=self.job, args=[image["size"]],
-                         daemon=True).start()
+        self.start("firmware", image["size"])
         return 202, ""
+
+    def erase_settings(self):
+        if not self.record["intact"]:
+            return 409, "The firmware is damaged."
+        self.erased += 1
+        self.start("settings", 1 << 20)
+        return 202, ""
+
+    def start(self, job, size):
+        self.update(state="erasing", job=job, error="", advice="", percent=0,
+                    done=0, total=size)
+        threading.Thread(target=self.job, args=[size], daemon=True).start()
 
     def job(self, size):
         for i in range(STEPS):
@@ -193,8 +213,31 @@ class Handler(BaseHTTPRequestHandler):
             self.events()
         elif self.path == "/progress":
             self.progress()
+        elif self.path == "/more":
+            self.more()
+        elif self.path.startswith("/api/backup/"):
+            self.backup(self.path.split("/")[-1])
         else:
             self.reply(302, "text/plain", b"", Location="/")
+
+    def more(self):
+        page = self.server.page
+        code = self.headers.get("Accept-Language", "en")[:2]
+        links = "".join(
+            f'<li><a href="/api/backup/{name}" download>{name}</a>, '
+            f"{len(data) >> 10} KiB</li>"
+            for name, data in self.router.parts.items())
+        values = {"links": links, "chip": "8320 KiB",
+                  "off": "" if self.router.record["intact"] else "disabled"}
+        html = re.sub(r"{{(\w+)}}", lambda m: values[m[1]],
+                      page.more.get(code, page.more["en"]))
+        self.reply_page("more", html=html, lang=code)
+
+    def backup(self, name):
+        parts = self.router.parts
+        data = b"".join(parts.values()) if name == "all" else parts[name]
+        self.reply(200, "application/octet-stream", data,
+                   Content_Disposition=f'attachment; filename="m-{name}.bin"')
 
     def events(self):
         r = self.router
@@ -220,11 +263,12 @@ class Handler(BaseHTTPRequestHandler):
         s = self.router.record
         if s["state"] == "done":
             self.router.booted += 1
-            self.reply_page("done")
+            self.reply_page("done", what=WHAT[s["job"]][1])
         elif s["state"] == "failed":
             self.reply_page("error", error=s["error"], advice=s["advice"])
         else:
             self.reply_page("progress", state=s["state"],
+                            what=WHAT[s["job"]][0],
                             percent=s["percent"], left="")
 
     def body(self):
@@ -266,6 +310,12 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/api/boot":
             self.router.booted += json.loads(body)["mode"] == "normal"
             self.reply_json(202, json.loads(body))
+        elif self.path == "/api/settings/erase":
+            status, error = self.router.erase_settings()
+            self.reply_json(status, {"error": error, "detail": ""})
+        elif self.path == "/settings/erase":
+            self.router.erase_settings()
+            self.reply(303, "text/plain", b"", Location="/progress")
         elif self.path == "/flash":
             self.router.flash(b"force=1" in body)
             self.reply(303, "text/plain", b"", Location="/progress")

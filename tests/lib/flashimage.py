@@ -17,7 +17,10 @@ PARTITIONS = {
 PROTECTED = ("boot", "env", "factory")
 
 
-def lifeboat(board):
+def lifeboat(board, variant="flash"):
+    if variant != "flash":
+        return (TOP / "build" / board / f"u-boot-{variant}" /
+                "u-boot.bin").read_bytes()
     return (TOP / "build" / board / f"lifeboat-{board}.bin").read_bytes()
 
 
@@ -32,10 +35,10 @@ def marked(name):
     return blob[:size]
 
 
-def make(board, firmware=None):
+def make(board, firmware=None, variant="flash"):
     """the chip's 4 MiB; FIRMWARE: bytes, as an upgrade would have put them"""
     flash = bytearray(b"\xff" * SIZE)
-    contents = {"boot": lifeboat(board), "env": marked("env"),
+    contents = {"boot": lifeboat(board, variant), "env": marked("env"),
                 "factory": marked("factory"), "firmware": firmware or b""}
     for name, data in contents.items():
         offset, size = PARTITIONS[name]

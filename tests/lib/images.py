@@ -3,10 +3,15 @@
 wrong with one."""
 import pathlib
 import random
+import struct
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 # an upload may be this much larger than the firmware partition (rescue.c)
-LIMIT = 0x340000 + 0x40000
+FIRMWARE = 0x340000
+LIMIT = FIRMWARE + 0x40000
+BLOCK = 0x10000
+# where the root is in it (tests/firmware/Makefile)
+ROOT = 0x100000
 
 
 def path(board, name):
@@ -15,6 +20,16 @@ def path(board, name):
 
 def read(board, name):
     return path(board, name).read_bytes()
+
+
+def used(name, board):
+    """(a firmware of NAME as it is after a while, with settings behind its
+    root; where in the partition these begin)"""
+    data = read(board, name)
+    (length,) = struct.unpack_from("<Q", data, ROOT + 0x28)
+    at = -(-(ROOT + length) // BLOCK) * BLOCK
+    settings = b"\x19\x85\xe0\x01" + garbage(FIRMWARE - at - 4)
+    return data[:at].ljust(at, b"\xff") + settings, at
 
 
 def flipped(data, at):

@@ -33,19 +33,19 @@ LEDS = {"waiting": 0x01, "receiving": 0x02, "writing": 0x04, "done": 0x40,
 
 class Router:
     """FIRMWARE: name of an image of tests/firmware that is in flash from the
-    start, bytes, or None for an empty partition.
+    start, bytes, or None for an empty partition.  VARIANT: which Lifeboat.
 
     port       of 127.0.0.1, once power_on() has returned
     ops        one report of tests/emulate --ops for every finished power-on
     """
 
-    def __init__(self, board, firmware="old-nometa"):
+    def __init__(self, board, firmware="old-nometa", variant="flash"):
         self.board = board
         self.dir = tempfile.mkdtemp(prefix="lifeboat-")
         self.flash_file = pathlib.Path(self.dir, "flash.img")
         if isinstance(firmware, str):
             firmware = images.read(board, firmware)
-        self.original = flashimage.make(board, firmware)
+        self.original = flashimage.make(board, firmware, variant)
         self.flash_file.write_bytes(self.original)
         self.console = None
         self.log = ""

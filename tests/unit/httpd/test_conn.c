@@ -31,7 +31,11 @@ const struct page_asset page_assets[] = {
 const u32 page_assets_count = 1;
 const char page_csp[] = "default-src 'none'";
 const char *const page_templates[PAGE_TEMPLATE_COUNT] = {
-	"{{sha256}}", "{{state}}", "done", "{{error}} {{advice}}",
+	"{{sha256}}", "{{what}} {{state}}", "{{what}}", "{{error}} {{advice}}",
+	"{{lang}}: {{html}}",
+};
+const struct page_more page_more[] = {
+	{ "en", "English {{off}}{{links}}" }, { "de", "Deutsch {{chip}}" }, { }
 };
 
 static struct client a;
@@ -716,6 +720,62 @@ TEST(a_factory_reset)
 	wire_turn();
 	CHECK_EQ(count(a.got, "HTTP/1.1 405"), 1);
 	CHECK_EQ(fake.resets, 1);
+	CHECK(wire_clean());
+}
+
+TEST(a_page_with_more_in_the_browsers_language)
+{
+	static const struct {
+		const char *languages;
+		const char *begins;
+	} pages[] = {
+		{ "", "en: English" }, { "nl, fr;q=0.8", "en: English" },
+		{ "nl,de-CH;q=0.9,en;q=0.8", "de: Deutsch 48 KiB" },
+		{ "en-GB,de", "en: English" }, { ",, ,", "en: English" },
+	};
+	char text[128];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		start();
+		fake.layout.part[0].name = "a/<b>";
+		fake.info.intact = false;
+		snprintf(text, sizeof(text), "GET /more HTTP/1.1\r\n" HOST
+			 "Accept-Language: %s\r\n\r\n", pages[i].languages);
+		wire_text(&a, text);
+		wire_turn();
+		CHECK(strstr(a.got, pages[i].begins));
+		if (!i) {
+			CHECK(strstr(a.got, "disabled"));
+			CHECK(strstr(a.got, "\"/api/backup/a%2f%3cb%3e\" "
+				     "download>a/&lt;b&gt;</a>, 16 KiB"));
+		}
+		CHECK(wire_clean());
+	}
+}
+
+TEST(a_form_that_erases_only_what_is_ticked)
+{
+	start();
+	wire_text(&a, "POST /settings/erase HTTP/1.1\r\n" HOST
+		  "Accept: text/html\r\nContent-Length: 0\r\n\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "en: English"));
+	CHECK_EQ(fake.resets, 0);
+	wire_text(&a, "POST /settings/erase HTTP/1.1\r\n" HOST
+		  "Accept: text/html\r\nContent-Length: 6\r\n\r\nsure=1");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 303"), 1);
+	CHECK_EQ(fake.resets, 1);
+	fake.status.job = "settings";
+	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "Erasing the settings erasing"));
+	fake_state(RESCUE_DONE);
+	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "The settings are erased"));
+	CHECK_EQ(fake.boots, 1);
 	CHECK(wire_clean());
 }
 

@@ -10,7 +10,7 @@ tests += httpd/test_conn
 httpd/test_conn-srcs := httpd/conn.c httpd/routes.c httpd/api.c httpd/pages.c \
 	httpd/request.c httpd/body.c httpd/chunked.c httpd/multipart.c \
 	httpd/params.c httpd/captive.c httpd/template.c httpd/json_out.c \
-	httpd/service_api.c flash/backup.c flash/layout.c \
+	httpd/service_api.c httpd/more.c flash/backup.c flash/layout.c \
 	flash/json.c flash/region.c tests/unit/httpd/wire.c \
 	tests/unit/httpd/fake_rescue.c
 httpd/test_conn-cflags := -I$(top)/tests/unit/httpd \

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is seldom used: backups to download, settings to erase.  The page with
+ * JavaScript fetches this and shows it as a part of itself.
+ */
+#include <linux/ctype.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <vsprintf.h>
+#include "httpd/page.h"
+#include "httpd/pages.h"
+#include "httpd/routes.h"
+#include "httpd/service_api.h"
+#include "httpd/template.h"
+#include "service.h"
+
+#define KIB	1024
+
+/* the first language of the browser's that we have, or English */
+static const struct page_more *pick(const char *languages)
+{
+	const struct page_more *m;
+
+	while (*languages) {
+		languages += strspn(languages, " ,");
+		for (m = page_more; m->code; m++)
+			if (!strncasecmp(languages, m->code, strlen(m->code)))
+				return m;
+		languages += strcspn(languages, ",");
+	}
+	return page_more;
+}
+
+/* a name as it stands in a path */
+static void put_path(char *buf, u32 size, const char *name)
+{
+	char hex[4] = "";
+
+	for (; *name; name++) {
+		snprintf(hex, sizeof(hex), isalnum(*name) ? "%c" : "%%%02x",
+			 (u8)*name);
+		strlcat(buf, hex, size);
+	}
+}
+
+static void list_partitions(char *buf, u32 size)
+{
+	const struct layout *l = rescue_info()->layout;
+	char text[24];
+	u32 i;
+
+	buf[0] = '\0';
+	for (i = 0; i < l->count; i++) {
+		strlcat(buf, "<li><a href=\"" PATH_BACKUP, size);
+		put_path(buf, size, l->part[i].name);
+		strlcat(buf, "\" download>", size);
+		template_append(buf, size, l->part[i].name);
+		snprintf(text, sizeof(text), "</a>, %u KiB</li>",
+			 l->part[i].size / KIB);
+		strlcat(buf, text, size);
+	}
+}
+
+void pages_more(struct conn *c, int result)
+{
+	const struct page_more *more = pick(conn_request(c)->languages);
+	static char links[LAYOUT_PARTS_MAX * 112], html[4096];
+	char chip[16];
+	const struct template_value text[] = {
+		{ "links", links, true },
+		{ "chip", chip },
+		{ "off", rescue_info()->intact ? "" : "disabled", true },
+		{ }
+	};
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ "lang", more->code },
+		{ "html", html, true },
+		{ }
+	};
+
+	list_partitions(links, sizeof(links));
+	snprintf(chip, sizeof(chip), "%u KiB",
+		 rescue_info()->layout->size / KIB);
+	template_fill(more->html, text, html, sizeof(html));
+	pages_send(c, 200, PAGE_MORE, values);
+}
+
+/* the form's box: "sure=1" */
+void pages_erase(struct conn *c, int result)
+{
+	struct service_no no;
+
+	if (strcmp(conn_body(c)->text, "sure=1")) {
+		pages_more(c, 0);
+		return;
+	}
+	result = service_erase_settings(&no);
+	if (result) {
+		route_error(c, 409, no.error, no.advice);
+		return;
+	}
+	conn_header(c, "Location: /progress");
+	conn_printf(c, 303, "text/plain", "See /progress\n");
+}
