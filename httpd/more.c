@@ -75,6 +75,7 @@ void pages_more(struct conn *c, int result)
 	const struct template_value values[] = {
 		{ "router", rescue_info()->model },
 		{ "lang", more->code },
+		{ "title", more->title },
 		{ "html", html, true },
 		{ }
 	};

@@ -35,7 +35,7 @@ extern const char page_csp[];
  * PROGRESS	being written: what state percent left
  * DONE		written and verified: what
  * ERROR	error advice
- * MORE		around a struct page_more: lang html (a text that is filled in)
+ * MORE		around a struct page_more: lang title html
  */
 enum page_template_id {
 	PAGE_VERDICT,
@@ -56,11 +56,13 @@ extern const char *const page_templates[PAGE_TEMPLATE_COUNT];
 /**
  * struct page_more - what is seldom used, in one language
  * @code:	as in Accept-Language
+ * @title:	its heading
  * @html:	with placeholders: links (list items, one a partition), chip (its
  *		size), off (attribute of the button)
  */
 struct page_more {
 	const char *code;
+	const char *title;
 	const char *html;
 };
 

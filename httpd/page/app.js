@@ -12,7 +12,7 @@
 // POST /api/image, the bare file: 200 and the image, or an error.
 // POST /api/flash {"sha256", "force"}: 202, or an error.
 // POST /api/settings/erase: 202, or an error.
-// GET /more: a page; what is in its main is shown here, too.
+// GET /more: a page; what is below its heading is shown here, too.
 // POST /api/boot {"mode": "normal" or "stay"}: 202, or an error.
 // An error is 4xx or 5xx with {"error", "detail"}, maybe "image".
 //
@@ -561,7 +561,7 @@ async function more() {
 		return;
 	const reply = await request("/more", { headers: { "Accept-Language": lang } });
 	const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-	$("more-in").replaceChildren(...page.querySelector("main").children);
+	$("more-in").replaceChildren(...page.querySelectorAll("main > :not(h1)"));
 	document.forms[1].onsubmit = e => {
 		e.preventDefault();
 		order(e.submitter, "/api/settings/erase");

@@ -136,8 +136,9 @@ def c_string(text):
 
 
 def c_file(index, csp, templates, more):
-    texts = "\n".join(f'\t{{ "{code}",\n{c_string(html)} }},'
-                      for code, html in more.items())
+    texts = "\n".join(f'\t{{ "{code}",\n{c_string(title)},\n'
+                      f'{c_string(html)} }},'
+                      for code, (title, html) in more.items())
     entries = "\n".join(f"\t[PAGE_{name.upper()}] =\n{c_string(html)},"
                         for name, html in templates.items())
     return f"""// SPDX-License-Identifier: GPL-2.0-or-later
@@ -194,7 +195,8 @@ class Page:
             .replace("__STYLE__", base).replace("__LOGO__", logo)
             for name in TEMPLATES}
         more = strip_html(read("more_text.html"))
-        self.more = {code: fill(more, words[code], keep=False)
+        self.more = {code: (words[code]["more"],
+                            fill(more, words[code], keep=False))
                      for code in dict.fromkeys(["en"] + languages)}
         self.csp = ("default-src 'none'; connect-src 'self'; img-src data:; "
                     f"style-src {csp_hash(style)} {csp_hash(base)}; "
@@ -216,7 +218,7 @@ def main():
     print(f"page: {len(page.index)} bytes gzipped of {len(page.html.encode())}"
           f" ({', '.join(languages)}); templates: "
           f"{sum(len(t.encode()) for t in page.templates.values())} bytes; "
-          f"more: {sum(len(t.encode()) for t in page.more.values())} bytes")
+          f"more: {sum(len(t.encode()) for _, t in page.more.values())} bytes")
     if len(page.index) > LIMIT:
         sys.exit(f"the page is larger than {LIMIT} bytes: build in fewer "
                  "languages (CONFIG_LIFEBOAT_LANGUAGES)")

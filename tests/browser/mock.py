@@ -229,9 +229,9 @@ class Handler(BaseHTTPRequestHandler):
             for name, data in self.router.parts.items())
         values = {"links": links, "chip": "8320 KiB",
                   "off": "" if self.router.record["intact"] else "disabled"}
-        html = re.sub(r"{{(\w+)}}", lambda m: values[m[1]],
-                      page.more.get(code, page.more["en"]))
-        self.reply_page("more", html=html, lang=code)
+        title, text = page.more.get(code, page.more["en"])
+        text = re.sub(r"{{(\w+)}}", lambda m: values[m[1]], text)
+        self.reply_page("more", html=text, lang=code, title=title)
 
     def backup(self, name):
         parts = self.router.parts

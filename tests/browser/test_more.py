@@ -169,4 +169,5 @@ def test_every_language_fits_a_small_phone(site, look):
 def test_language_without_javascript(site, look):
     page = look(f"{site.url}/more", javascript=False, language="de-CH,en")
     assert words("de")["more_lost"] in page.text("main")
+    assert page.text("h1") == words("de")["more"]
     assert page.find("html").get_attribute("lang") == "de"

@@ -35,7 +35,8 @@ const char *const page_templates[PAGE_TEMPLATE_COUNT] = {
 	"{{lang}}: {{html}}",
 };
 const struct page_more page_more[] = {
-	{ "en", "English {{off}}{{links}}" }, { "de", "Deutsch {{chip}}" }, { }
+	{ "en", "More", "English {{off}}{{links}}" },
+	{ "de", "Mehr", "Deutsch {{chip}}" }, { }
 };
 
 static struct client a;
