@@ -46,7 +46,7 @@ static void name_file(struct conn *c, const char *partition)
 	char name[48];
 	u32 i;
 
-	for (i = 0; partition[i] && i < sizeof(name) - 1; i++)
+	for (i = 0; i < sizeof(name) - 1 && partition[i]; i++)
 		name[i] = isalnum(partition[i]) ? partition[i] : '_';
 	name[i] = '\0';
 	conn_header(c, "Content-Disposition: attachment; filename=\"%s-%02x%02x%02x%02x%02x%02x-%s.bin\"",

@@ -93,7 +93,7 @@ def test_cut_short_leads_back_to_rescue(make_router, board):
     ("all", 0x10000, "all", 403, "LIFEBOAT_EXPERT"),
     ("boot", 0xa0000, "boot", 403, "starts from"),
 ])
-def test_refimages.used(rescue, name, size, known, status, word):
+def test_refused(rescue, name, size, known, status, word):
     got, reply = put(rescue, name, b"\x55" * size, known)
     assert got == status, reply
     assert word in reply["error"] + reply["detail"]
