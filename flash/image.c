@@ -8,6 +8,7 @@
 #include <vsprintf.h>
 #include "flash/image.h"
 #include "flash/metadata.h"
+#include "flash/update.h"
 
 #define ADVICE_FORMAT	"Choose the factory or sysupgrade image that was made " \
 			"for this router."
@@ -148,6 +149,14 @@ static int unknown(const struct region *file, struct image_report *rep)
 			    "The file is no firmware image that this router knows.");
 }
 
+static int lifeboat_itself(struct image_report *rep)
+{
+	image_check(rep, "format", false);
+	return image_refuse(rep, -ENOEXEC,
+			    "Send it under \"Update Lifeboat itself\", or to /api/lifeboat.",
+			    "The file is Lifeboat itself, not a firmware.");
+}
+
 static const struct image_format *by_name(const char *name)
 {
 	struct image_format *fmt = ll_entry_start(struct image_format,
@@ -252,6 +261,9 @@ static int check(struct image_input *in, struct image_report *rep)
 	const struct image_format *fmt;
 	int ret, named;
 
+	/* before any format that looks at the end only */
+	if (region_is(&in->file, 0, UPDATE_MAGIC, UPDATE_MAGIC_LEN))
+		return lifeboat_itself(rep);
 	named = metadata_check(&in->file, in->id, rep, &in->file);
 	if (named && named != -ENOKEY)
 		return named;

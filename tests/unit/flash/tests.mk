@@ -39,3 +39,8 @@ flash/test_backup-srcs := flash/backup.c flash/layout.c tests/host/simflash.c \
 flash/test_overlay-srcs := $(image-srcs) flash/overlay.c flash/job.c \
 	flash/block.c flash/port.c tests/host/simflash.c tests/host/simchip.c
 flash/test_overlay-cflags := $(image-cflags) -O2
+tests += flash/test_update
+flash/test_update-srcs := flash/update.c flash/image.c flash/metadata.c \
+	flash/fwtool.c flash/json.c flash/region.c flash/layout.c \
+	flash/block.c tests/host/crc32.c tests/host/updateimage.c \
+	mbedtls:sha256 mbedtls:platform_util
