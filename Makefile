@@ -37,6 +37,7 @@ unexport BOARD VARIANT
 OUT      = $(BUILD)/$(BOARD)
 O        = $(OUT)/u-boot-$(VARIANT)
 IMAGE    = $(OUT)/lifeboat-$(BOARD).bin
+UPDATE   = $(OUT)/lifeboat-$(BOARD)-update.bin
 RAM      = $(OUT)/lifeboat-$(BOARD)-ram.uimage
 
 .DEFAULT_GOAL := board
@@ -103,6 +104,7 @@ u-boot: $(O)/.config
 .PHONY: image
 image: u-boot
 	@tools/fit $(O)/u-boot.bin $(IMAGE) $(call column,$(BOARD),5)
+	@tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
 
 .PHONY: ram-image
 ram-image:

@@ -44,6 +44,7 @@ static const char *const state_names[RESCUE_STATE_COUNT] = {
  * @job_running:	corridor_poll() steps @job
  * @reported:		@report is of an upload that is still in the buffer
  * @holds:		readers of flash that must not see it change
+ * @uploads:		uploads that have begun
  */
 static struct corridor {
 	struct rescue_status status;
@@ -61,6 +62,7 @@ static struct corridor {
 	bool job_running;
 	bool reported;
 	u32 holds;
+	u32 uploads;
 } corridor;
 
 const struct rescue_status *rescue_status(void)
@@ -143,6 +145,7 @@ int rescue_upload_begin(const void *owner, u32 length, const char *filename)
 	if (filename && *filename)
 		printf("lifeboat: upload of \"%s\"\n", filename);
 	corridor.reported = false;
+	corridor.uploads++;
 	begin_stage(length);
 	set_state(RESCUE_RECEIVING);
 	return 0;
@@ -159,12 +162,9 @@ int rescue_upload_write(const void *owner, const void *data, size_t len)
 	return ret;
 }
 
-int rescue_upload_end(const void *owner)
+int corridor_upload_end(const void *owner, struct region *file,
+			struct scratch *scratch, u8 sha256[32])
 {
-	struct image_report *rep = &corridor.report;
-	struct scratch scratch;
-	struct region file;
-	u8 sha256[32];
 	int ret;
 
 	/* how long the wire took, before the digest is finished */
@@ -173,12 +173,27 @@ int rescue_upload_end(const void *owner)
 	if (ret)
 		return ret;
 	set_state(RESCUE_CHECKING);
-	file.data = corridor.upload.data;
-	file.len = corridor.upload.len;
-	corridor.status.total = file.len;
+	file->data = corridor.upload.data;
+	file->len = corridor.upload.len;
+	corridor.status.total = file->len;
+	scratch->data = corridor.upload.data + file->len;
+	scratch->size = board_buffer().size - file->len;
+	scratch->used = 0;
+	return 0;
+}
+
+int rescue_upload_end(const void *owner)
+{
+	struct image_report *rep = &corridor.report;
+	struct scratch scratch;
+	struct region file;
+	u8 sha256[32];
+	int ret;
+
+	ret = corridor_upload_end(owner, &file, &scratch, sha256);
+	if (ret)
+		return ret;
 	corridor.reported = true;
-	scratch.data = corridor.upload.data + file.len;
-	scratch.size = board_buffer().size - file.len;
 	ret = image_identify(&file, sha256, board_identity(),
 			     corridor.info->layout, &scratch, rep);
 	if (!ret || ret == -ENOKEY) {
@@ -231,20 +246,20 @@ int rescue_flash(const u8 sha256[32], bool force)
 	if (rep->verdict != IMAGE_ACCEPT)
 		puts("lifeboat: the image names no board, written all the same\n");
 	return corridor_start(&corridor.plan, corridor.info->layout,
-			      firmware_done);
+			      corridor.info->intact, firmware_done);
 }
 
 int corridor_start(const struct plan *plan, const struct layout *walls,
-		   corridor_done done)
+		   bool trusted, corridor_done done)
 {
 	if (corridor_busy() || corridor.holds)
 		return -EBUSY;
 	corridor.done = done;
 	corridor.port.layout = walls;
-	job_start(&corridor.job, plan, &corridor.port, corridor.block,
-		  corridor.info->intact && !plan->afresh);
-	/* until it is done there is none */
-	if (plan->step[0].commit)
+	job_start(&corridor.job, plan, &corridor.port, corridor.block, trusted);
+	/* until it is done there is no firmware */
+	if (plan->step[0].commit &&
+	    layout_writable(corridor.info->layout, plan->step[0].addr, 1))
 		corridor.info->intact = false;
 	begin_stage(corridor.job.total);
 	set_state(RESCUE_ERASING);
@@ -297,7 +312,9 @@ static void job_poll(void)
 	if (corridor.done)
 		corridor.done();
 	watchdog_good();
-	set_state(RESCUE_DONE);
+	/* unless that was half of it */
+	if (!corridor.job_running && corridor.status.state != RESCUE_FAILED)
+		set_state(RESCUE_DONE);
 }
 
 bool corridor_busy(void)
@@ -308,16 +325,6 @@ bool corridor_busy(void)
 void corridor_name_job(const char *name)
 {
 	corridor.status.job = name;
-}
-
-int corridor_take_upload(const void *owner, struct region *file)
-{
-	u8 sha256[32];
-	int ret = upload_end(&corridor.upload, owner, sha256);
-
-	file->data = corridor.upload.data;
-	file->len = corridor.upload.len;
-	return ret;
 }
 
 int corridor_hold(void)
@@ -338,9 +345,20 @@ struct flash_port *corridor_port(void)
 	return &corridor.port;
 }
 
+u32 corridor_uploads(void)
+{
+	return corridor.uploads;
+}
+
+void corridor_ready(void)
+{
+	set_state(RESCUE_READY);
+}
+
 void corridor_forget_upload(void)
 {
 	corridor.reported = false;
+	corridor.uploads++;
 }
 
 void corridor_poll(void)

@@ -28,20 +28,21 @@ void corridor_poll(void);
 /* an upload is arriving, or a job is changing flash */
 bool corridor_busy(void);
 
-/* all has been read back and found right */
+/* all has been read back and found right; may start the next job */
 typedef void (*corridor_done)(void);
 
 /**
  * corridor_start() - have a plan carried out from the poll loop
  * @plan:	must live, as must the bytes that it names, until the job ends
  * @walls:	flash map whose writable partitions the job may not leave
+ * @trusted:	what reads right there will do so tomorrow (see job.h)
  * @done:	called at the end; may be NULL
  *
  * Return: 0; -EBUSY during an upload, a job, or between corridor_hold() and
  * corridor_let_go().
  */
 int corridor_start(const struct plan *plan, const struct layout *walls,
-		   corridor_done done);
+		   bool trusted, corridor_done done);
 
 /**
  * corridor_name_job() - what the job that has just been started writes
@@ -50,14 +51,25 @@ int corridor_start(const struct plan *plan, const struct layout *walls,
 void corridor_name_job(const char *name);
 
 /**
- * corridor_take_upload() - an upload is complete, and it is no image
+ * corridor_upload_end() - an upload is complete that is no firmware
  * @owner:	as given to rescue_upload_begin()
- * @file:	its bytes, there until the next upload begins
+ * @file:	its bytes, there until corridor_uploads() changes
+ * @scratch:	the memory behind them, for as long
+ * @sha256:	digest of @file
  *
- * Return: 0; -EPIPE if @owner has no upload.  Then corridor_start() or
- * corridor_fail() has to follow at once.
+ * The state is RESCUE_CHECKING then, and up to the caller: corridor_ready(),
+ * corridor_start() or corridor_fail().
+ *
+ * Return: 0, or -EPIPE if @owner has no upload.
  */
-int corridor_take_upload(const void *owner, struct region *file);
+int corridor_upload_end(const void *owner, struct region *file,
+			struct scratch *scratch, u8 sha256[32]);
+
+/* grows whenever what was uploaded before is lost */
+u32 corridor_uploads(void);
+
+/* checked, by somebody else than the firmware's door: RESCUE_READY */
+void corridor_ready(void);
 
 /**
  * corridor_hold() - somebody reads flash, piece by piece

@@ -145,6 +145,7 @@ static int prepare(enum rescue_reason reason, const struct hang *hang)
 	info->version = LIFEBOAT_VERSION;
 	info->reason = reason;
 	info->hangs = hang->count;
+	info->updatable = board_update_map()->partition;
 	info->layout = board_layout(&mtd);
 	if (!info->layout)
 		return -ENODEV;

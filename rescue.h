@@ -62,8 +62,9 @@ enum rescue_boot_mode {
  * struct rescue_status - the one truth about what is going on
  * @state:	where in a rescue we are
  * @seq:	grows by one with every change that a watcher should be told
- * @job:	what is being written, or was last: "firmware", "settings", or the
- *		partition (or "all") that a backup is restored to
+ * @job:	what is being written, or was last: "firmware", "settings",
+ *		"lifeboat", or the partition (or "all") that a backup is
+ *		restored to
  * @done:	bytes of the current stage that are finished
  * @total:	bytes of the current stage, 0 while unknown (chunked upload)
  * @erased:	bytes erased by this job
@@ -107,6 +108,7 @@ struct rescue_status {
  * @limit:	largest upload in bytes
  * @firmware:	what is in the firmware partition, for a person, "" if nothing
  * @intact:	@firmware passed the checks that a boot makes
+ * @updatable:	Lifeboat itself may be replaced
  */
 struct rescue_info {
 	const char *board;
@@ -120,6 +122,7 @@ struct rescue_info {
 	u32 limit;
 	char firmware[64];
 	bool intact;
+	bool updatable;
 };
 
 /* All of these may be called at any time from the poll loop's context. */
@@ -186,6 +189,43 @@ void rescue_upload_abort(const void *owner, const char *why);
  * been checked; -ESTALE the digest is of another image; -ENOKEY needs @force.
  */
 int rescue_flash(const u8 sha256[32], bool force);
+
+/**
+ * struct rescue_update - verdict on an image of Lifeboat itself
+ * @image:	as a firmware's; its one part is the boot loader
+ * @blocks:	erase blocks that it takes, in all copies
+ * @differ:	those that would be written; 0: it is there already
+ * @spare:	there is a second copy that this router can start from
+ */
+struct rescue_update {
+	struct image_report image;
+	u32 blocks;
+	u32 differ;
+	bool spare;
+};
+
+/* the verdict, if the upload checked last was Lifeboat itself; or NULL */
+const struct rescue_update *rescue_update(void);
+
+/**
+ * rescue_update_end() - rescue_upload_end() for Lifeboat itself
+ * @owner:	as given to rescue_upload_begin()
+ *
+ * Return: 0, state READY; -EPIPE if @owner has no upload; otherwise as
+ * update_check(), state FAILED, or -EIO if the boot partition is unreadable.
+ */
+int rescue_update_end(const void *owner);
+
+/**
+ * rescue_update_flash() - replace Lifeboat by what was checked last
+ * @sha256:	digest that the peer believes it to have, or NULL not to compare
+ * @power:	the person has been told what a power cut would do
+ *
+ * Return: 0, the job runs from the poll loop; -EBUSY; -ENOENT nothing has
+ * been checked; -ESTALE the digest is of another image; -ENOKEY needs @power,
+ * for there is no spare copy; -EIO the chip stays write-protected.
+ */
+int rescue_update_flash(const u8 sha256[32], bool power);
 
 /**
  * rescue_boot() - leave rescue

@@ -176,8 +176,6 @@ static int make_plan(const char *name, const struct region *file)
 	/* the firmware keeps its rule: invalid until the last block is there */
 	plan.step[0].commit = layout_find(chip(),
 					  plan.step[0].part->name)->writable;
-	/* a boot checks the firmware, and nobody the others */
-	plan.afresh = !part || !part->writable;
 	return 0;
 }
 
@@ -185,8 +183,12 @@ int service_restore(const void *owner, const char *name, const char *known,
 		    struct service_no *no)
 {
 	const struct partition *part = layout_find(chip(), name);
+	/* a boot checks the firmware, and nobody the others */
+	bool trusted = part && part->writable && rescue_info()->intact;
+	struct scratch scratch;
 	struct region file;
-	int ret = corridor_take_upload(owner, &file);
+	u8 sha256[32];
+	int ret = corridor_upload_end(owner, &file, &scratch, sha256);
 
 	if (ret)
 		return ret;
@@ -198,7 +200,7 @@ int service_restore(const void *owner, const char *name, const char *known,
 		ret = refuse(no, -EPERM,
 			     "That partition shares its blocks with another one.",
 			     "It is not restored here.");
-	if (!ret && corridor_start(&plan, &walls, rescue_look))
+	if (!ret && corridor_start(&plan, &walls, trusted, rescue_look))
 		ret = refuse(no, -EBUSY, "A backup is being sent.",
 			     "Wait until it has arrived, and send this again.");
 	if (ret)
@@ -256,7 +258,7 @@ int service_erase_settings(struct service_no *no)
 	ret = overlay_plan(&o, chip(), &walls, &plan);
 	if (ret)
 		return no_settings(no, ret);
-	if (corridor_start(&plan, &walls, NULL))
+	if (corridor_start(&plan, &walls, true, NULL))
 		return refuse(no, -EBUSY, "A backup is being sent.",
 			      "Wait until it has arrived.");
 	corridor_name_job("settings");

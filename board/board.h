@@ -6,6 +6,7 @@
 #ifndef LIFEBOAT_BOARD_H
 #define LIFEBOAT_BOARD_H
 
+#include "flash/update.h"
 #include "rescue.h"
 
 struct mtd_info;
@@ -29,6 +30,13 @@ bool board_key(void);
  * the chip or a sane map is missing.
  */
 const struct layout *board_layout(struct mtd_info **mtd);
+
+/**
+ * board_update_map() - what an update of Lifeboat itself may replace
+ *
+ * Return: the map; ->partition is NULL where nobody has said so.
+ */
+const struct update_map *board_update_map(void);
 
 /* what images must say to be for this router */
 const struct identity *board_identity(void);

@@ -103,6 +103,43 @@ const struct layout *board_layout(struct mtd_info **mtdp)
 	return &layout;
 }
 
+/* label of the partition that a property points at, or NULL */
+static const char *label_of(const char *property)
+{
+	struct ofnode_phandle_args args;
+
+	if (ofnode_parse_phandle_with_args(ofnode_path("/lifeboat"), property,
+					   NULL, 0, 0, &args))
+		return NULL;
+	return ofnode_read_string(args.node, "label");
+}
+
+const struct update_map *board_update_map(void)
+{
+	static struct update_map map = { .board = CONFIG_LIFEBOAT_BOARD };
+	ofnode node = ofnode_path("/lifeboat");
+	u32 keep[2 * UPDATE_KEEP_MAX], i;
+	int size;
+
+	map.partition = label_of("boot-partition");
+	map.spare = label_of("spare-boot-partition");
+	size = ofnode_read_size(node, "boot-keep");
+	if (size <= 0)
+		return &map;
+	map.nkeep = size / (2 * sizeof(u32));
+	/* what cannot be understood cannot be kept */
+	if (map.nkeep > UPDATE_KEEP_MAX || size % (2 * sizeof(u32)) ||
+	    ofnode_read_u32_array(node, "boot-keep", keep, 2 * map.nkeep)) {
+		map.nkeep = 0;
+		map.partition = NULL;
+	}
+	for (i = 0; i < map.nkeep; i++) {
+		map.keep[i].offset = keep[2 * i];
+		map.keep[i].len = keep[2 * i + 1];
+	}
+	return &map;
+}
+
 /* the @index-th name in CONFIG_LIFEBOAT_FORMATS, which are parted by commas */
 static const char *format_name(int index)
 {

@@ -32,17 +32,10 @@ struct plan_step {
 	const char *volume;
 };
 
-/**
- * struct plan - all of it
- * @blocks:	erase blocks in all
- * @afresh:	write every block, whatever it reads as: whether the last write
- *		there was cut short is not known
- */
 struct plan {
 	struct plan_step step[PLAN_STEPS_MAX];
 	u32 nsteps;
-	u32 blocks;
-	bool afresh;
+	u32 blocks;		/* erase blocks in all */
 };
 
 /**

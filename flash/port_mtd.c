@@ -56,6 +56,13 @@ static int port_mark_bad(struct flash_port *p, u32 addr)
 	return mtd_block_markbad(chip, addr);
 }
 
+int port_mtd_unlock(u32 addr, u32 len)
+{
+	int ret = mtd_unlock(chip, addr, len);
+
+	return ret == -EOPNOTSUPP ? 0 : ret;
+}
+
 /**
  * struct kind - what is known of a kind of chip before it is used
  * @erase_us:	an erase block of @erasesize bytes

@@ -18,4 +18,16 @@ struct mtd_info;
 int port_mtd_init(struct flash_port *p, struct mtd_info *mtd,
 		  const struct layout *layout);
 
+/**
+ * port_mtd_unlock() - take off the write protection of some blocks
+ * @addr:	first byte, from the start of the chip
+ * @len:	bytes
+ *
+ * U-Boot's CFI driver protects the blocks that it has come from, and SPI NOR
+ * may have bits for it.  The walls of the layout stand all the same.
+ *
+ * Return: 0, also if the chip has no such thing; or -EIO.
+ */
+int port_mtd_unlock(u32 addr, u32 len);
+
 #endif
