@@ -30,12 +30,11 @@ static const char *const verdicts[] = {
 	[IMAGE_ACCEPT] = "accept",
 };
 
-static void put_image(struct json_out *j, const char *key,
-		      const struct image_report *rep)
+/* members of an object */
+static void put_image(struct json_out *j, const struct image_report *rep)
 {
 	u32 i;
 
-	json_open(j, key, '{');
 	json_put_string(j, "verdict", verdicts[rep->verdict]);
 	json_put_string(j, "error", rep->error);
 	json_put_string(j, "advice", rep->advice);
@@ -62,6 +61,22 @@ static void put_image(struct json_out *j, const char *key,
 		json_close(j, '}');
 	}
 	json_close(j, ']');
+}
+
+/* what was checked last: a firmware, or Lifeboat itself */
+static void put_checked(struct json_out *j, bool keys)
+{
+	const struct rescue_update *u = rescue_update();
+
+	if (!u && !rescue_report())
+		return;
+	json_open(j, !keys ? NULL : u ? "lifeboat" : "image", '{');
+	put_image(j, u ? &u->image : rescue_report());
+	if (u) {
+		json_put_number(j, "blocks", u->blocks);
+		json_put_number(j, "differ", u->differ);
+		json_put_bool(j, "spare", u->spare);
+	}
 	json_close(j, '}');
 }
 
@@ -112,6 +127,7 @@ static void put_info(struct json_out *j)
 	json_put_string(j, "firmware", info->firmware);
 	json_put_bool(j, "intact", info->intact);
 	json_put_number(j, "limit", info->limit);
+	json_put_bool(j, "updatable", info->updatable);
 }
 
 static void write_status(struct json_out *j)
@@ -119,8 +135,7 @@ static void write_status(struct json_out *j)
 	json_open(j, NULL, '{');
 	put_status(j);
 	put_info(j);
-	if (rescue_report())
-		put_image(j, "image", rescue_report());
+	put_checked(j, true);
 	json_close(j, '}');
 }
 
@@ -181,8 +196,7 @@ void api_verdict(char *buf, u32 size)
 	struct json_out j;
 
 	json_out_init(&j, buf, size);
-	if (rescue_report())
-		put_image(&j, NULL, rescue_report());
+	put_checked(&j, false);
 	if (j.overflow)
 		buf[0] = '\0';
 }
@@ -197,7 +211,7 @@ void api_image(struct conn *c, int result)
 		return;
 	}
 	json_out_init(&j, answer, sizeof(answer));
-	put_image(&j, NULL, rescue_report());
+	put_checked(&j, false);
 	reply(c, 200, &j);
 }
 
@@ -209,11 +223,11 @@ static int hex(char ch)
 	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
 }
 
-static bool parse_digest(const char *text, u8 sha256[32])
+bool api_digest(const char *text, u8 sha256[32])
 {
 	int i, high, low;
 
-	if (strlen(text) != 64)
+	if (strcspn(text, "&") != 64)
 		return false;
 	for (i = 0; i < 32; i++) {
 		high = hex(text[2 * i]);
@@ -233,21 +247,28 @@ static bool parse_body(struct conn *c, struct region *object)
 	return json_parse(&text, object) && region_is(object, 0, "{", 1);
 }
 
+bool api_parse_digest(struct conn *c, struct region *object, u8 sha256[32])
+{
+	struct region value;
+	char digest[65];
+
+	if (parse_body(c, object) && json_member(object, "sha256", &value) &&
+	    json_string(&value, digest, sizeof(digest)) &&
+	    api_digest(digest, sha256))
+		return true;
+	route_error(c, 400, "The request names no image to write.",
+		    "Send {\"sha256\": \"…\"} of the image just checked.");
+	return false;
+}
+
 void api_flash(struct conn *c, int result)
 {
 	struct region object, value;
 	bool force = false;
-	char digest[65];
 	u8 sha256[32];
 
-	if (!parse_body(c, &object) ||
-	    !json_member(&object, "sha256", &value) ||
-	    !json_string(&value, digest, sizeof(digest)) ||
-	    !parse_digest(digest, sha256)) {
-		route_error(c, 400, "The request names no image to write.",
-			    "Send {\"sha256\": \"…\"} of the image just checked.");
+	if (!api_parse_digest(c, &object, sha256))
 		return;
-	}
 	if (json_member(&object, "force", &value))
 		force = json_true(&value);
 	result = rescue_flash(sha256, force);

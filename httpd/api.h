@@ -3,6 +3,7 @@
 #ifndef LIFEBOAT_API_H
 #define LIFEBOAT_API_H
 
+#include "flash/region.h"
 #include "httpd/conn.h"
 
 void api_status(struct conn *c, int result);
@@ -13,9 +14,21 @@ void api_flash(struct conn *c, int result);
 void api_boot(struct conn *c, int result);
 
 /**
- * api_verdict() - the verdict in short, for an error's JSON
- * @buf:	JSON object of the image, "" if nothing was checked
+ * api_verdict() - the verdict on what was checked last, be it a firmware or
+ * Lifeboat itself
+ * @buf:	JSON object, "" if nothing was checked
  */
 void api_verdict(char *buf, u32 size);
+
+/* 64 hex digits, and then the end or an '&' */
+bool api_digest(const char *text, u8 sha256[32]);
+
+/**
+ * api_parse_digest() - a JSON body that names an image by its digest
+ * @object:	the body
+ *
+ * Return: false once 400 has been answered.
+ */
+bool api_parse_digest(struct conn *c, struct region *object, u8 sha256[32]);
 
 #endif

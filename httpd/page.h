@@ -36,6 +36,8 @@ extern const char page_csp[];
  * DONE		written and verified: what
  * ERROR	error advice
  * MORE		around a struct page_more: lang title html
+ * UPDATE	Lifeboat itself, checked: now version size count sha256 ask (HTML)
+ * UPDATED	and written
  */
 enum page_template_id {
 	PAGE_VERDICT,
@@ -43,8 +45,13 @@ enum page_template_id {
 	PAGE_DONE,
 	PAGE_ERROR,
 	PAGE_MORE,
+	PAGE_UPDATE,
+	PAGE_UPDATED,
 	PAGE_TEMPLATE_COUNT
 };
+
+/* what stands for "style" in every template; page_csp has its hash */
+extern const char page_style[];
 
 /*
  * HTML with placeholders {{name}}; the words above, and "router" everywhere.

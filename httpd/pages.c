@@ -18,6 +18,8 @@
 
 #define HTML	"text/html; charset=utf-8"
 #define PLAIN	"text/plain; charset=utf-8"
+/* that one template may have */
+#define VALUES_MAX	16
 
 static void page_headers(struct conn *c)
 {
@@ -73,15 +75,21 @@ void pages_none(struct conn *c, int result)
 void pages_send(struct conn *c, int status, enum page_template_id id,
 		const struct template_value *values)
 {
+	struct template_value all[VALUES_MAX] = { { "style", page_style, true } };
 	const char *template = page_templates[id];
-	u32 len = template_fill(template, values, NULL, 0);
-	char *buf = malloc(len + 1);
+	char *buf;
+	u32 len, i;
+
+	for (i = 1; values->name && i < VALUES_MAX - 1; i++)
+		all[i] = *values++;
+	len = template_fill(template, all, NULL, 0);
+	buf = malloc(len + 1);
 
 	if (!buf) {
 		conn_printf(c, 500, PLAIN, "ERROR: out of memory\n");
 		return;
 	}
-	template_fill(template, values, buf, len + 1);
+	template_fill(template, all, buf, len + 1);
 	page_headers(c);
 	conn_reply_owned(c, status, HTML, buf, len);
 }
@@ -232,12 +240,13 @@ void pages_flash(struct conn *c, int result)
 
 /* the job, while it runs and when it has gone well */
 static const char *what(const char *firmware, const char *settings,
-			const char *other)
+			const char *lifeboat, const char *other)
 {
 	const char *job = rescue_status()->job;
 
 	return !strcmp(job, "firmware") ? firmware :
-	       !strcmp(job, "settings") ? settings : other;
+	       !strcmp(job, "settings") ? settings :
+	       !strcmp(job, "lifeboat") ? lifeboat : other;
 }
 
 static void send_progress(struct conn *c, const struct rescue_status *st)
@@ -246,7 +255,7 @@ static void send_progress(struct conn *c, const struct rescue_status *st)
 	const struct template_value values[] = {
 		{ "router", rescue_info()->model },
 		{ "what", what("Writing the firmware", "Erasing the settings",
-			       "Restoring a backup") },
+			       "Writing Lifeboat", "Restoring a backup") },
 		{ "state", rescue_state_name(st->state) },
 		{ "percent", done },
 		{ "left", left },
@@ -265,7 +274,7 @@ void pages_progress(struct conn *c, int result)
 	const struct template_value values[] = {
 		{ "router", rescue_info()->model },
 		{ "what", what("The firmware is written and verified",
-			       "The settings are erased",
+			       "The settings are erased", "",
 			       "The backup is restored and verified") },
 		{ }
 	};
@@ -278,6 +287,10 @@ void pages_progress(struct conn *c, int result)
 		send_progress(c, st);
 		break;
 	case RESCUE_DONE:
+		if (rescue_update()) {
+			pages_send(c, 200, PAGE_UPDATED, values);
+			break;
+		}
 		/* not before somebody has been told */
 		rescue_boot(RESCUE_BOOT_NORMAL);
 		pages_send(c, 200, PAGE_DONE, values);

@@ -21,4 +21,8 @@ void pages_send(struct conn *c, int status, enum page_template_id id,
 void pages_error(struct conn *c, int status, const char *error,
 		 const char *advice);
 
+/* fill in a template and answer with it; @values as template_fill() */
+void pages_send(struct conn *c, int status, enum page_template_id id,
+		const struct template_value *values);
+
 #endif

@@ -10,6 +10,7 @@
 #include "httpd/pages.h"
 #include "httpd/routes.h"
 #include "httpd/service_api.h"
+#include "httpd/update.h"
 #include "rescue.h"
 
 /* first match wins; HEAD is GET without the body */
@@ -27,6 +28,10 @@ static const struct route routes[] = {
 	{ HTTP_POST, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
 	{ HTTP_PUT, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
 	{ HTTP_POST, "/api/settings/erase", BODY_NONE, api_erase_settings },
+	{ HTTP_POST, "/api/lifeboat", BODY_RAW, api_lifeboat },
+	{ HTTP_POST, "/api/lifeboat/flash", BODY_SMALL, api_lifeboat_flash },
+	{ HTTP_POST, "/lifeboat", BODY_RAW, pages_lifeboat },
+	{ HTTP_POST, "/lifeboat/flash", BODY_SMALL, pages_lifeboat_flash },
 	{ HTTP_POST, "/flash", BODY_SMALL, pages_flash },
 	{ HTTP_POST, "/settings/erase", BODY_SMALL, pages_erase },
 	/* vendors' pages post to all kinds of paths: a file is a file */
@@ -64,7 +69,8 @@ void route_error(struct conn *c, int status, const char *error,
 	json_put_string(&j, "detail", advice);
 	json_close(&j, '}');
 	image[0] = '\0';
-	if (!strcmp(req->path, "/api/image") &&
+	if ((!strcmp(req->path, "/api/image") ||
+	     !strcmp(req->path, "/api/lifeboat")) &&
 	    rescue_status()->state == RESCUE_FAILED)
 		api_verdict(image, sizeof(image));
 	if (image[0])	/* one more member, in front of the last bracket */

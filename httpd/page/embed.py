@@ -20,7 +20,8 @@ import sys
 import tempfile
 
 LIMIT = 16 * 1024
-TEMPLATES = ("verdict", "progress", "done", "error", "more")
+TEMPLATES = ("verdict", "progress", "done", "error", "more", "update",
+             "updated")
 # words of the page that is fetched when somebody asks for it
 MORE = "more_"
 # the part of style.css behind this is not for the templates
@@ -135,7 +136,10 @@ def c_string(text):
                      for s in lines)
 
 
-def c_file(index, csp, templates, more):
+def c_file(index, csp, templates, style, more):
+    # once is enough
+    templates = {name: html.replace(style, "{{style}}")
+                 for name, html in templates.items()}
     texts = "\n".join(f'\t{{ "{code}",\n{c_string(title)},\n'
                       f'{c_string(html)} }},'
                       for code, (title, html) in more.items())
@@ -158,6 +162,9 @@ const u32 page_assets_count = 1;
 
 const char page_csp[] =
 {c_string(csp)};
+
+const char page_style[] =
+{c_string(style)};
 
 const char *const page_templates[PAGE_TEMPLATE_COUNT] = {{
 {entries}
@@ -198,6 +205,7 @@ class Page:
         self.more = {code: (words[code]["more"],
                             fill(more, words[code], keep=False))
                      for code in dict.fromkeys(["en"] + languages)}
+        self.base = base
         self.csp = ("default-src 'none'; connect-src 'self'; img-src data:; "
                     f"style-src {csp_hash(style)} {csp_hash(base)}; "
                     f"script-src {csp_hash(script)}; form-action 'self'; "
@@ -222,7 +230,8 @@ def main():
     if len(page.index) > LIMIT:
         sys.exit(f"the page is larger than {LIMIT} bytes: build in fewer "
                  "languages (CONFIG_LIFEBOAT_LANGUAGES)")
-    args.out.write_text(c_file(page.index, page.csp, page.templates, page.more),
+    args.out.write_text(c_file(page.index, page.csp, page.templates,
+                               page.base, page.more),
                         encoding="ascii")
 
 

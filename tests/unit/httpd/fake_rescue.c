@@ -20,6 +20,7 @@ void fake_reset(void)
 	u32 i;
 
 	memset(&fake, 0, sizeof(fake));
+	fake.status.job = "firmware";
 	fake.info.board = "malta";
 	fake.info.model = "MIPS <Malta>";
 	fake.info.version = "1";
@@ -91,6 +92,7 @@ int rescue_upload_begin(const void *owner, u32 length, const char *filename)
 	fake.len = 0;
 	fake.begun++;
 	fake.reported = false;
+	fake.updating = false;
 	fake.status.err = 0;
 	fake_state(RESCUE_RECEIVING);
 	return 0;
@@ -163,6 +165,44 @@ int rescue_flash(const u8 sha256[32], bool force)
 		return -ENOKEY;
 	fake.jobs++;
 	fake.forced = force;
+	fake_state(RESCUE_ERASING);
+	return 0;
+}
+
+const struct rescue_update *rescue_update(void)
+{
+	return fake.updating ? &fake.update : NULL;
+}
+
+int rescue_update_end(const void *owner)
+{
+	if (fake.owner != owner)
+		return -EPIPE;
+	fake.owner = NULL;
+	make_report(fake.end);
+	fake.update.image = fake.report;
+	strcpy(fake.update.image.version, "v2");
+	fake.update.blocks = 7;
+	fake.update.differ = fake.differ;
+	fake.reported = false;
+	fake.updating = true;
+	if (fake.end) {
+		strcpy(fake.update.image.error, "It is \"wrong\".");
+		return fail(fake.end, fake.update.image.error);
+	}
+	fake_state(RESCUE_READY);
+	return 0;
+}
+
+int rescue_update_flash(const u8 sha256[32], bool power)
+{
+	if (!fake.updating)
+		return -ENOENT;
+	if (sha256 && memcmp(sha256, fake.update.image.sha256, 32))
+		return -ESTALE;
+	if (!power)
+		return -ENOKEY;
+	fake.updates++;
 	fake_state(RESCUE_ERASING);
 	return 0;
 }

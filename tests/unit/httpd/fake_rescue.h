@@ -24,6 +24,9 @@
  * @no:		what is said to a restore or a factory reset
  * @restored:	where the last one went
  * @resets:	factory resets
+ * @updating:	what was checked last is Lifeboat itself
+ * @differ:	blocks of it that are not there yet
+ * @updates:	times that it was written
  */
 struct fake_rescue {
 	struct rescue_status status;
@@ -49,6 +52,10 @@ struct fake_rescue {
 	int no;
 	char restored[32];
 	u32 resets;
+	struct rescue_update update;
+	bool updating;
+	u32 differ;
+	u32 updates;
 };
 
 extern struct fake_rescue fake;

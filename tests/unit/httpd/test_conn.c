@@ -30,9 +30,11 @@ const struct page_asset page_assets[] = {
 };
 const u32 page_assets_count = 1;
 const char page_csp[] = "default-src 'none'";
+const char page_style[] = "a > b { }";
 const char *const page_templates[PAGE_TEMPLATE_COUNT] = {
-	"{{sha256}}", "{{what}} {{state}}", "{{what}}", "{{error}} {{advice}}",
-	"{{lang}}: {{html}}",
+	"{{sha256}}", "{{what}} {{state}}", "{{what}}",
+	"{{style}} {{error}} {{advice}}", "{{lang}}: {{html}}",
+	"{{count}} {{ask}}", "updated",
 };
 const struct page_more page_more[] = {
 	{ "en", "More", "English {{off}}{{links}}" },
@@ -345,6 +347,104 @@ TEST(a_browser_without_scripts)
 }
 
 /* --- the end --- */
+
+static void send_post(const char *path, const char *fields, const char *body)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), "POST %s HTTP/1.1\r\n" HOST
+		 "%sContent-Length: %u\r\n\r\n%s", path, fields,
+		 (u32)strlen(body), body);
+	a.len = 0;
+	a.got[0] = '\0';
+	wire_text(&a, text);
+	wire_turn();
+}
+
+#define DIGEST	A5 A5 A5 A5 A5 A5 A5 A5
+
+TEST(lifeboat_itself_by_its_own_door)
+{
+	start();
+	fake.differ = 3;
+	send_post("/api/lifeboat", "", "bytes");
+	CHECK(begins(&a, "HTTP/1.1 200"));
+	CHECK(strstr(a.got, "\"version\":\"v2\""));
+	CHECK(strstr(a.got, "\"blocks\":7,\"differ\":3,\"spare\":false"));
+	send_post("/api/status", "", "");
+	wire_text(&a, get_status);
+	wire_turn();
+	CHECK(strstr(a.got, "\"lifeboat\":{"));
+	CHECK(!strstr(a.got, "\"image\":{"));
+	send_post("/api/flash", "", "{\"sha256\":\"" DIGEST "\"}");
+	CHECK(begins(&a, "HTTP/1.1 409"));
+	send_post("/api/lifeboat/flash", "", "{\"sha256\":\"" DIGEST "\"}");
+	CHECK(begins(&a, "HTTP/1.1 422"));
+	CHECK(strstr(a.got, "power"));
+	send_post("/api/lifeboat/flash", "",
+	     "{\"sha256\":\"" DIGEST "\",\"power\":false}");
+	CHECK(begins(&a, "HTTP/1.1 422"));
+	send_post("/api/lifeboat/flash", "", "{\"power\":true}");
+	CHECK(begins(&a, "HTTP/1.1 400"));
+	CHECK_EQ(fake.updates, 0);
+	send_post("/api/lifeboat/flash", "",
+	     "{\"sha256\":\"" DIGEST "\",\"power\":true}");
+	CHECK(begins(&a, "HTTP/1.1 202"));
+	CHECK_EQ(fake.updates, 1);
+	CHECK_EQ(fake.jobs, 0);
+	CHECK(wire_clean());
+}
+
+TEST(lifeboat_itself_refused)
+{
+	start();
+	fake.end = -EXDEV;
+	send_post("/api/lifeboat", "", "bytes");
+	CHECK(begins(&a, "HTTP/1.1 422"));
+	CHECK(strstr(a.got, "\"image\":{\"verdict\":\"refuse\""));
+	CHECK(wire_clean());
+}
+
+TEST(lifeboat_itself_from_a_browser_without_scripts)
+{
+	static const char html[] = "Accept: text/html\r\n";
+
+	start();
+	fake.differ = 3;
+	send_post("/lifeboat", html, "bytes");
+	CHECK(strstr(a.got, "3 of 7"));
+	CHECK(strstr(a.got, "name=power value=1 required"));
+	fake.update.spare = true;
+	send_post("/lifeboat/flash", html, "power=1");
+	CHECK(begins(&a, "HTTP/1.1 400"));
+	send_post("/lifeboat/flash", html, "sha256=" DIGEST);
+	CHECK(begins(&a, "HTTP/1.1 422"));
+	/* an error page has its style, and is escaped but for that */
+	CHECK(strstr(a.got, "a > b { } Without power"));
+	CHECK_EQ(fake.updates, 0);
+	send_post("/lifeboat/flash", html, "sha256=" DIGEST "&power=1");
+	CHECK(begins(&a, "HTTP/1.1 303"));
+	CHECK_EQ(fake.updates, 1);
+	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "Lifeboat erasing"));
+	fake_state(RESCUE_DONE);
+	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "\r\n\r\nupdated"));
+	/* it stays */
+	CHECK_EQ(fake.boots, 0);
+	CHECK(wire_clean());
+}
+
+TEST(lifeboat_that_is_there_already)
+{
+	start();
+	send_post("/lifeboat", "Accept: text/html\r\n", "bytes");
+	CHECK(strstr(a.got, "0 of 7"));
+	CHECK(strstr(a.got, "nothing to write") && !strstr(a.got, "<button"));
+	CHECK(wire_clean());
+}
 
 TEST(the_last_goodbye_frees_the_connection_at_once)
 {

@@ -8,6 +8,7 @@ httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 # connections, on a TCP of the test's own
 tests += httpd/test_conn
 httpd/test_conn-srcs := httpd/conn.c httpd/routes.c httpd/api.c httpd/pages.c \
+	httpd/update.c \
 	httpd/request.c httpd/body.c httpd/chunked.c httpd/multipart.c \
 	httpd/params.c httpd/captive.c httpd/template.c httpd/json_out.c \
 	httpd/service_api.c httpd/more.c flash/backup.c flash/layout.c \

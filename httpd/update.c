@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <vsprintf.h>
+#include "flash/json.h"
+#include "httpd/api.h"
+#include "httpd/page.h"
+#include "httpd/pages.h"
+#include "httpd/routes.h"
+#include "httpd/update.h"
+#include "rescue.h"
+
+/* what a form sends */
+#define FORM_DIGEST	"sha256="
+
+static void refuse(struct conn *c, int err)
+{
+	if (err == -ENOKEY)
+		route_error(c, 422,
+			    "Without power in the middle of this, the router would never start again: it has no second copy of Lifeboat.",
+			    "Make sure of the power, then send \"power\": true.");
+	else if (err == -EIO && rescue_status()->state != RESCUE_FAILED)
+		route_error(c, 500, "The boot partition is write-protected.",
+			    "Nothing was written.");
+	else if (err == -EIO)
+		route_error(c, 500, rescue_status()->error,
+			    rescue_status()->advice);
+	else
+		route_errno(c, err);
+}
+
+void api_lifeboat(struct conn *c, int result)
+{
+	static char answer[2048];
+
+	result = rescue_update_end(c);
+	if (result) {
+		refuse(c, result);
+		return;
+	}
+	api_verdict(answer, sizeof(answer));
+	conn_printf(c, 200, "application/json", "%s\n", answer);
+}
+
+void api_lifeboat_flash(struct conn *c, int result)
+{
+	struct region object, value;
+	bool power = false;
+	u8 sha256[32];
+
+	if (!api_parse_digest(c, &object, sha256))
+		return;
+	if (json_member(&object, "power", &value))
+		power = json_true(&value);
+	result = rescue_update_flash(sha256, power);
+	if (result)
+		refuse(c, result);
+	else
+		conn_printf(c, 202, "application/json", "{\"state\":\"%s\"}\n",
+			    rescue_state_name(rescue_status()->state));
+}
+
+static const char *ask(const struct rescue_update *u)
+{
+	if (!u->differ)
+		return "<p class=note>This very Lifeboat is in flash already. There is nothing to write.</p>";
+	if (u->spare)
+		return "<p class=note>This router keeps a second copy that it can start from. It is written first, so that a power cut does no harm.</p>"
+		       "<p><button>Write it now</button></p>";
+	return "<p class=\"note bad\"><b>Do not lose power.</b> This router has no second copy of Lifeboat. While it is being written, for some seconds, a power cut leaves a router that never starts again, and that only a flash programmer can repair.</p>"
+	       "<p><label><input type=checkbox name=power value=1 required> I have understood this, and nobody will pull the plug.</label></p>"
+	       "<p><button>Write it now</button></p>";
+}
+
+static void send_verdict(struct conn *c, const struct rescue_update *u)
+{
+	char size[16], count[32], digest[65];
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ "now", rescue_info()->version },
+		{ "version", u->image.version },
+		{ "size", size },
+		{ "count", count },
+		{ "sha256", digest },
+		{ "ask", ask(u), true },
+		{ }
+	};
+	u32 i;
+
+	snprintf(size, sizeof(size), "%u", u->image.size);
+	snprintf(count, sizeof(count), "%u of %u", u->differ, u->blocks);
+	for (i = 0; i < sizeof(u->image.sha256); i++)
+		snprintf(digest + 2 * i, 3, "%02x", u->image.sha256[i]);
+	pages_send(c, 200, PAGE_UPDATE, values);
+}
+
+void pages_lifeboat(struct conn *c, int result)
+{
+	result = rescue_update_end(c);
+	if (result)
+		refuse(c, result);
+	else
+		send_verdict(c, rescue_update());
+}
+
+/* "sha256=…&power=1" */
+void pages_lifeboat_flash(struct conn *c, int result)
+{
+	const char *text = conn_body(c)->text;
+	struct http_request form;
+	u8 sha256[32];
+
+	memset(&form, 0, sizeof(form));
+	strlcpy(form.query, text, sizeof(form.query));
+	if (strncmp(text, FORM_DIGEST, strlen(FORM_DIGEST)) ||
+	    !api_digest(text + strlen(FORM_DIGEST), sha256)) {
+		route_error(c, 400, "The form names no image to write.",
+			    "Send the file again.");
+		return;
+	}
+	result = rescue_update_flash(sha256, http_query_flag(&form, "power"));
+	if (result) {
+		refuse(c, result);
+		return;
+	}
+	conn_header(c, "Location: /progress");
+	conn_printf(c, 303, "text/plain; charset=utf-8", "See /progress\n");
+}
