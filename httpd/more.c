@@ -16,21 +16,6 @@
 
 #define KIB	1024
 
-/* the first language of the browser's that we have, or English */
-static const struct page_more *pick(const char *languages)
-{
-	const struct page_more *m;
-
-	while (*languages) {
-		languages += strspn(languages, " ,");
-		for (m = page_more; m->code; m++)
-			if (!strncasecmp(languages, m->code, strlen(m->code)))
-				return m;
-		languages += strcspn(languages, ",");
-	}
-	return page_more;
-}
-
 /* a name as it stands in a path */
 static void put_path(char *buf, u32 size, const char *name)
 {
@@ -63,27 +48,20 @@ static void list_partitions(char *buf, u32 size)
 
 void pages_more(struct conn *c, int result)
 {
-	const struct page_more *more = pick(conn_request(c)->languages);
-	static char links[LAYOUT_PARTS_MAX * 112], html[4096];
+	static char links[LAYOUT_PARTS_MAX * 112];
 	char chip[16];
-	const struct template_value text[] = {
-		{ "links", links, true },
-		{ "chip", chip },
-		{ "off", rescue_info()->intact ? "" : "disabled", true },
-		{ }
-	};
 	const struct template_value values[] = {
 		{ "router", rescue_info()->model },
-		{ "lang", more->code },
-		{ "title", more->title },
-		{ "html", html, true },
+		{ "links", links, true },
+		{ "chip", chip },
+		{ "off", rescue_info()->intact ? "" : "disabled" },
+		{ "up", rescue_info()->updatable ? "" : "hidden" },
 		{ }
 	};
 
 	list_partitions(links, sizeof(links));
 	snprintf(chip, sizeof(chip), "%u KiB",
 		 rescue_info()->layout->size / KIB);
-	template_fill(more->html, text, html, sizeof(html));
 	pages_send(c, 200, PAGE_MORE, values);
 }
 
@@ -101,6 +79,6 @@ void pages_erase(struct conn *c, int result)
 		route_error(c, 409, no.error, no.advice);
 		return;
 	}
-	conn_header(c, "Location: /progress");
+	conn_header(c, "Location: /progress?%s", conn_request(c)->query);
 	conn_printf(c, 303, "text/plain", "See /progress\n");
 }

@@ -6,6 +6,7 @@
 #define LIFEBOAT_PAGE_H
 
 #include <linux/types.h>
+#include "httpd/template.h"
 
 /**
  * struct page_asset - one file
@@ -35,8 +36,11 @@ extern const char page_csp[];
  * PROGRESS	being written: what state percent left
  * DONE		written and verified: what
  * ERROR	error advice
- * MORE		around a struct page_more: lang title html
- * UPDATE	Lifeboat itself, checked: now version size count sha256 ask (HTML)
+ * MORE		what is seldom used: links (list items, one a partition), chip (its
+ *		size); and off, up, the attributes of what cannot be had
+ * LIFEBOAT	the form to send Lifeboat itself with
+ * UPDATE	it has been checked: now version size count sha256; and same, ask,
+ *		spare, single, off, the attributes that hide what does not apply
  * UPDATED	and written
  */
 enum page_template_id {
@@ -45,6 +49,7 @@ enum page_template_id {
 	PAGE_DONE,
 	PAGE_ERROR,
 	PAGE_MORE,
+	PAGE_LIFEBOAT,
 	PAGE_UPDATE,
 	PAGE_UPDATED,
 	PAGE_TEMPLATE_COUNT
@@ -53,27 +58,24 @@ enum page_template_id {
 /* what stands for "style" in every template; page_csp has its hash */
 extern const char page_style[];
 
-/*
- * HTML with placeholders {{name}}; the words above, and "router" everywhere.
- * Values are escaped when they are put in, but for "parts", "checks",
- * "force", "links", "off" and "html", which are HTML.
- */
-extern const char *const page_templates[PAGE_TEMPLATE_COUNT];
-
 /**
- * struct page_more - what is seldom used, in one language
- * @code:	as in Accept-Language
- * @title:	its heading
- * @html:	with placeholders: links (list items, one a partition), chip (its
- *		size), off (attribute of the button)
+ * struct page_words - one language
+ * @code:	"en", which comes first, "de", …; NULL ends the list
+ * @words:	what stands for "w:…" in templates
  */
-struct page_more {
+struct page_words {
 	const char *code;
-	const char *title;
-	const char *html;
+	const struct template_value *words;
 };
 
-/* English first; ends without a code */
-extern const struct page_more page_more[];
+extern const struct page_words page_words[];
+
+/*
+ * HTML with placeholders {{name}}; the words above, "router", "style" and "lang"
+ * (a query that asks for the same language again) everywhere, and words of the
+ * reader's language as {{w:key}}.  Values are escaped when they are put in, but
+ * for "parts", "checks", "force" and "links", which are HTML.
+ */
+extern const char *const page_templates[PAGE_TEMPLATE_COUNT];
 
 #endif

@@ -19,7 +19,7 @@
 #define HTML	"text/html; charset=utf-8"
 #define PLAIN	"text/plain; charset=utf-8"
 /* that one template may have */
-#define VALUES_MAX	16
+#define VALUES_MAX	64
 
 static void page_headers(struct conn *c)
 {
@@ -72,16 +72,49 @@ void pages_none(struct conn *c, int result)
 	conn_reply(c, 204, PLAIN, NULL, 0);
 }
 
+/* the language whose code @text is, or begins with */
+static const struct page_words *language_of(const char *text, bool whole)
+{
+	const struct page_words *p;
+
+	for (p = page_words; p->code; p++)
+		if (whole ? !strcmp(text, p->code) :
+			    !strncasecmp(text, p->code, strlen(p->code)))
+			return p;
+	return NULL;
+}
+
+/* what the query names, as "?de" does; or the browser's first; or English */
+static const struct page_words *language(const struct http_request *req)
+{
+	const struct page_words *p = language_of(req->query, true);
+	const char *wanted = req->languages;
+
+	while (!p && *wanted) {
+		wanted += strspn(wanted, " ,");
+		p = language_of(wanted, false);
+		wanted += strcspn(wanted, ",");
+	}
+	return p ?: page_words;
+}
+
 void pages_send(struct conn *c, int status, enum page_template_id id,
 		const struct template_value *values)
 {
-	struct template_value all[VALUES_MAX] = { { "style", page_style, true } };
+	const struct page_words *lang = language(conn_request(c));
+	const struct template_value *words = lang->words;
+	struct template_value all[VALUES_MAX] = {
+		{ "style", page_style, true },
+		{ "lang", lang->code },
+	};
 	const char *template = page_templates[id];
 	char *buf;
 	u32 len, i;
 
-	for (i = 1; values->name && i < VALUES_MAX - 1; i++)
+	for (i = 2; values->name && i < VALUES_MAX - 1; i++)
 		all[i] = *values++;
+	for (; words->name && i < VALUES_MAX - 1; i++)
+		all[i] = *words++;
 	len = template_fill(template, all, NULL, 0);
 	buf = malloc(len + 1);
 

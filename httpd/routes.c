@@ -30,6 +30,7 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/settings/erase", BODY_NONE, api_erase_settings },
 	{ HTTP_POST, "/api/lifeboat", BODY_RAW, api_lifeboat },
 	{ HTTP_POST, "/api/lifeboat/flash", BODY_SMALL, api_lifeboat_flash },
+	{ HTTP_GET, "/lifeboat", BODY_NONE, pages_lifeboat_form },
 	{ HTTP_POST, "/lifeboat", BODY_RAW, pages_lifeboat },
 	{ HTTP_POST, "/lifeboat/flash", BODY_SMALL, pages_lifeboat_flash },
 	{ HTTP_POST, "/flash", BODY_SMALL, pages_flash },

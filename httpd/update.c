@@ -61,16 +61,9 @@ void api_lifeboat_flash(struct conn *c, int result)
 			    rescue_state_name(rescue_status()->state));
 }
 
-static const char *ask(const struct rescue_update *u)
+static const char *hide_unless(bool shown)
 {
-	if (!u->differ)
-		return "<p class=note>This very Lifeboat is in flash already. There is nothing to write.</p>";
-	if (u->spare)
-		return "<p class=note>This router keeps a second copy that it can start from. It is written first, so that a power cut does no harm.</p>"
-		       "<p><button>Write it now</button></p>";
-	return "<p class=\"note bad\"><b>Do not lose power.</b> This router has no second copy of Lifeboat. While it is being written, for some seconds, a power cut leaves a router that never starts again, and that only a flash programmer can repair.</p>"
-	       "<p><label><input type=checkbox name=power value=1 required> I have understood this, and nobody will pull the plug.</label></p>"
-	       "<p><button>Write it now</button></p>";
+	return shown ? "" : "hidden";
 }
 
 static void send_verdict(struct conn *c, const struct rescue_update *u)
@@ -83,7 +76,12 @@ static void send_verdict(struct conn *c, const struct rescue_update *u)
 		{ "size", size },
 		{ "count", count },
 		{ "sha256", digest },
-		{ "ask", ask(u), true },
+		{ "same", hide_unless(!u->differ) },
+		{ "ask", hide_unless(u->differ) },
+		{ "spare", hide_unless(u->spare) },
+		{ "single", hide_unless(!u->spare) },
+		/* what is hidden is not asked for */
+		{ "off", u->spare ? "disabled" : "" },
 		{ }
 	};
 	u32 i;
@@ -93,6 +91,16 @@ static void send_verdict(struct conn *c, const struct rescue_update *u)
 	for (i = 0; i < sizeof(u->image.sha256); i++)
 		snprintf(digest + 2 * i, 3, "%02x", u->image.sha256[i]);
 	pages_send(c, 200, PAGE_UPDATE, values);
+}
+
+void pages_lifeboat_form(struct conn *c, int result)
+{
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ }
+	};
+
+	pages_send(c, 200, PAGE_LIFEBOAT, values);
 }
 
 void pages_lifeboat(struct conn *c, int result)
@@ -124,6 +132,6 @@ void pages_lifeboat_flash(struct conn *c, int result)
 		refuse(c, result);
 		return;
 	}
-	conn_header(c, "Location: /progress");
+	conn_header(c, "Location: /progress?%s", conn_request(c)->query);
 	conn_printf(c, 303, "text/plain; charset=utf-8", "See /progress\n");
 }

@@ -8,7 +8,8 @@
 void api_lifeboat(struct conn *c, int result);
 void api_lifeboat_flash(struct conn *c, int result);
 
-/* the same journey without JavaScript */
+/* the same for a person; a query as "?de" asks for a language */
+void pages_lifeboat_form(struct conn *c, int result);
 void pages_lifeboat(struct conn *c, int result);
 void pages_lifeboat_flash(struct conn *c, int result);
 

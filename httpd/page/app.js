@@ -329,6 +329,11 @@ function react(s, changed) {
 	if (incoming && (stopped || Date.now() - answered < LAG))
 		return;
 	aside = null;
+	// Lifeboat itself has pages of its own
+	if (s.lifeboat && !JOB.includes(s.state)) {
+		draw(drawChoose);
+		return;
+	}
 	if (s.state != "done")
 		stopCount();
 	if (JOB.includes(s.state)) {
@@ -559,7 +564,7 @@ function write() {
 async function more() {
 	if (!$("more").open)
 		return;
-	const reply = await request("/more", { headers: { "Accept-Language": lang } });
+	const reply = await request("/more?" + lang);
 	const page = new DOMParser().parseFromString(await reply.text(), "text/html");
 	$("more-in").replaceChildren(...page.querySelectorAll("main > :not(h1)"));
 	document.forms[1].onsubmit = e => {

@@ -5,9 +5,9 @@
 Style and script go inline, the words of every language chosen go into the
 script as one table, and the whole is gzipped.  The script picks the language
 that the browser asks for, so one GET brings everything; without JavaScript
-the page is in English.  What is seldom used is a page of its own, more.html,
-made once for each language; its words begin with "more_".  The same input
-gives the same bytes.  A page that is too large is an error.
+the page is in English.  What is seldom used has pages of its own, with their
+words from a table that the router keeps.  The same input gives the same
+bytes.  A page that is too large is an error.
 """
 import argparse
 import base64
@@ -20,10 +20,11 @@ import sys
 import tempfile
 
 LIMIT = 16 * 1024
-TEMPLATES = ("verdict", "progress", "done", "error", "more", "update",
-             "updated")
-# words of the page that is fetched when somebody asks for it
-MORE = "more_"
+TEMPLATES = ("verdict", "progress", "done", "error", "more", "lifeboat",
+             "update", "updated")
+# a word in a template: {{w:key}}; those that the page does not need begin so
+WORD = re.compile(r"{{w:([\w-]+)}}")
+SELDOM = ("more_", "up_")
 # the part of style.css behind this is not for the templates
 INDEX_ONLY = "/* --- index.html only --- */"
 
@@ -67,7 +68,7 @@ def strip_js(text):
 
 def table(words, languages):
     """One line of keys, then one line for each language."""
-    keys = [k for k in words["en"] if not k.startswith(MORE)]
+    keys = [k for k in words["en"] if not k.startswith(SELDOM)]
     rows = [["code"] + keys]
     rows += [[c] + [words[c][k] for k in keys] for c in languages]
     for row in rows:
@@ -136,15 +137,21 @@ def c_string(text):
                      for s in lines)
 
 
-def c_file(index, csp, templates, style, more):
+def c_words(code, words):
+    rows = "\n".join(f'\t{{ "w:{key}",\n{c_string(text)} }},'
+                     for key, text in words.items())
+    return (f"static const struct template_value words_{code}[] = {{\n{rows}\n"
+            "\t{ }\n};\n")
+
+
+def c_file(index, csp, templates, style, words):
     # once is enough
     templates = {name: html.replace(style, "{{style}}")
                  for name, html in templates.items()}
-    texts = "\n".join(f'\t{{ "{code}",\n{c_string(title)},\n'
-                      f'{c_string(html)} }},'
-                      for code, (title, html) in more.items())
     entries = "\n".join(f"\t[PAGE_{name.upper()}] =\n{c_string(html)},"
                         for name, html in templates.items())
+    tables = "\n".join(c_words(code, w) for code, w in words.items())
+    codes = "\n".join(f'\t{{ "{code}", words_{code} }},' for code in words)
     return f"""// SPDX-License-Identifier: GPL-2.0-or-later
 /* made by httpd/page/embed.py */
 #include <linux/types.h>
@@ -166,13 +173,14 @@ const char page_csp[] =
 const char page_style[] =
 {c_string(style)};
 
-const char *const page_templates[PAGE_TEMPLATE_COUNT] = {{
-{entries}
+{tables}
+const struct page_words page_words[] = {{
+{codes}
+\t{{ }}
 }};
 
-const struct page_more page_more[] = {{
-{texts}
-\t{{ }}
+const char *const page_templates[PAGE_TEMPLATE_COUNT] = {{
+{entries}
 }};
 """
 
@@ -201,10 +209,9 @@ class Page:
             name: strip_html(read(f"{name}.html"))
             .replace("__STYLE__", base).replace("__LOGO__", logo)
             for name in TEMPLATES}
-        more = strip_html(read("more_text.html"))
-        self.more = {code: (words[code]["more"],
-                            fill(more, words[code], keep=False))
-                     for code in dict.fromkeys(["en"] + languages)}
+        used = sorted(set(WORD.findall("".join(self.templates.values()))))
+        self.words = {code: {key: words[code][key] for key in used}
+                      for code in dict.fromkeys(["en"] + languages)}
         self.base = base
         self.csp = ("default-src 'none'; connect-src 'self'; img-src data:; "
                     f"style-src {csp_hash(style)} {csp_hash(base)}; "
@@ -226,12 +233,13 @@ def main():
     print(f"page: {len(page.index)} bytes gzipped of {len(page.html.encode())}"
           f" ({', '.join(languages)}); templates: "
           f"{sum(len(t.encode()) for t in page.templates.values())} bytes; "
-          f"more: {sum(len(t.encode()) for _, t in page.more.values())} bytes")
+          f"words: {sum(len(w.encode()) for t in page.words.values() for w in t.values())}"
+          " bytes")
     if len(page.index) > LIMIT:
         sys.exit(f"the page is larger than {LIMIT} bytes: build in fewer "
                  "languages (CONFIG_LIFEBOAT_LANGUAGES)")
     args.out.write_text(c_file(page.index, page.csp, page.templates,
-                               page.base, page.more),
+                               page.base, page.words),
                         encoding="ascii")
 
 

@@ -183,9 +183,19 @@ class Handler(BaseHTTPRequestHandler):
     def reply_json(self, status, value):
         self.reply(status, "application/json", json.dumps(value).encode())
 
+    def language(self):
+        """of the query, as /more?de; or the browser's; or English"""
+        words = self.server.page.words
+        wanted = [self.path.partition("?")[2],
+                  self.headers.get("Accept-Language", "")[:2]]
+        return next((code for code in wanted if code in words), "en")
+
     def reply_page(self, name, status=200, **values):
-        values["router"] = self.router.record["model"]
-        text = re.sub(r"{{(\w+)}}",
+        lang = self.language()
+        values |= {f"w:{key}": text for key, text
+                   in self.server.page.words[lang].items()}
+        values |= {"router": self.router.record["model"], "lang": lang}
+        text = re.sub(r"{{([\w:-]+)}}",
                       lambda m: str(values.get(m[1], "")),
                       self.server.page.templates[name])
         self.reply(status, "text/html; charset=utf-8", text.encode(),
@@ -211,9 +221,9 @@ class Handler(BaseHTTPRequestHandler):
             self.reply_json(200, self.router.record)
         elif self.path == "/api/events":
             self.events()
-        elif self.path == "/progress":
+        elif self.path.split("?")[0] == "/progress":
             self.progress()
-        elif self.path == "/more":
+        elif self.path.split("?")[0] == "/more":
             self.more()
         elif self.path.startswith("/api/backup/"):
             self.backup(self.path.split("/")[-1])
@@ -221,17 +231,13 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(302, "text/plain", b"", Location="/")
 
     def more(self):
-        page = self.server.page
-        code = self.headers.get("Accept-Language", "en")[:2]
         links = "".join(
             f'<li><a href="/api/backup/{name}" download>{name}</a>, '
             f"{len(data) >> 10} KiB</li>"
             for name, data in self.router.parts.items())
-        values = {"links": links, "chip": "8320 KiB",
-                  "off": "" if self.router.record["intact"] else "disabled"}
-        title, text = page.more.get(code, page.more["en"])
-        text = re.sub(r"{{(\w+)}}", lambda m: values[m[1]], text)
-        self.reply_page("more", html=text, lang=code, title=title)
+        off = "" if self.router.record["intact"] else "disabled"
+        self.reply_page("more", links=links, chip="8320 KiB", off=off,
+                        up="hidden")
 
     def backup(self, name):
         parts = self.router.parts
@@ -313,7 +319,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/api/settings/erase":
             status, error = self.router.erase_settings()
             self.reply_json(status, {"error": error, "detail": ""})
-        elif self.path == "/settings/erase":
+        elif self.path.split("?")[0] == "/settings/erase":
             self.router.erase_settings()
             self.reply(303, "text/plain", b"", Location="/progress")
         elif self.path == "/flash":

@@ -203,6 +203,7 @@ int rescue_update_flash(const u8 sha256[32], bool power)
 	if (!power)
 		return -ENOKEY;
 	fake.updates++;
+	fake.status.job = "lifeboat";
 	fake_state(RESCUE_ERASING);
 	return 0;
 }

@@ -33,12 +33,16 @@ const char page_csp[] = "default-src 'none'";
 const char page_style[] = "a > b { }";
 const char *const page_templates[PAGE_TEMPLATE_COUNT] = {
 	"{{sha256}}", "{{what}} {{state}}", "{{what}}",
-	"{{style}} {{error}} {{advice}}", "{{lang}}: {{html}}",
-	"{{count}} {{ask}}", "updated",
+	"{{style}} {{error}} {{advice}}",
+	"{{lang}}: {{w:up}} {{chip}} {{off}}{{links}}", "{{w:up}} {{lang}}",
+	"{{count}} same:{{same}} ask:{{ask}} spare:{{spare}} single:{{single}}"
+	" off:{{off}} {{w:up}}", "updated {{w:up}}",
 };
-const struct page_more page_more[] = {
-	{ "en", "More", "English {{off}}{{links}}" },
-	{ "de", "Mehr", "Deutsch {{chip}}" }, { }
+
+static const struct template_value english[] = { { "w:up", "Up" }, { } };
+static const struct template_value german[] = { { "w:up", "Auf" }, { } };
+const struct page_words page_words[] = {
+	{ "en", english }, { "de", german }, { }
 };
 
 static struct client a;
@@ -413,8 +417,7 @@ TEST(lifeboat_itself_from_a_browser_without_scripts)
 	fake.differ = 3;
 	send_post("/lifeboat", html, "bytes");
 	CHECK(strstr(a.got, "3 of 7"));
-	CHECK(strstr(a.got, "name=power value=1 required"));
-	fake.update.spare = true;
+	CHECK(strstr(a.got, "same:hidden ask: spare:hidden single: off: Up"));
 	send_post("/lifeboat/flash", html, "power=1");
 	CHECK(begins(&a, "HTTP/1.1 400"));
 	send_post("/lifeboat/flash", html, "sha256=" DIGEST);
@@ -427,11 +430,11 @@ TEST(lifeboat_itself_from_a_browser_without_scripts)
 	CHECK_EQ(fake.updates, 1);
 	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
 	wire_turn();
-	CHECK(strstr(a.got, "Lifeboat erasing"));
+	CHECK(strstr(a.got, "Writing Lifeboat erasing"));
 	fake_state(RESCUE_DONE);
 	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
 	wire_turn();
-	CHECK(strstr(a.got, "\r\n\r\nupdated"));
+	CHECK(strstr(a.got, "\r\n\r\nupdated Up"));
 	/* it stays */
 	CHECK_EQ(fake.boots, 0);
 	CHECK(wire_clean());
@@ -442,7 +445,33 @@ TEST(lifeboat_that_is_there_already)
 	start();
 	send_post("/lifeboat", "Accept: text/html\r\n", "bytes");
 	CHECK(strstr(a.got, "0 of 7"));
-	CHECK(strstr(a.got, "nothing to write") && !strstr(a.got, "<button"));
+	CHECK(strstr(a.got, "same: ask:hidden"));
+	CHECK(wire_clean());
+}
+
+TEST(lifeboat_itself_in_a_language_of_ones_own)
+{
+	static const char *const asked[][2] = {
+		{ "/lifeboat", "Up en" }, { "/lifeboat?de", "Auf de" },
+		{ "/lifeboat?xx", "Up en" }, { "/lifeboat?\"<", "Up en" },
+	};
+	char text[100];
+	u32 i;
+
+	start();
+	for (i = 0; i < ARRAY_SIZE(asked); i++) {
+		snprintf(text, sizeof(text), "GET %s HTTP/1.1\r\n" HOST "\r\n",
+			 asked[i][0]);
+		a.len = 0;
+		wire_text(&a, text);
+		wire_turn();
+		CHECK(strstr(a.got, asked[i][1]));
+	}
+	fake.differ = 1;
+	send_post("/lifeboat?de", "Accept: text/html\r\n", "bytes");
+	CHECK(strstr(a.got, "Auf"));
+	send_post("/lifeboat/flash?de", "", "sha256=" DIGEST "&power=1");
+	CHECK(strstr(a.got, "Location: /progress?de\r\n"));
 	CHECK(wire_clean());
 }
 
@@ -830,9 +859,9 @@ TEST(a_page_with_more_in_the_browsers_language)
 		const char *languages;
 		const char *begins;
 	} pages[] = {
-		{ "", "en: English" }, { "nl, fr;q=0.8", "en: English" },
-		{ "nl,de-CH;q=0.9,en;q=0.8", "de: Deutsch 48 KiB" },
-		{ "en-GB,de", "en: English" }, { ",, ,", "en: English" },
+		{ "", "en: Up" }, { "nl, fr;q=0.8", "en: Up" },
+		{ "nl,de-CH;q=0.9,en;q=0.8", "de: Auf 48 KiB" },
+		{ "en-GB,de", "en: Up" }, { ",, ,", "en: Up" },
 	};
 	char text[128];
 	u32 i;
@@ -861,7 +890,7 @@ TEST(a_form_that_erases_only_what_is_ticked)
 	wire_text(&a, "POST /settings/erase HTTP/1.1\r\n" HOST
 		  "Accept: text/html\r\nContent-Length: 0\r\n\r\n");
 	wire_turn();
-	CHECK(strstr(a.got, "en: English"));
+	CHECK(strstr(a.got, "en: Up"));
 	CHECK_EQ(fake.resets, 0);
 	wire_text(&a, "POST /settings/erase HTTP/1.1\r\n" HOST
 		  "Accept: text/html\r\nContent-Length: 6\r\n\r\nsure=1");
