@@ -115,11 +115,9 @@ int overlay_find(struct flash_port *p, const struct partition *part,
 	ret = find_root(p, part, from, o);
 	if (ret < 0)
 		return ret;
-	/* so that it does not wrap */
-	if (o->end - o->root_end < p->layout->erasesize)
-		return -ENOSPC;
+	/* at most ->end, which is aligned */
 	o->addr = ALIGN(o->root_end, p->layout->erasesize);
-	if (o->addr >= o->end)
+	if (o->addr == o->end)
 		return -ENOSPC;
 	ret = begins_earlier(p, o);
 	return ret > 0 ? -ERANGE : ret;

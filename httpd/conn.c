@@ -116,15 +116,20 @@ static void drop_rx(struct conn *c)
 	c->rx = NULL;
 }
 
+static void close_source(struct conn *c)
+{
+	if (c->source)
+		c->source->close(c->source);
+	c->source = NULL;
+	c->source_left = 0;
+}
+
 /* what the reply was made of is not needed any more */
 static void drop_body(struct conn *c)
 {
 	free(c->owned);
 	c->owned = NULL;
-	if (c->source)
-		c->source->close(c->source);
-	c->source = NULL;
-	c->source_left = 0;
+	close_source(c);
 }
 
 /* the peer or the request is gone; the slot may be used again */
@@ -361,6 +366,9 @@ static void next_piece(struct conn *c)
 		return;
 	}
 	c->source_left -= n;
+	/* before the peer has it all, and asks for what must wait until then */
+	if (!c->source_left)
+		close_source(c);
 	c->out = (u8 *)c->text;
 	c->out_len = n;
 }

@@ -45,7 +45,8 @@ void conn_reply_owned(struct conn *c, int status, const char *type,
  * @read:	the next bytes: at most @size into @buf; returns how many, at
  *		least one, or a negative errno, which breaks the connection
  *		off: the peer sees that it has not got all of it
- * @close:	the last call, however it ended; frees it
+ * @close:	the last call, once all has been read or nobody wants more;
+ *		frees it
  */
 struct conn_source {
 	int (*read)(struct conn_source *s, u8 *buf, u32 size);

@@ -80,14 +80,15 @@ TEST(what_is_there_in_pieces_of_any_size)
 /* every set of bad blocks in the partition */
 TEST(bad_blocks_are_left_out_of_a_partition_and_empty_in_the_chip)
 {
-	u32 set, i, size, n;
+	u32 set, i, size, n, step;
 
 	power_on("nand-2k");
 	size = layout.erasesize;
 	for (set = 0; set < 256; set++) {
+		step = set & 1 ? size : size / 64 * 41;
 		for (i = 0; i < 8; i++)
 			cells.bad[4 + i] = set >> i & 1;
-		CHECK_EQ(read_all(&layout.part[0], size), 0);
+		CHECK_EQ(read_all(&layout.part[0], step), 0);
 		for (i = n = 0; i < 8; i++) {
 			if (set >> i & 1)
 				continue;
