@@ -107,7 +107,7 @@ image: u-boot
 	@tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
 
 .PHONY: ram-image
-ram-image:
+ram-image: | source
 	$(SUB) BOARD=$(BOARD) VARIANT=ram u-boot
 	@tools/ram-image $(OUT)/u-boot-ram $(RAM)
 

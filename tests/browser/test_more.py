@@ -10,7 +10,7 @@ from browser import DESKTOP, PHONE
 
 LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "httpd/page/lang"
 BOX = "input[name=sure]"
-BUTTON = "form[action='/settings/erase'] button"
+BUTTON = "form[action^='/settings/erase'] button"
 
 
 def words(code):
