@@ -6,6 +6,8 @@
 
 static u8 wanted(const struct block *b, u32 i)
 {
+	if (b->ubi && i < UBI_HEADER_LEN)
+		return b->ec[i];
 	return i < b->len ? b->src[i] : 0xff;
 }
 
@@ -15,6 +17,17 @@ static bool differs(const struct block *b, const u8 *buf, u32 from, u32 to)
 		if (buf[from] != wanted(b, from))
 			return true;
 	return false;
+}
+
+void block_counter(struct block *b, u32 ec)
+{
+	memcpy(b->ec, b->src, UBI_HEADER_LEN);
+	ubi_ec_set(b->ec, ec);
+}
+
+bool block_is_right(const struct block *b, const u8 *buf, u32 size)
+{
+	return !differs(b, buf, 0, size);
 }
 
 /* can what is there become what is wanted by clearing bits only? */
@@ -37,10 +50,12 @@ bool block_is_erased(const u8 *data, u32 len)
 	return !len;
 }
 
-int block_look(struct flash_port *p, const struct block *b, u8 *buf,
+int block_look(struct flash_port *p, struct block *b, u8 *buf,
 	       enum block_state *state)
 {
 	u32 size = p->layout->erasesize;
+	struct region there = { buf, size };
+	struct ubi_ec ec;
 	int ret = p->read(p, b->addr, buf, size);
 
 	*state = BLOCK_DIRTY;
@@ -49,7 +64,10 @@ int block_look(struct flash_port *p, const struct block *b, u8 *buf,
 		return 0;
 	if (ret)
 		return ret;
-	if (!differs(b, buf, 0, size))
+	if (b->ubi && ubi_ec_read(&there, &ec))
+		block_counter(b, ec.ec);
+	if (!differs(b, buf, 0, size) ||
+	    (b->or_erased && block_is_erased(buf, size)))
 		*state = BLOCK_RIGHT;
 	else if (p->writesize > 1)
 		return 0;
@@ -76,13 +94,15 @@ static int program_run(struct flash_port *p, const struct block *b, u8 *buf,
 	const u8 *src = b->src + from;
 	int ret;
 
-	if (p->writesize == 1) {
+	if (p->writesize == 1)
 		to = min(to, b->len);
-	} else if (to > b->len) {
+	if (to > b->len || (b->ubi && !from)) {
 		/* the last page is whole, and ends erased */
-		memcpy(buf + from, src, b->len - from);
+		memcpy(buf + from, src, min(to, b->len) - from);
 		src = buf + from;
 	}
+	if (b->ubi && !from)
+		memcpy(buf, b->ec, UBI_HEADER_LEN);
 	ret = p->program(p, b->addr + from, src, to - from);
 	if (!ret)
 		*written += to - from;

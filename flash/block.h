@@ -12,6 +12,7 @@
 #define LIFEBOAT_BLOCK_H
 
 #include "flash/port.h"
+#include "flash/peb.h"
 
 /* NOR programs fastest in aligned buffers; no chip's is larger than this */
 #define BLOCK_HEADER	256
@@ -26,25 +27,41 @@ enum block_state { BLOCK_DIRTY, BLOCK_FALLS, BLOCK_ERASED, BLOCK_RIGHT };
  * @header_last: where a chip allows it, the first BLOCK_HEADER bytes are
  *		programmed after the others and by themselves: not every
  *		firmware's header can tell that what follows is not there yet
+ * @ubi:	@src is a PEB: its erase counter is the block's own
+ * @or_erased:	a block that is erased is right, too
+ * @ec:		EC header that takes the place of @src's, if @ubi
  */
 struct block {
 	u32 addr;
 	const u8 *src;
 	u32 len;
 	bool header_last;
+	bool ubi;
+	bool or_erased;
+	u8 ec[UBI_HEADER_LEN];
 };
+
+/**
+ * block_counter() - settle the erase counter of a PEB
+ * @b:		->ec is set
+ * @ec:		counter
+ */
+void block_counter(struct block *b, u32 ec);
+
+/* does @buf, a whole erase block, hold what shall be there? */
+bool block_is_right(const struct block *b, const u8 *buf, u32 size);
 
 /**
  * block_look() - read a block and compare
  * @p:		chip
- * @b:		what shall be there
+ * @b:		what shall be there; of a PEB the erase counter may be any
  * @buf:	one erase block, filled with what is there
  * @state:	result; a NAND block is RIGHT or DIRTY, for a page that reads
  *		as erased may have had its one program
  *
  * Return: 0 or -EIO.
  */
-int block_look(struct flash_port *p, const struct block *b, u8 *buf,
+int block_look(struct flash_port *p, struct block *b, u8 *buf,
 	       enum block_state *state);
 
 /* erase it; @buf is filled with what is there then.  0 or -EIO */

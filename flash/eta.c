@@ -24,18 +24,20 @@ static u32 block_us(const struct flash_times *t, enum block_state have)
 
 static u32 compared(const struct job *job)
 {
-	return job->state == JOB_COMPARE ? job->index : job->plan->blocks;
+	return job->state == JOB_COMPARE ? job->index : job->blocks.count;
 }
 
 /* by the datasheet, in ms */
 static u32 left(const struct job *job)
 {
 	const struct flash_times *t = &job->port->times;
-	u32 i, known = compared(job), unknown = job->plan->blocks - known;
+	u32 i, known = compared(job), unknown = job->blocks.count - known;
 	u64 us = (u64)unknown * (t->read_us + block_us(t, BLOCK_DIRTY));
 
 	for (i = 0; i < known; i++)
 		us += block_us(t, job->have[i]);
+	if (job->volume.step)
+		us += volume_job_left_us(&job->volume);
 	return lldiv(us, 1000);
 }
 

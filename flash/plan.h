@@ -20,8 +20,10 @@
  * @span:	bytes of whole erase blocks; those behind @src shall be erased
  * @commit:	the first block of this step makes the firmware bootable: it
  *		is made invalid before anything else changes and written last
- * @volume:	UBI volume to update instead; @addr is then where its
- *		partition begins
+ * @ubi:	@src is an image of a UBI device: each PEB keeps its erase
+ *		counter, and no block behind @src keeps an old PEB
+ * @volume:	UBI volume to update instead; @addr and @span are then the
+ *		whole partition's, and @src may be empty
  */
 struct plan_step {
 	const struct partition *part;
@@ -29,13 +31,14 @@ struct plan_step {
 	struct region src;
 	u32 span;
 	bool commit;
+	bool ubi;
 	const char *volume;
 };
 
 struct plan {
 	struct plan_step step[PLAN_STEPS_MAX];
 	u32 nsteps;
-	u32 blocks;		/* erase blocks in all */
+	u32 blocks;		/* erase blocks in all, those of volumes not counted */
 };
 
 /**
@@ -65,5 +68,20 @@ int plan_make(const struct image_report *rep, const struct layout *layout,
 int plan_add(struct plan *plan, const struct layout *layout,
 	     const char *partition, u32 offset, const struct region *src,
 	     u32 span);
+
+/**
+ * plan_add_volume() - one more step, for a UBI volume
+ * @plan:	zeroed before the first; unchanged on failure
+ * @layout:	flash map
+ * @partition:	name of the one with UBI in it
+ * @volume:	name; must outlive the plan
+ * @src:	bytes; none to empty the volume, which makes it if need be.
+ *		Of "rootfs_data" that is the firmware's factory reset.
+ *
+ * Return: 0; -EPERM, -EFBIG or -EINVAL as plan_make().
+ */
+int plan_add_volume(struct plan *plan, const struct layout *layout,
+		    const char *partition, const char *volume,
+		    const struct region *src);
 
 #endif

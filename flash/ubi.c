@@ -1,37 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Headers as in Linux's drivers/mtd/ubi/ubi-media.h, big-endian: of the erase
- * counter at the beginning of each PEB, of the volume identifier where that
- * one says.  Both end in a CRC over what is in front of it.
- */
 #include <linux/errno.h>
 #include <stdio.h>
-#include "flash/sums.h"
 #include "flash/ubi.h"
-
-#define HEADER_LEN	64
-#define OFF_CRC		60
-#define OFF_VERSION	4
-#define OFF_VID		16
-#define OFF_DATA	20
-
-bool ubi_match(const struct region *r)
-{
-	return region_is(r, 0, "UBI#", 4);
-}
-
-static bool header_ok(const struct region *peb, u32 off, const char *magic)
-{
-	struct region hdr;
-	u32 crc;
-
-	if (!region_is(peb, off, magic, 4) ||
-	    !region_sub(peb, off, HEADER_LEN, &hdr) || hdr.data[OFF_VERSION] != 1)
-		return false;
-	region_be32(&hdr, OFF_CRC, &crc);
-	hdr.len = OFF_CRC;
-	return sums_crc32_jam(&hdr) == crc;
-}
 
 static bool is_erased(const struct region *r, u32 from, u32 to)
 {
@@ -44,19 +14,18 @@ static bool is_erased(const struct region *r, u32 from, u32 to)
 /* an erased one is as good; a VID header is there if the PEB is mapped */
 static bool peb_ok(const struct region *peb)
 {
-	u32 vid, data;
+	struct ubi_ec ec;
 
 	if (is_erased(peb, 0, peb->len))
 		return true;
-	if (!header_ok(peb, 0, "UBI#"))
+	if (!ubi_ec_read(peb, &ec))
 		return false;
-	region_be32(peb, OFF_VID, &vid);
-	region_be32(peb, OFF_DATA, &data);
-	if (vid < HEADER_LEN || vid > peb->len - HEADER_LEN || data <= vid ||
-	    data >= peb->len)
+	if (ec.vid_offset < UBI_HEADER_LEN ||
+	    ec.vid_offset > peb->len - UBI_HEADER_LEN ||
+	    ec.data_offset <= ec.vid_offset || ec.data_offset >= peb->len)
 		return false;
-	return is_erased(peb, vid, vid + HEADER_LEN) ||
-	       header_ok(peb, vid, "UBI!");
+	return is_erased(peb, ec.vid_offset, ec.vid_offset + UBI_HEADER_LEN) ||
+	       ubi_vid_match(peb, ec.vid_offset);
 }
 
 int ubi_check(const struct region *r, u32 peb, struct image_report *rep)

@@ -4,8 +4,7 @@
 #define LIFEBOAT_UBI_H
 
 #include "flash/image.h"
-
-bool ubi_match(const struct region *r);
+#include "flash/peb.h"
 
 /**
  * ubi_check() - check the headers of every PEB

@@ -6,7 +6,7 @@
 
 image-srcs := flash/region.c flash/layout.c flash/image.c flash/metadata.c \
 	flash/fwtool.c flash/json.c flash/squashfs.c flash/uimage.c \
-	flash/payload.c flash/sums.c flash/ubi.c flash/tar.c flash/fit.c \
+	flash/payload.c flash/sums.c flash/peb.c flash/ubi.c flash/tar.c flash/fit.c \
 	flash/aes_cbc.c flash/unzip.c flash/plan.c \
 	$(patsubst $(top)/%,%,$(sort $(wildcard $(top)/flash/image_*.c))) \
 	tests/host/crc32.c \

@@ -13,11 +13,13 @@ $(out)/flash/vectors.inc: $(top)/tests/unit/flash/vectors.py $(vectors)/MANIFEST
 	/usr/bin/python3 $< $(vectors)/MANIFEST.tsv $(top)/build/vectors $@
 
 tests += flash/test_plan flash/test_json flash/test_job
-flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c
+peb-srcs := flash/peb.c flash/sums.c tests/host/crc32.c \
+	mbedtls:md5 mbedtls:platform_util
+flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c $(peb-srcs)
 flash/test_json-srcs := flash/region.c flash/json.c
 flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c flash/job.c \
-	flash/block.c flash/port.c \
-	flash/uimage.c tests/host/crc32.c \
+	flash/block.c flash/blocks.c flash/port.c \
+	flash/uimage.c $(peb-srcs) \
 	tests/host/simflash.c tests/host/simchip.c
 
 tests += flash/test_upload
@@ -37,10 +39,31 @@ tests += flash/test_backup flash/test_overlay
 flash/test_backup-srcs := flash/backup.c flash/layout.c tests/host/simflash.c \
 	tests/host/simchip.c
 flash/test_overlay-srcs := $(image-srcs) flash/overlay.c flash/job.c \
-	flash/block.c flash/port.c tests/host/simflash.c tests/host/simchip.c
+	flash/block.c flash/blocks.c flash/port.c tests/host/simflash.c tests/host/simchip.c
 flash/test_overlay-cflags := $(image-cflags) -O2
 tests += flash/test_update
 flash/test_update-srcs := flash/update.c flash/image.c flash/metadata.c \
 	flash/fwtool.c flash/json.c flash/region.c flash/layout.c \
 	flash/block.c tests/host/crc32.c tests/host/updateimage.c \
-	mbedtls:sha256 mbedtls:platform_util
+	$(peb-srcs) mbedtls:sha256 mbedtls:platform_util
+
+include $(top)/tests/host/ubi.mk
+tests += flash/test_ubi
+flash/test_ubi-srcs := $(image-srcs) $(dtboard-srcs) $(ubi-srcs) flash/job.c \
+	flash/block.c flash/blocks.c flash/port.c flash/job_volume.c \
+	tests/host/simflash.c tests/host/ubichip.c
+flash/test_ubi-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 $(image-cflags) \
+	$(dtboard-cflags)
+$(out)/flash/test_ubi: $(identities)
+
+tests += flash/test_ubiraw
+flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \
+	flash/plan.c flash/job.c flash/block.c flash/blocks.c flash/port.c \
+	flash/job_volume.c $(peb-srcs) tests/host/simflash.c \
+	tests/host/ubichip.c
+flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
+
+# TABLE=1 prints how many; ID=… replays one
+tests += flash/test_ubicut
+flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) flash/uimage.c
+flash/test_ubicut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1

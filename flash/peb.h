@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * UBI's physical erase blocks as they lie in flash: each has an erase counter
+ * (EC) header and, if it is mapped, a volume identifier (VID) header.  Both
+ * are as in Linux's drivers/mtd/ubi/ubi-media.h.
+ */
+#ifndef LIFEBOAT_PEB_H
+#define LIFEBOAT_PEB_H
+
+#include "flash/region.h"
+
+/* bytes of either header */
+#define UBI_HEADER_LEN	64
+/* erasures that UBI can count */
+#define UBI_EC_MAX	0x7fffffff
+
+/**
+ * struct ubi_ec - an erase counter header
+ * @ec:		erasures of this PEB, at most UBI_EC_MAX
+ * @vid_offset:	bytes from the start of the PEB to the VID header
+ * @data_offset: to the first byte of data
+ * @image_seq:	the same in all PEBs of a device, or 0
+ * @eof:	OpenWrt's marker in bytes 5 to 7: its kernel erases this PEB
+ *		and all behind it when it attaches them
+ */
+struct ubi_ec {
+	u32 ec;
+	u32 vid_offset;
+	u32 data_offset;
+	u32 image_seq;
+	bool eof;
+};
+
+bool ubi_match(const struct region *r);
+
+/* false if there is none at the beginning of @peb, or its CRC is wrong */
+bool ubi_ec_read(const struct region *peb, struct ubi_ec *ec);
+
+/* a header of UBI_HEADER_LEN bytes for an empty PEB; no marker */
+void ubi_ec_write(u8 *hdr, const struct ubi_ec *ec);
+
+/* change the counter in a header, and its CRC; all else stays */
+void ubi_ec_set(u8 *hdr, u32 ec);
+
+/* is there a VID header at @offset of @peb? */
+bool ubi_vid_match(const struct region *peb, u32 offset);
+
+/**
+ * ubi_layout_write() - one of the two PEBs that hold an empty volume table
+ * @peb:	@len bytes, from the EC header on
+ * @len:	of a PEB
+ * @page:	bytes that are written at once
+ * @ec:		EC header
+ * @copy:	0 or 1
+ *
+ * Return: bytes of @peb that are not erased, a multiple of @page.
+ */
+u32 ubi_layout_write(u8 *peb, u32 len, u32 page, const struct ubi_ec *ec,
+		     u32 copy);
+
+/* has one of the image's PEBs, @peb bytes each, OpenWrt's marker? */
+bool ubi_has_eof(const struct region *image, u32 peb);
+
+#endif
