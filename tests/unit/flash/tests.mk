@@ -50,7 +50,7 @@ flash/test_update-srcs := flash/update.c flash/image.c flash/metadata.c \
 include $(top)/tests/host/ubi.mk
 tests += flash/test_ubi
 flash/test_ubi-srcs := $(image-srcs) $(dtboard-srcs) $(ubi-srcs) flash/job.c \
-	flash/block.c flash/blocks.c flash/port.c flash/job_volume.c \
+	flash/block.c flash/blocks.c flash/port.c flash/job_volume.c flash/eta.c \
 	tests/host/simflash.c tests/host/ubichip.c
 flash/test_ubi-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 $(image-cflags) \
 	$(dtboard-cflags)

@@ -4,3 +4,4 @@
 #ifndef __section
 #define __section(s) __attribute__((section(s)))
 #endif
+#define fallthrough __attribute__((fallthrough))
