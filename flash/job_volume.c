@@ -18,9 +18,6 @@
 /* "kernel" is left from firmware that has its kernel in UBI, too */
 static const char *const old_volumes[] = { "kernel", "rootfs", "rootfs_data" };
 
-/* 128 records of 172 bytes */
-#define TABLE_LEN	22016
-
 static u32 peb_size(const struct volume_job *v)
 {
 	return v->port->layout->erasesize;
@@ -352,60 +349,4 @@ int volume_job_step(struct volume_job *v)
 		break;
 	}
 	return 0;
-}
-
-/* the volume table, twice, a few times */
-static u64 tables_us(const struct volume_job *v, u32 changes)
-{
-	const struct flash_times *t = &v->port->times;
-	u32 len = min_t(u32, TABLE_LEN, peb_size(v));
-
-	return 2 * changes *
-	       (t->erase_us + t->program_us / (peb_size(v) / len));
-}
-
-u64 volume_job_left_us(const struct volume_job *v)
-{
-	const struct flash_times *t = &v->port->times;
-	u32 pages = peb_size(v) / max_t(u32, v->port->writesize, UBI_HEADER_LEN);
-	u64 look = t->read_us / pages, write = t->program_us + t->read_us;
-	u32 lebs = DIV_ROUND_UP(v->step->src.len, peb_size(v));
-	u32 pebs = peb_count(v);
-	u64 us = 0;
-
-	switch (v->state) {
-	case VOLUME_LOOK:
-		us += (pebs - v->index) * look;
-		/* as if all had to be formatted, or wiped */
-		us += pebs * (look + t->erase_us + t->program_us / pages);
-		fallthrough;
-	case VOLUME_FORMAT:
-		if (v->state == VOLUME_FORMAT)
-			us += v->index * (look + (v->all ? t->erase_us +
-						  t->program_us / pages : 0));
-		fallthrough;
-	case VOLUME_ATTACH:
-		us += 2 * pebs * look;
-		fallthrough;
-	case VOLUME_WIPE:
-		us += tables_us(v, v->all ? 0 : 2);
-		fallthrough;
-	case VOLUME_CREATE:
-		us += tables_us(v, 1);
-		fallthrough;
-	case VOLUME_UPDATE:
-		us += tables_us(v, 1);
-		fallthrough;
-	case VOLUME_WRITE:
-		if (v->state == VOLUME_WRITE)
-			lebs -= min(lebs, v->index);
-		us += lebs * write + tables_us(v, 1);
-		fallthrough;
-	case VOLUME_REST:
-		us += tables_us(v, 1);
-		break;
-	case VOLUME_DONE:
-		break;
-	}
-	return us;
 }

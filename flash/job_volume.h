@@ -92,9 +92,6 @@ int volume_job_start(struct volume_job *v, const struct plan_step *step,
  */
 int volume_job_step(struct volume_job *v);
 
-/* by the datasheet, in microseconds */
-u64 volume_job_left_us(const struct volume_job *v);
-
 #else
 
 static inline int volume_job_start(struct volume_job *v,
@@ -107,11 +104,6 @@ static inline int volume_job_start(struct volume_job *v,
 static inline int volume_job_step(struct volume_job *v)
 {
 	return -EOPNOTSUPP;
-}
-
-static inline u64 volume_job_left_us(const struct volume_job *v)
-{
-	return 0;
 }
 
 #endif

@@ -379,6 +379,24 @@ TEST(what_the_firmware_would_discard_is_made_usable)
 	unload(&factory);
 }
 
+/* behind a factory image without the marker; U-Boot's UBI erases them at once */
+TEST(blank_blocks_are_formatted_one_by_one)
+{
+	static struct ubichip c;
+	static struct upload u, factory;
+
+	CHECK(prepare(&c, &factory, "kernel-ubi__gl-ar300m-nand-factory.img",
+		      "glinet_gl-ar300m-nand"));
+	CHECK(load(&u, tars[2].file, tars[2].device));
+	ubichip_power_on(&c);
+	CHECK(ubichip_run(&c, &u.plan, true));
+	CHECK(c.longest <= 2);
+	CHECK_STR(outcome(&c, &u) ?: "", "");
+	ubichip_free(&c);
+	unload(&u);
+	unload(&factory);
+}
+
 TEST(settings_are_emptied_and_nothing_else)
 {
 	static const struct region none;
