@@ -44,8 +44,7 @@ flash/test_overlay-cflags := $(image-cflags) -O2
 tests += flash/test_update
 flash/test_update-srcs := flash/update.c flash/image.c flash/metadata.c \
 	flash/fwtool.c flash/json.c flash/region.c flash/layout.c \
-	flash/block.c tests/host/crc32.c tests/host/updateimage.c \
-	$(peb-srcs) mbedtls:sha256 mbedtls:platform_util
+	flash/block.c tests/host/updateimage.c mbedtls:sha256 $(peb-srcs)
 
 include $(top)/tests/host/ubi.mk
 tests += flash/test_ubi
