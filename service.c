@@ -237,10 +237,33 @@ static int no_settings(struct service_no *no, int err)
 	}
 }
 
+static int plan_nor(struct service_no *no)
+{
+	const struct partition *part = layout_firmware(chip());
+	struct overlay o;
+	int ret = part ? overlay_find(corridor_port(), part, &o) : -ENOENT;
+
+	if (!ret)
+		ret = overlay_plan(&o, chip(), &walls, &plan);
+	return ret ? no_settings(no, ret) : 0;
+}
+
+/* OpenWrt's volume for the settings: emptied, which UBIFS takes for new */
+static int plan_ubi(const struct partition *ubi, struct service_no *no)
+{
+	const struct region nothing = { 0 };
+	int ret = -EINVAL;
+
+	memset(&plan, 0, sizeof(plan));
+	if (build_walls(ubi))
+		ret = plan_add_volume(&plan, &walls, ubi->name, "rootfs_data",
+				      &nothing);
+	return ret ? no_settings(no, -EIO) : 0;
+}
+
 int service_erase_settings(struct service_no *no)
 {
-	const struct partition *part = layout_find(chip(), "firmware");
-	struct overlay o;
+	const struct partition *ubi = layout_find(chip(), "ubi");
 	int ret;
 
 	if (corridor_busy())
@@ -251,18 +274,16 @@ int service_erase_settings(struct service_no *no)
 		return refuse(no, -ENOENT,
 			      "The firmware is damaged, so its settings are left alone.",
 			      "Upload a firmware first.");
-	/* a UBI volume "rootfs_data" would be looked for here */
-	ret = part ? overlay_find(corridor_port(), part, &o) : -EOPNOTSUPP;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_UBI) && ubi && ubi->writable)
+		ret = plan_ubi(ubi, no);
+	else
+		ret = plan_nor(no);
 	if (ret)
-		return no_settings(no, ret);
-	ret = overlay_plan(&o, chip(), &walls, &plan);
-	if (ret)
-		return no_settings(no, ret);
+		return ret;
 	if (corridor_start(&plan, &walls, true, NULL))
 		return refuse(no, -EBUSY, "A backup is being sent.",
 			      "Wait until it has arrived.");
 	corridor_name_job("settings");
-	printf("lifeboat: erasing the settings, 0x%x to 0x%x\n", o.addr,
-	       o.end);
+	puts("lifeboat: erasing the settings\n");
 	return 0;
 }

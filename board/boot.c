@@ -33,6 +33,31 @@ static int flash_read(struct mtd_info *mtd, u32 addr, void *buf, u32 len)
 	return ret ? ret : got == len ? 0 : -EIO;
 }
 
+/* bytes of a partition from @from on, its bad blocks left out */
+static int part_read(struct mtd_info *mtd, const struct partition *part,
+		     u32 from, void *buf, u32 len)
+{
+	u32 addr = part->offset, end = part->offset + part->size, n;
+	int ret;
+
+	for (; len && addr < end; addr += mtd->erasesize) {
+		if (mtd_block_isbad(mtd, addr))
+			continue;
+		if (from >= mtd->erasesize) {
+			from -= mtd->erasesize;
+			continue;
+		}
+		n = min(len, mtd->erasesize - from);
+		ret = flash_read(mtd, addr + from, buf, n);
+		if (ret)
+			return ret;
+		buf += n;
+		len -= n;
+		from = 0;
+	}
+	return len ? -EBADMSG : 0;
+}
+
 /* the header that bootm wants, in front of an unpacked kernel */
 static void make_header(struct legacy_img_hdr *hdr,
 			const struct image_kernel *k, u32 len)
@@ -51,7 +76,7 @@ static void make_header(struct legacy_img_hdr *hdr,
 }
 
 /* a uImage, with its sums */
-static int load_uimage(struct mtd_info *mtd, u32 addr,
+static int load_uimage(struct mtd_info *mtd, const struct partition *part,
 		       const struct image_kernel *k)
 {
 	struct board_buffer buf = board_buffer();
@@ -60,7 +85,7 @@ static int load_uimage(struct mtd_info *mtd, u32 addr,
 
 	if (k->len < sizeof(*hdr) || k->len > buf.size)
 		return -EBADMSG;
-	ret = flash_read(mtd, addr, buf.data, k->len);
+	ret = part_read(mtd, part, k->offset, buf.data, k->len);
 	if (ret)
 		return ret;
 	if (!image_check_magic(hdr) || !image_check_hcrc(hdr) ||
@@ -83,7 +108,7 @@ static bool can_run(const struct image_kernel *k, u32 len)
  * A bare LZMA stream has no sum: that it unpacks to its end is the only
  * proof that it is whole.  bootm would find out as well, but then it resets.
  */
-static int load_lzma(struct mtd_info *mtd, u32 addr,
+static int load_lzma(struct mtd_info *mtd, const struct partition *part,
 		     const struct image_kernel *k)
 {
 	struct board_buffer buf = board_buffer();
@@ -96,7 +121,7 @@ static int load_lzma(struct mtd_info *mtd, u32 addr,
 	    k->len > buf.size - sizeof(*hdr) - LZMA_SLACK)
 		return -EBADMSG;
 	from = buf.data + buf.size - LZMA_SLACK - k->len;
-	ret = flash_read(mtd, addr, from, k->len);
+	ret = part_read(mtd, part, k->offset, from, k->len);
 	if (ret)
 		return ret;
 	len = from - to;
@@ -112,9 +137,7 @@ static int load_kernel(struct mtd_info *mtd, const struct partition *part,
 {
 	if (k->offset > part->size || k->len > part->size - k->offset)
 		return -EBADMSG;
-	return (k->uimage ? load_uimage : load_lzma)(mtd,
-						     part->offset + k->offset,
-						     k);
+	return (k->uimage ? load_uimage : load_lzma)(mtd, part, k);
 }
 
 int board_find_firmware(struct firmware *fw)
@@ -129,10 +152,10 @@ int board_find_firmware(struct firmware *fw)
 
 	fw->name[0] = '\0';
 	layout = board_layout(&mtd);
-	part = layout ? layout_find(layout, "firmware") : NULL;
+	part = layout ? layout_firmware(layout) : NULL;
 	if (!part || part->size < sizeof(head))
 		return -ENOENT;
-	ret = flash_read(mtd, part->offset, head, sizeof(head));
+	ret = part_read(mtd, part, 0, head, sizeof(head));
 	if (ret)
 		return ret;
 	ret = image_find_kernel(&r, &kernel);

@@ -14,6 +14,16 @@ const struct partition *layout_find(const struct layout *l, const char *name)
 	return NULL;
 }
 
+const struct partition *layout_firmware(const struct layout *l)
+{
+	u32 i;
+
+	for (i = 0; i < l->count; i++)
+		if (l->part[i].writable)
+			return &l->part[i];
+	return NULL;
+}
+
 static bool overlap(const struct partition *a, const struct partition *b)
 {
 	return a->offset < b->offset + b->size &&

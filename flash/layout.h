@@ -36,6 +36,9 @@ struct layout {
 /* NULL if there is none of that name */
 const struct partition *layout_find(const struct layout *l, const char *name);
 
+/* where a boot starts: the first writable one, "firmware" or "kernel"; or NULL */
+const struct partition *layout_firmware(const struct layout *l);
+
 /**
  * layout_check() - is the map sane?
  *
