@@ -113,6 +113,11 @@ ram-image: | source
 
 # --- emulated router ------------------------------------------------------
 
+.PHONY: qemu
+qemu: ## QEMU with the routers' SoCs in it, built once into build/qemu/
+	@tools/need build machines
+	$(SUB) -C tests/machines
+
 .PHONY: firmware
 firmware: ## the small Linux for BOARD that tests and `make run` restore
 	@tools/need build run
