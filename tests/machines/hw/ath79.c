@@ -1,31 +1,255 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Routers with an Atheros/QCA SoC.
+ * Routers with an Atheros/QCA SoC of the ath79 family: a machine a SoC.
+ *
+ *   -M ar9331,chip=mx25l12805d -m 64 -drive if=mtd,format=raw,file=flash.img
+ *   -net nic,model=phy0,netdev=lan -global ath79-gpio.idle=0x…
+ *
+ * It starts at the reset vector, out of the flash window.  A board's button
+ * and LEDs are pins of /machine/gpio (ath79_gpio.c).
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
+#include "qemu/units.h"
+#include "hw/block/flash.h"
 #include "hw/boards.h"
+#include "hw/char/serial.h"
 #include "hw/clock.h"
+#include "hw/irq.h"
 #include "hw/mips/cpudevs.h"
 #include "hw/mips/mips.h"
+#include "hw/qdev-properties.h"
+#include "hw/qdev-properties-system.h"
+#include "hw/ssi/ssi.h"
+#include "sysemu/block-backend.h"
+#include "sysemu/blockdev.h"
+#include "sysemu/reset.h"
+#include "sysemu/sysemu.h"
 #include "cpu.h"
+#include "ath79.h"
 
-static void ath79_init(MachineState *machine)
+#define TYPE_ATH79_MACHINE "ath79-machine"
+OBJECT_DECLARE_TYPE(Ath79Machine, Ath79MachineClass, ATH79_MACHINE)
+
+struct Ath79Machine {
+    MachineState parent_obj;
+
+    char *chip;
+};
+
+struct Ath79MachineClass {
+    MachineClass parent_obj;
+
+    const Ath79SoC *soc;
+};
+
+#define SRAM_BASE   0x1d000000  /* U-Boot's first stack (ap121_defconfig) */
+#define SRAM_SIZE   (32 * KiB)
+#define UART_BASE   0x18020000
+#define GPIO_BASE   0x18040000
+#define RST_BASE    0x18060000
+#define GMAC0_BASE  0x19000000
+#define GMAC1_BASE  0x1a000000
+#define SPI_BASE    0x1f000000
+
+/* RESET_MODULE (regs.h, AR933X_RESET_*) */
+#define RESET_SWITCH    8
+#define RESET_GE0       9
+#define RESET_GE1       13
+
+static void cpu_reset_again(void *opaque)
+{
+    cpu_reset(CPU(opaque));
+}
+
+static void make_cpu(MachineState *machine, const Ath79SoC *soc)
 {
     Clock *clock = clock_new(OBJECT(machine), "cpu-clock");
     MIPSCPU *cpu;
 
-    clock_set_hz(clock, 400000000);
+    clock_set_hz(clock, soc->cpu_hz);
     cpu = mips_cpu_create_with_clock(machine->cpu_type, clock);
     cpu_mips_irq_init_cpu(cpu);
     cpu_mips_clock_init(cpu);
+    qemu_register_reset(cpu_reset_again, cpu);
 }
 
-static void ath79_machine_init(MachineClass *mc)
+/* the controller does not look at address lines that the chips lack */
+static void make_ram(MachineState *machine, const Ath79SoC *soc)
 {
-    mc->desc = "Atheros AR9331";
-    mc->init = ath79_init;
-    mc->default_cpu_type = MIPS_CPU_TYPE_NAME("24Kc");
+    MemoryRegion *sram = g_new(MemoryRegion, 1);
+    uint32_t at;
+
+    for (at = 0; at < soc->ram_max; at += machine->ram_size) {
+        MemoryRegion *again = g_new(MemoryRegion, 1);
+
+        memory_region_init_alias(again, OBJECT(machine), "ram-mirror",
+                                 machine->ram, 0, machine->ram_size);
+        memory_region_add_subregion(get_system_memory(), at, again);
+    }
+    memory_region_init_ram(sram, OBJECT(machine), "sram", SRAM_SIZE,
+                           &error_fatal);
+    memory_region_add_subregion(get_system_memory(), SRAM_BASE, sram);
 }
 
-DEFINE_MACHINE("ar9331", ath79_machine_init)
+static void make_uart(const Ath79SoC *soc)
+{
+    DeviceState *dev;
+
+    if (!soc->own_uart) {
+        serial_mm_init(get_system_memory(), UART_BASE, 2, NULL, 115200,
+                       serial_hd(0), DEVICE_BIG_ENDIAN);
+        return;
+    }
+    dev = qdev_new(TYPE_ATH79_UART);
+    qdev_prop_set_chr(dev, "chardev", serial_hd(0));
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, UART_BASE);
+}
+
+static void make_flash(Ath79Machine *machine)
+{
+    DriveInfo *drive = drive_get(IF_MTD, 0, 0);
+    BlockBackend *blk = drive ? blk_by_legacy_dinfo(drive) : NULL;
+    DeviceState *spi = qdev_new(TYPE_ATH79_SPI);
+    DeviceState *chip = qdev_new(machine->chip);
+
+    qdev_prop_set_uint32(spi, "size", blk ? blk_getlength(blk) : 16 * MiB);
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(spi), &error_fatal);
+    if (blk) {
+        qdev_prop_set_drive(chip, "drive", blk);
+    }
+    qdev_realize_and_unref(chip, qdev_get_child_bus(spi, "spi"),
+                           &error_fatal);
+    sysbus_connect_irq(SYS_BUS_DEVICE(spi), 0,
+                       qdev_get_gpio_in_named(chip, SSI_GPIO_CS, 0));
+    sysbus_mmio_map(SYS_BUS_DEVICE(spi), 0, SPI_BASE);
+}
+
+static DeviceState *make_gmac(MachineState *machine, DeviceState *rst,
+                              hwaddr base, int line)
+{
+    DeviceState *dev = qdev_new(TYPE_ATH79_GMAC);
+
+    qdev_prop_set_uint32(dev, "ram-size", machine->ram_size);
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
+    qdev_connect_gpio_out(rst, line, qdev_get_gpio_in(dev, 0));
+    return dev;
+}
+
+static void make_ethernet(MachineState *machine, DeviceState *rst)
+{
+    DeviceState *gmac0 = make_gmac(machine, rst, GMAC0_BASE, RESET_GE0);
+    DeviceState *gmac1 = make_gmac(machine, rst, GMAC1_BASE, RESET_GE1);
+    DeviceState *sw = qdev_new(TYPE_ATH79_SWITCH);
+
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(sw), &error_fatal);
+    ath79_switch_connect(sw, gmac1, gmac0);
+    qdev_connect_gpio_out(rst, RESET_SWITCH, qdev_get_gpio_in(sw, 0));
+}
+
+static void ath79_init(MachineState *machine)
+{
+    const Ath79SoC *soc = ATH79_MACHINE_GET_CLASS(machine)->soc;
+    const Ath79Block *block;
+    DeviceState *rst, *gpio;
+
+    if (!machine->ram_size || machine->ram_size > soc->ram_max ||
+        machine->ram_size & (machine->ram_size - 1)) {
+        error_report("RAM must be a power of two, up to %u MiB",
+                     (unsigned)(soc->ram_max / MiB));
+        exit(1);
+    }
+    make_cpu(machine, soc);
+    make_ram(machine, soc);
+    for (block = soc->blocks; block->name; block++) {
+        ath79_block_init(block, OBJECT(machine));
+    }
+    rst = ath79_rst_create(soc);
+    sysbus_mmio_map(SYS_BUS_DEVICE(rst), 0, RST_BASE);
+    gpio = qdev_new(TYPE_ATH79_GPIO);
+    object_property_add_child(OBJECT(machine), "gpio", OBJECT(gpio));
+    qdev_prop_set_bit(gpio, "oe-low", soc->oe_low);
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(gpio), &error_fatal);
+    sysbus_mmio_map(SYS_BUS_DEVICE(gpio), 0, GPIO_BASE);
+    make_uart(soc);
+    make_flash(ATH79_MACHINE(machine));
+    make_ethernet(machine, rst);
+}
+
+static char *get_chip(Object *obj, Error **errp)
+{
+    return g_strdup(ATH79_MACHINE(obj)->chip);
+}
+
+static void set_chip(Object *obj, const char *value, Error **errp)
+{
+    Ath79Machine *m = ATH79_MACHINE(obj);
+
+    g_free(m->chip);
+    m->chip = g_strdup(value);
+}
+
+static void machine_instance_init(Object *obj)
+{
+    ATH79_MACHINE(obj)->chip = g_strdup("mx25l12805d");
+}
+
+static void machine_instance_finalize(Object *obj)
+{
+    g_free(ATH79_MACHINE(obj)->chip);
+}
+
+static void machine_class_init(ObjectClass *klass, void *data)
+{
+    object_class_property_add_str(klass, "chip", get_chip, set_chip);
+    object_class_property_set_description(klass, "chip",
+                                          "the SPI NOR flash, a type of "
+                                          "QEMU's m25p80");
+}
+
+static void soc_class_init(ObjectClass *klass, void *data)
+{
+    MachineClass *mc = MACHINE_CLASS(klass);
+    const Ath79SoC *soc = data;
+
+    ATH79_MACHINE_CLASS(klass)->soc = soc;
+    mc->desc = soc->desc;
+    mc->init = ath79_init;
+    mc->default_cpu_type = g_strdup_printf("%s-" TYPE_MIPS_CPU, soc->cpu);
+    mc->default_ram_id = "ram";
+    mc->default_ram_size = 64 * MiB;
+    mc->block_default_type = IF_MTD;
+    mc->no_floppy = mc->no_cdrom = mc->no_parallel = 1;
+}
+
+static const TypeInfo machine_info = {
+    .name = TYPE_ATH79_MACHINE,
+    .parent = TYPE_MACHINE,
+    .abstract = true,
+    .instance_size = sizeof(Ath79Machine),
+    .instance_init = machine_instance_init,
+    .instance_finalize = machine_instance_finalize,
+    .class_size = sizeof(Ath79MachineClass),
+    .class_init = machine_class_init,
+};
+
+static void register_types(void)
+{
+    const Ath79SoC *soc;
+
+    type_register_static(&machine_info);
+    for (soc = ath79_socs; soc->name; soc++) {
+        g_autofree char *name = g_strdup_printf("%s-machine", soc->name);
+        TypeInfo info = {
+            .name = name,
+            .parent = TYPE_ATH79_MACHINE,
+            .class_init = soc_class_init,
+            .class_data = (void *)soc,
+        };
+
+        type_register(&info);
+    }
+}
+type_init(register_types)

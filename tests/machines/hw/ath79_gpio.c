@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The GPIO block at 0x18040000 (Linux, gpio-ath79.c).
+ *
+ * Each pin is a property: qom-set /machine/gpio pin11 true drives it from
+ * outside, and qom-get reads its level, as an LED shows.  "press" is a finger
+ * on a button: "11:1:3000" drives pin 11 high for 3000 ms of guest time.
+ */
+#include "qemu/osdep.h"
+#include "qapi/error.h"
+#include "qapi/visitor.h"
+#include "qemu/timer.h"
+#include "hw/qdev-properties.h"
+#include "ath79.h"
+
+#define GPIO_SIZE   0x70
+#define PINS        32
+#define OE          0x00
+#define IN          0x04
+#define OUT         0x08
+#define SET         0x0c
+#define CLEAR       0x10
+/* interrupts and pin multiplexing: kept, without effect */
+#define FIRST_KEPT  0x14
+
+OBJECT_DECLARE_SIMPLE_TYPE(GpioState, ATH79_GPIO)
+
+struct GpioState {
+    SysBusDevice parent_obj;
+
+    MemoryRegion mmio;
+    uint32_t idle;      /* levels that pull-ups make */
+    uint32_t driven;    /* pins held by somebody outside … */
+    uint32_t level;     /* … at this level */
+    uint32_t oe;
+    uint32_t out;
+    uint32_t reg[GPIO_SIZE / 4];
+    QEMUTimer *finger;
+    unsigned pressed;   /* pin that the finger is on */
+    bool oe_low;
+};
+
+static uint32_t pins(GpioState *s)
+{
+    uint32_t output = s->oe_low ? ~s->oe : s->oe;
+    uint32_t input = (s->idle & ~s->driven) | (s->level & s->driven);
+
+    return (s->out & output) | (input & ~output);
+}
+
+static uint64_t gpio_read(void *opaque, hwaddr addr, unsigned size)
+{
+    GpioState *s = opaque;
+
+    switch (addr) {
+    case OE:
+        return s->oe;
+    case IN:
+        return pins(s);
+    case OUT:
+    case SET:
+    case CLEAR:
+        return s->out;
+    default:
+        return s->reg[addr / 4];
+    }
+}
+
+static void gpio_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
+{
+    GpioState *s = opaque;
+
+    switch (addr) {
+    case OE:
+        s->oe = val;
+        break;
+    case IN:
+        ath79_bad("gpio: write to the input register\n");
+        break;
+    case OUT:
+        s->out = val;
+        break;
+    case SET:
+        s->out |= val;
+        break;
+    case CLEAR:
+        s->out &= ~val;
+        break;
+    default:
+        s->reg[addr / 4] = val;
+        break;
+    }
+}
+
+static const MemoryRegionOps gpio_ops = {
+    .read = gpio_read,
+    .write = gpio_write,
+    .endianness = DEVICE_BIG_ENDIAN,
+    .valid = { .min_access_size = 4, .max_access_size = 4 },
+};
+
+static void drive(GpioState *s, unsigned pin, bool level)
+{
+    s->driven |= 1u << pin;
+    s->level = deposit32(s->level, pin, 1, level);
+}
+
+static void pin_get(Object *obj, Visitor *v, const char *name, void *opaque,
+                    Error **errp)
+{
+    bool level = pins(ATH79_GPIO(obj)) >> GPOINTER_TO_UINT(opaque) & 1;
+
+    visit_type_bool(v, name, &level, errp);
+}
+
+static void pin_set(Object *obj, Visitor *v, const char *name, void *opaque,
+                    Error **errp)
+{
+    bool level;
+
+    if (visit_type_bool(v, name, &level, errp)) {
+        drive(ATH79_GPIO(obj), GPOINTER_TO_UINT(opaque), level);
+    }
+}
+
+static void let_go(void *opaque)
+{
+    GpioState *s = opaque;
+
+    s->driven &= ~(1u << s->pressed);
+}
+
+static void press(Object *obj, const char *value, Error **errp)
+{
+    GpioState *s = ATH79_GPIO(obj);
+    unsigned pin, level, ms;
+
+    if (sscanf(value, "%u:%u:%u", &pin, &level, &ms) != 3 || pin >= PINS ||
+        level > 1) {
+        error_setg(errp, "press: \"PIN:LEVEL:MILLISECONDS\"");
+        return;
+    }
+    let_go(s);
+    s->pressed = pin;
+    drive(s, pin, level);
+    timer_mod(s->finger, qemu_clock_get_ms(QEMU_CLOCK_VIRTUAL) + ms);
+}
+
+static void gpio_reset(DeviceState *dev)
+{
+    GpioState *s = ATH79_GPIO(dev);
+
+    s->oe = s->oe_low ? ~0u : 0;
+    s->out = 0;
+    memset(s->reg, 0, sizeof(s->reg));
+}
+
+static void gpio_realize(DeviceState *dev, Error **errp)
+{
+    GpioState *s = ATH79_GPIO(dev);
+
+    memory_region_init_io(&s->mmio, OBJECT(dev), &gpio_ops, s, "gpio",
+                          GPIO_SIZE);
+    sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
+}
+
+static void gpio_init(Object *obj)
+{
+    unsigned i;
+
+    ATH79_GPIO(obj)->finger = timer_new_ms(QEMU_CLOCK_VIRTUAL, let_go, obj);
+    object_property_add_str(obj, "press", NULL, press);
+
+    for (i = 0; i < PINS; i++) {
+        g_autofree char *name = g_strdup_printf("pin%u", i);
+
+        object_property_add(obj, name, "bool", pin_get, pin_set, NULL,
+                            GUINT_TO_POINTER(i));
+    }
+}
+
+static Property gpio_properties[] = {
+    DEFINE_PROP_BOOL("oe-low", GpioState, oe_low, false),
+    DEFINE_PROP_UINT32("idle", GpioState, idle, 0),
+    DEFINE_PROP_END_OF_LIST(),
+};
+
+static void gpio_class_init(ObjectClass *klass, void *data)
+{
+    DeviceClass *dc = DEVICE_CLASS(klass);
+
+    dc->realize = gpio_realize;
+    dc->reset = gpio_reset;
+    dc->user_creatable = false;
+    device_class_set_props(dc, gpio_properties);
+}
+
+static const TypeInfo gpio_info = {
+    .name = TYPE_ATH79_GPIO,
+    .parent = TYPE_SYS_BUS_DEVICE,
+    .instance_size = sizeof(GpioState),
+    .instance_init = gpio_init,
+    .class_init = gpio_class_init,
+};
+
+static void register_types(void)
+{
+    type_register_static(&gpio_info);
+}
+type_init(register_types)

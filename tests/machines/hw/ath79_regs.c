@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Blocks of registers that only keep what is written to them.  A register
+ * that no table has is one that no driver known to us uses: logged.
+ */
+#include "qemu/osdep.h"
+#include "qapi/error.h"
+#include "hw/mips/mips.h"
+#include "sysemu/reset.h"
+#include "ath79.h"
+
+typedef struct Regs {
+    MemoryRegion mmio;
+    const Ath79Block *block;
+    uint32_t *value;
+} Regs;
+
+static const Ath79Reg *find(Regs *s, hwaddr addr)
+{
+    const Ath79Reg *r;
+
+    for (r = s->block->regs; r->offset != ATH79_END; r++) {
+        if (r->offset == addr) {
+            return r;
+        }
+    }
+    return NULL;
+}
+
+static uint64_t regs_read(void *opaque, hwaddr addr, unsigned size)
+{
+    Regs *s = opaque;
+
+    if (!find(s, addr)) {
+        ath79_bad("%s: read of unknown register 0x%" HWADDR_PRIx "\n",
+                  s->block->name, addr);
+    }
+    return s->value[addr / 4];
+}
+
+static void regs_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
+{
+    Regs *s = opaque;
+    const Ath79Reg *r = find(s, addr);
+
+    if (!r) {
+        ath79_bad("%s: write of 0x%" PRIx64 " to unknown register 0x%"
+                  HWADDR_PRIx "\n", s->block->name, val, addr);
+        return;
+    }
+    s->value[addr / 4] = (val & r->writable) | (r->reset & ~r->writable);
+}
+
+static const MemoryRegionOps regs_ops = {
+    .read = regs_read,
+    .write = regs_write,
+    .endianness = DEVICE_BIG_ENDIAN,
+    .valid = { .min_access_size = 4, .max_access_size = 4 },
+};
+
+static void regs_reset(void *opaque)
+{
+    Regs *s = opaque;
+    const Ath79Reg *r;
+
+    for (r = s->block->regs; r->offset != ATH79_END; r++) {
+        s->value[r->offset / 4] = r->reset;
+    }
+}
+
+void ath79_block_init(const Ath79Block *block, Object *owner)
+{
+    Regs *s = g_new0(Regs, 1);
+
+    s->block = block;
+    s->value = g_new0(uint32_t, block->size / 4);
+    memory_region_init_io(&s->mmio, owner, &regs_ops, s, block->name,
+                          block->size);
+    memory_region_add_subregion(get_system_memory(), block->base, &s->mmio);
+    qemu_register_reset(regs_reset, s);
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The SPI controller at 0x1f000000 (Linux, spi-ath79.c; U-Boot, ath79_spi.c):
+ * 16 MiB through which the chip's contents can be read and run, and four
+ * registers at their beginning, by which the wires are moved bit by bit.
+ *
+ * The contents are read off the chip over its bus, after reset and whenever a
+ * command that erases or programs has gone by.  Programs are compared with
+ * them on the way, because the chip's model takes back no 1 silently.
+ */
+#include "qemu/osdep.h"
+#include "qapi/error.h"
+#include "qemu/units.h"
+#include "hw/irq.h"
+#include "hw/qdev-properties.h"
+#include "hw/ssi/ssi.h"
+#include "sysemu/block-backend.h"
+#include "ath79.h"
+
+#define WINDOW      (16 * MiB)
+/* as much is there, again and again, until REMAP_DISABLE is set (regs.h) */
+#define REMAPPED    (4 * MiB)
+
+#define SPI_SIZE    0x10
+#define FS          0x00
+#define FS_GPIO     (1u << 0)   /* registers instead of flash */
+#define CTRL        0x04
+#define CTRL_REMAP_DISABLE (1u << 6)
+#define CTRL_RESET  3           /* clock divider */
+#define IOC         0x08
+#define IOC_DO      (1u << 0)
+#define IOC_CLK     (1u << 8)
+#define IOC_CS      (7u << 16)
+#define IOC_CS0     (1u << 16)
+#define RDS         0x0c
+
+/* what changes a chip's contents (JEDEC), with three bytes of address */
+#define CMD_PROGRAM 0x02
+#define CMD_READ    0x03
+#define CMD_ERASE_4K    0x20
+#define CMD_ERASE_32K   0x52
+#define CMD_ERASE_64K   0xd8
+#define CMD_ERASE_60    0x60
+#define CMD_ERASE_ALL   0xc7
+#define HEAD        4
+#define PAGE        256
+
+OBJECT_DECLARE_SIMPLE_TYPE(SpiState, ATH79_SPI)
+
+struct SpiState {
+    SysBusDevice parent_obj;
+
+    SSIBus *bus;
+    qemu_irq cs;
+    MemoryRegion window;        /* what the CPU sees at 0x1f000000 */
+    MemoryRegion contents;
+    MemoryRegion whole;
+    MemoryRegion repeat[WINDOW / REMAPPED];
+    MemoryRegion mmio;
+    uint32_t size;
+    uint32_t fs;
+    uint32_t ctrl;
+    uint32_t ioc;
+    uint32_t rds;
+    uint8_t out;                /* bits on their way to the chip */
+    unsigned bits;
+    uint8_t head[HEAD];         /* command and address on the wire */
+    unsigned sent;              /* bytes since the chip was selected */
+};
+
+static uint8_t *bytes(SpiState *s)
+{
+    return memory_region_get_ram_ptr(&s->contents);
+}
+
+static uint32_t command_addr(SpiState *s)
+{
+    return (s->head[1] << 16 | s->head[2] << 8 | s->head[3]) & (s->size - 1);
+}
+
+/* bring [addr, addr + len) up to date */
+static void fetch(SpiState *s, uint32_t addr, uint32_t len)
+{
+    uint32_t i;
+
+    qemu_irq_lower(s->cs);
+    ssi_transfer(s->bus, CMD_READ);
+    ssi_transfer(s->bus, addr >> 16);
+    ssi_transfer(s->bus, addr >> 8);
+    ssi_transfer(s->bus, addr);
+    for (i = 0; i < len; i++) {
+        bytes(s)[addr + i] = ssi_transfer(s->bus, 0);
+    }
+    qemu_irq_raise(s->cs);
+    /* a chip smaller than the window is seen again behind itself */
+    for (i = s->size; i < WINDOW; i += s->size) {
+        memcpy(bytes(s) + i + addr, bytes(s) + addr, len);
+    }
+    memory_region_set_dirty(&s->contents, addr, len);
+    memory_region_flush_rom_device(&s->contents, addr, len);
+}
+
+/* the chip is let go: what has that command done? */
+static void deselected(SpiState *s)
+{
+    uint32_t addr = command_addr(s);
+
+    if (s->bits) {
+        ath79_bad("spi: chip deselected within a byte\n");
+    }
+    /* what has been done is in the file, in this order, before what follows */
+    blk_drain_all();
+    switch (s->sent ? s->head[0] : 0) {
+    case CMD_PROGRAM:
+        fetch(s, addr & ~(PAGE - 1), PAGE);
+        break;
+    case CMD_ERASE_4K:
+        fetch(s, addr & ~(4 * KiB - 1), 4 * KiB);
+        break;
+    case CMD_ERASE_32K:
+        fetch(s, addr & ~(32 * KiB - 1), 32 * KiB);
+        break;
+    case CMD_ERASE_64K:
+        fetch(s, addr & ~(64 * KiB - 1), 64 * KiB);
+        break;
+    case CMD_ERASE_60:
+    case CMD_ERASE_ALL:
+        fetch(s, 0, s->size);
+        break;
+    }
+}
+
+/* the Nth byte of a page program, which stays within its page */
+static void check_program(SpiState *s, uint8_t byte)
+{
+    uint32_t addr = command_addr(s);
+    uint32_t at = (addr & ~(PAGE - 1)) + ((addr + s->sent - HEAD) & (PAGE - 1));
+
+    if (byte & ~bytes(s)[at]) {
+        ath79_bad("spi: programs 0x%02x over 0x%02x at 0x%06x\n", byte,
+                  bytes(s)[at], at);
+    }
+}
+
+static void clock_bit(SpiState *s, bool bit)
+{
+    s->out = s->out << 1 | bit;
+    if (++s->bits < 8) {
+        return;
+    }
+    s->bits = 0;
+    if (s->sent < HEAD) {
+        s->head[s->sent] = s->out;
+    } else if (s->head[0] == CMD_PROGRAM) {
+        check_program(s, s->out);
+    }
+    s->sent++;
+    s->rds = s->rds << 8 | ssi_transfer(s->bus, s->out);
+}
+
+static void set_wires(SpiState *s, uint32_t ioc)
+{
+    uint32_t changed = s->ioc ^ ioc;
+
+    s->ioc = ioc;
+    if (changed & IOC_CS0) {
+        qemu_set_irq(s->cs, !!(ioc & IOC_CS0));
+        if (ioc & IOC_CS0) {
+            deselected(s);
+        }
+        s->bits = s->sent = 0;
+    }
+    if (changed & ioc & IOC_CLK && !(ioc & IOC_CS0)) {
+        clock_bit(s, ioc & IOC_DO);
+    }
+}
+
+static void set_ctrl(SpiState *s, uint32_t ctrl)
+{
+    bool whole = ctrl & CTRL_REMAP_DISABLE;
+
+    s->ctrl = ctrl;
+    memory_region_set_enabled(&s->whole, whole);
+}
+
+static uint64_t spi_read(void *opaque, hwaddr addr, unsigned size)
+{
+    SpiState *s = opaque;
+
+    switch (addr & ~3) {
+    case FS:
+        return s->fs;
+    case CTRL:
+        return s->ctrl;
+    case IOC:
+        return s->ioc;
+    default:
+        return s->rds;
+    }
+}
+
+/* the registers hide the beginning of the flash only while they are wanted */
+static void set_fs(SpiState *s, uint32_t fs)
+{
+    s->fs = fs;
+    memory_region_set_enabled(&s->mmio, fs & FS_GPIO);
+}
+
+static void spi_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
+{
+    SpiState *s = opaque;
+
+    if (size != 4) {
+        ath79_bad("spi: write of %u bytes\n", size);
+        return;
+    }
+    switch (addr) {
+    case FS:
+        set_fs(s, val);
+        break;
+    case CTRL:
+        set_ctrl(s, val);
+        break;
+    case IOC:
+        set_wires(s, val);
+        break;
+    default:
+        ath79_bad("spi: write to the input register\n");
+        break;
+    }
+}
+
+static const MemoryRegionOps spi_ops = {
+    .read = spi_read,
+    .write = spi_write,
+    .endianness = DEVICE_BIG_ENDIAN,
+    .valid = { .min_access_size = 1, .max_access_size = 4 },
+};
+
+static uint64_t contents_read(void *opaque, hwaddr addr, unsigned size)
+{
+    return ldn_be_p(bytes(opaque) + addr, size);
+}
+
+/* of all that is written to flash, FS alone is heard */
+static void contents_write(void *opaque, hwaddr addr, uint64_t val,
+                           unsigned size)
+{
+    if (addr == FS && size == 4) {
+        set_fs(opaque, val);
+        return;
+    }
+    ath79_bad("spi: write into flash at 0x%" HWADDR_PRIx "\n", addr);
+}
+
+static const MemoryRegionOps contents_ops = {
+    .read = contents_read,
+    .write = contents_write,
+    .endianness = DEVICE_BIG_ENDIAN,
+    .valid = { .min_access_size = 1, .max_access_size = 4 },
+};
+
+static void spi_reset(DeviceState *dev)
+{
+    SpiState *s = ATH79_SPI(dev);
+
+    set_fs(s, 0);
+    s->ioc = IOC_CS;
+    s->bits = s->sent = 0;
+    qemu_irq_raise(s->cs);
+    set_ctrl(s, CTRL_RESET);
+    fetch(s, 0, s->size);
+}
+
+static void spi_realize(DeviceState *dev, Error **errp)
+{
+    SpiState *s = ATH79_SPI(dev);
+    Object *obj = OBJECT(dev);
+    unsigned i;
+
+    if (!s->size || s->size > WINDOW || s->size & (s->size - 1)) {
+        error_setg(errp, "a chip of %u bytes does not fit the window",
+                   s->size);
+        return;
+    }
+    s->bus = ssi_create_bus(dev, "spi");
+    sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->cs);
+
+    memory_region_init_rom_device(&s->contents, obj, &contents_ops, s,
+                                  "flash-contents", WINDOW, errp);
+    memory_region_init(&s->window, obj, "flash-window", WINDOW);
+    for (i = 0; i < WINDOW / REMAPPED; i++) {
+        memory_region_init_alias(&s->repeat[i], obj, "flash-remapped",
+                                 &s->contents, 0, REMAPPED);
+        memory_region_add_subregion(&s->window, i * REMAPPED, &s->repeat[i]);
+    }
+    memory_region_init_alias(&s->whole, obj, "flash-whole", &s->contents, 0,
+                             WINDOW);
+    memory_region_add_subregion_overlap(&s->window, 0, &s->whole, 1);
+    memory_region_init_io(&s->mmio, obj, &spi_ops, s, "spi", SPI_SIZE);
+    memory_region_add_subregion_overlap(&s->window, 0, &s->mmio, 2);
+    sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->window);
+}
+
+static Property spi_properties[] = {
+    DEFINE_PROP_UINT32("size", SpiState, size, 0),
+    DEFINE_PROP_END_OF_LIST(),
+};
+
+static void spi_class_init(ObjectClass *klass, void *data)
+{
+    DeviceClass *dc = DEVICE_CLASS(klass);
+
+    dc->realize = spi_realize;
+    dc->reset = spi_reset;
+    dc->user_creatable = false;
+    device_class_set_props(dc, spi_properties);
+}
+
+static const TypeInfo spi_info = {
+    .name = TYPE_ATH79_SPI,
+    .parent = TYPE_SYS_BUS_DEVICE,
+    .instance_size = sizeof(SpiState),
+    .class_init = spi_class_init,
+};
+
+static void register_types(void)
+{
+    type_register_static(&spi_info);
+}
+type_init(register_types)
