@@ -71,7 +71,12 @@ source: $(SRC)/$(UBOOT_TARBALL)
 UMAKE = $(MAKE) -s -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
 	ARCH=mips CROSS_COMPILE=$(CROSS) --no-print-directory
 
-FRAGMENTS_flash = board/common.config board/$(files).config
+# what the boards of one family of SoCs have in common
+soc    = $(call column,$(BOARD),2)
+family = $(if $(filter ar% qca%,$(soc)),ath79,$(soc))
+
+FRAGMENTS_flash = board/common.config $(wildcard board/$(family).config) \
+	board/$(files).config
 FRAGMENTS_ram   = $(FRAGMENTS_flash) board/ram.config
 FRAGMENTS_expert = $(FRAGMENTS_flash) board/expert.config
 FRAGMENTS_stock = board/stock.config
@@ -103,7 +108,10 @@ u-boot: $(O)/.config
 
 .PHONY: image
 image: u-boot
-	@tools/fit $(O)/u-boot.bin $(IMAGE) $(call column,$(BOARD),5)
+	@if grep -qx CONFIG_LIFEBOAT_STAGE=y $(O)/.config; then \
+		tools/stage $(O) $(CROSS) $(O)/lifeboat.bin; \
+	else cp $(O)/u-boot.bin $(O)/lifeboat.bin; fi
+	@tools/fit $(O)/lifeboat.bin $(IMAGE) $(call column,$(BOARD),5)
 	@tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
 
 .PHONY: ram-image
@@ -121,11 +129,13 @@ qemu: ## QEMU with the routers' SoCs in it, built once into build/qemu/
 .PHONY: firmware
 firmware: ## the small Linux for BOARD that tests and `make run` restore
 	@tools/need build run
-	$(SUB) -C tests/firmware BOARD=$(BOARD)
+	$(SUB) -C $(if $(filter malta%,$(BOARD)),tests,tests/machines)/firmware \
+		BOARD=$(BOARD)
 
 .PHONY: run
 run: ## switch on an emulated router with reset held; HTTP= FLASH= RESET=
 	@tools/need build run
+	$(if $(filter $(BOARD),$(MODELS)),$(SUB) qemu)
 	$(SUB) BOARD=$(BOARD) image firmware
 	@mkdir -p $(dir $(FLASH))
 	@[ -f $(FLASH) ] || tests/make-flash --board $(BOARD) \
@@ -177,6 +187,15 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 	$(SUB) BOARD=malta VARIANT=stock u-boot
 	$(SUB) BOARD=malta VARIANT=expert u-boot
 	@$(PYTEST) tests/e2e
+
+# routers that run on a model of their SoC
+MODELS = $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)
+.PHONY: test-machines
+test-machines: source qemu ## the image for each router, on a model of its SoC
+	@tools/need build run test
+	+@for b in $(MODELS); do \
+		$(MAKE) -s BOARD=$$b image firmware || exit 1; done
+	@$(PYTEST) tests/machines
 
 .PHONY: test-powercut
 test-powercut: images ## the plug pulled in the middle of writing

@@ -173,6 +173,9 @@ int net_start(void)
 {
 	int ret;
 
+	/* U-Boot does this at start-up only if it has commands for it */
+	if (!IS_ENABLED(CONFIG_CMD_NET))
+		eth_initialize();
 	eth_set_current();
 	primary = net_lwip_new_netif_noip(eth_get_dev());
 	if (!primary)

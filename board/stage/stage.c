@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The first stage: brings DRAM up, unpacks Lifeboat into it, starts that.
+ *
+ * It runs in the flash window with U-Boot's own start-up code and drivers,
+ * before there is memory for variables: there are none.
+ */
+#include <cpu_func.h>
+#include <init.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <lzma/LzmaTools.h>
+#include <linux/sizes.h>
+#include <mach/ath79.h>
+#include <mach/ddr.h>
+#include "board/stage/stage.h"
+
+/* unpacked there; the unpacker's state lies below */
+#define DEST	((u8 *)CONFIG_TEXT_BASE)
+#define ROOM	SZ_2M
+#define STATE	((void *)(CONFIG_TEXT_BASE - SZ_1M))
+
+/* asked for once, by the unpacker */
+void *malloc(size_t size)
+{
+	return size <= SZ_1M ? STATE : NULL;
+}
+
+void free(void *p)
+{
+}
+
+/* there is no console yet */
+void puts(const char *s)
+{
+}
+
+void board_init_f(ulong flags)
+{
+	SizeT len = ROOM;
+
+	mach_cpu_init();
+	ddr_init();
+	ddr_tap_tuning();
+	if (!lzmaBuffToBuffDecompress(DEST, &len, (const u8 *)&__payload[1],
+				      __payload[0])) {
+		flush_cache(CONFIG_TEXT_BASE, len);
+		((void (*)(void))DEST)();
+	}
+	/* nobody is there to be told; the watchdog would only try again */
+	for (;;)
+		;
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * U-Boot's way from the reset vector to board_init_f(), built once more: the
+ * first stage does what the image that it unpacks leaves out.
+ */
+#undef CONFIG_SKIP_LOWLEVEL_INIT
+#include "../arch/mips/cpu/start.S"
