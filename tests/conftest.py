@@ -2,7 +2,7 @@
 """Fixtures for everything that drives an emulated router.
 
 Every test that takes `router` runs on big-endian Malta; one marked
-`both_endians` on the little-endian one, too.
+`both_endians` on the little-endian one, too; one marked `boards` on those.
 """
 import contextlib
 import pathlib
@@ -18,12 +18,15 @@ import router as router_lib  # noqa: E402
 def pytest_configure(config):
     config.addinivalue_line("markers",
                             "both_endians: runs on malta and on maltael")
+    config.addinivalue_line("markers", "boards(name, …): runs on these")
 
 
 def pytest_generate_tests(metafunc):
     if "board" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_endians")
-        metafunc.parametrize("board", ["malta", "maltael"] if both
+        named = metafunc.definition.get_closest_marker("boards")
+        metafunc.parametrize("board", named.args if named
+                             else ["malta", "maltael"] if both
                              else ["malta"], scope="session")
 
 
@@ -44,6 +47,7 @@ def routers(board):
                 r.power_off()
             r.assert_protected()
             r.assert_nor_rules()
+            r.assert_no_guest_errors()
     finally:
         for r in made:
             r.remove()

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The flash chip: a file that QEMU's pflash reads and writes through NBD.
+"""The flash chip: a file that QEMU reads and writes through NBD.
 
 QEMU's pflash_cfi01 keeps the contents in RAM and writes every change through
 at once: an erase as one whole block of 0xff, a buffered program as the whole
 2 KiB buffer, a single word rounded to 512 bytes.  So one NBD write is one
 flash operation, which lets power be cut in the middle of exactly the Nth.
+QEMU's m25p80, the routers' SPI NOR, does the same with pages of 256 bytes.
 
 Little-endian Malta turns around the 32-bit words of most of the flash when
 the machine is made, and writes them back as the CPU sees them.  The chip
@@ -15,7 +16,6 @@ import os
 import socket
 import struct
 
-SIZE = 0x400000
 BLOCK = 0x10000
 # what hw/mips/malta.c turns around
 SWAPPED = 0x3e0000
@@ -30,10 +30,10 @@ class PowerCut(Exception):
     """the plug was pulled in the middle of an operation"""
 
 
-def create(path):
+def create(path, size):
     """an erased chip"""
     with open(path, "xb") as f:
-        f.write(b"\xff" * SIZE)
+        f.write(b"\xff" * size)
 
 
 def swap_words(data):
@@ -63,6 +63,7 @@ class Chip:
 
     def __init__(self, path, cut_after=None, swapped=False):
         self.fd = os.open(path, os.O_RDWR)
+        self.size = os.fstat(self.fd).st_size
         self.cut_after = cut_after
         self.swapped = swapped
         self.ops = []
@@ -129,7 +130,7 @@ def answer_option(sock, option, kind, data=b""):
                              len(data)) + data)
 
 
-def negotiate(sock):
+def negotiate(sock, size):
     """until the client has said which export: there is only one"""
     sock.sendall(b"NBDMAGICIHAVEOPT" + struct.pack(">H", 3))
     receive(sock, 4)
@@ -139,7 +140,7 @@ def negotiate(sock):
         if option == OPT_GO:
             # flags: has flags, takes FLUSH
             answer_option(sock, option, REP_INFO,
-                          struct.pack(">HQH", 0, SIZE, 1 | 4))
+                          struct.pack(">HQH", 0, size, 1 | 4))
             answer_option(sock, option, REP_ACK)
             return
         if option == OPT_ABORT:
@@ -150,7 +151,7 @@ def negotiate(sock):
 def serve(chip, sock):
     """until the client leaves or power is cut (raises PowerCut)"""
     try:
-        negotiate(sock)
+        negotiate(sock, chip.size)
         while True:
             command, cookie, offset, length = struct.unpack(
                 ">6xH8sQI", receive(sock, 28))

@@ -15,6 +15,7 @@ import time
 import console
 import flashimage
 import images
+import machines
 import qmp
 import rawhttp
 
@@ -65,7 +66,8 @@ class Router:
                    "--flash", str(self.flash_file),
                    "--console", f"unix:{self.console.path}",
                    "--qmp", f"{self.dir}/qmp", "--reset", str(reset),
-                   "--ops", f"{self.dir}/ops"]
+                   "--ops", f"{self.dir}/ops",
+                   "--guest-errors", f"{self.dir}/guest-errors"]
         command += ["--netdev", netdev] if netdev else ["--http", "0"]
         if cut_after:
             command += ["--cut-power-after", str(cut_after)]
@@ -107,8 +109,9 @@ class Router:
         self.ops.append(json.loads(pathlib.Path(self.dir, "ops").read_text()))
         return self.ops[-1]
 
-    def enter_rescue(self, reset=3, **kw):
+    def enter_rescue(self, reset=None, **kw):
         """switch on with reset held, until the doors are open"""
+        reset = reset or machines.BOARDS[self.board].hold_s
         self.power_on(reset=reset, **kw)
         self.wait(OPEN)
 
@@ -144,11 +147,20 @@ class Router:
         text = self.log + (self.console.text if self.child else "")
         return "\n".join(text.split("\n")[-console.TAIL:])
 
+    def pin(self, number):
+        """level of one of the SoC's GPIOs"""
+        return self.monitor.command("qom-get", path="/machine/gpio",
+                                    property=f"pin{number}")
+
     def led_bar(self):
         return int(self.monitor.monitor(f"xp /1wx {LED_BAR:#x}").split()[-1], 0)
 
     def leds(self):
         """names of those that are lit at this moment"""
+        pins = machines.BOARDS[self.board].leds
+        if pins:
+            return {name for name, (pin, level) in pins.items()
+                    if self.pin(pin) == level}
         lit = self.led_bar()
         return {name for name, bit in LEDS.items() if lit & bit}
 
@@ -199,15 +211,22 @@ class Router:
     def assert_protected(self):
         """boot loader, settings and calibration are as on the first day"""
         now = self.flash()
-        for name in flashimage.PROTECTED:
-            assert (flashimage.partition(now, name)
-                    == flashimage.partition(self.original, name)), \
+        for name in machines.BOARDS[self.board].protected:
+            assert (flashimage.partition(now, name, self.board)
+                    == flashimage.partition(self.original, name,
+                                            self.board)), \
                 f"the {name} partition has changed"
 
     def assert_nor_rules(self):
         """no program ever wanted a 0 to become a 1"""
         for report in self.ops:
             assert not report["unerased"], "programmed what was not erased"
+
+    def assert_no_guest_errors(self):
+        """nothing was done that real silicon would not have borne"""
+        log = pathlib.Path(self.dir, "guest-errors")
+        if machines.BOARDS[self.board].ours and log.exists():
+            assert not log.read_text()
 
 
 def curl(*args, check=True, prefix=()):

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What an emulated router consists of: one entry a board.
+
+Malta is stock QEMU's; the routers are machines of ours (tests/machines), on
+which a board is a chip, some RAM, sockets, and pins of the SoC's GPIO.
+"""
+import dataclasses
+import pathlib
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+K = 1024
+
+
+@dataclasses.dataclass
+class Board:
+    """One router.
+
+    size, block   bytes of the chip, of an erase block
+    partitions    name: (offset, size), as the board's device tree has them
+    flash, nic    how the chip and the cable in LAN1 are given to QEMU
+    button        (GPIO, level when pressed); () for Malta's R key
+    leds          name: (GPIO, level that lights it)
+    hold_s        seconds that reset is held to enter rescue: enough for what
+                  comes before it is looked at, on a busy host, too
+    wan           model of a NIC in the socket that must stay silent
+    ours          our QEMU: logs what real silicon would not bear
+    """
+    qemu: str
+    args: list
+    size: int
+    block: int
+    partitions: dict
+    flash: str
+    nic: list
+    protected: tuple = ("boot", "env", "factory")
+    swapped: bool = False
+    button: tuple = ()
+    hold_s: int = 3
+    leds: dict = dataclasses.field(default_factory=dict)
+    wan: str = ""
+    ours: bool = False
+
+    def hold(self, ms):
+        """(commands before the first instruction, commands after it)"""
+        if not self.button:
+            # QEMU takes keys only while the guest runs
+            return [], [("send-key", {
+                "keys": [{"type": "qcode", "data": "r"}], "hold-time": ms})]
+        pin, level = self.button
+        return [("qom-set", {"path": "/machine/gpio", "property": "press",
+                             "value": f"{pin}:{level}:{ms}"})], []
+
+
+def malta(qemu, swapped):
+    return Board(
+        qemu=qemu,
+        args=["-M", "malta", "-cpu", "24Kf", "-m", "256",
+              "-device", "ib700", "-watchdog-action", "reset"],
+        size=4096 * K,
+        block=64 * K,
+        partitions={"boot": (0, 0xa0000), "env": (0xa0000, 0x10000),
+                    "factory": (0xb0000, 0x10000),
+                    "firmware": (0xc0000, 0x340000)},
+        flash="if=pflash",
+        nic=["-device", "pcnet,netdev=lan,romfile="],
+        swapped=swapped)
+
+
+def ath79(soc, ram, chip, partitions, button, leds, lan, wan):
+    """BUTTON: (GPIO, level when pressed); LAN, WAN: PHYs"""
+    pin, level = button
+    return Board(
+        qemu=str(TOP / "build/qemu/qemu-system-mips"),
+        args=["-M", f"{soc},chip={chip}", "-m", str(ram), "-global",
+              f"ath79-gpio.idle={0 if level else 1 << pin}"],
+        size=16384 * K,
+        block=64 * K,
+        partitions=partitions,
+        flash="if=mtd",
+        nic=["-net", f"nic,model={lan},netdev=lan"],
+        button=button,
+        hold_s=20,
+        leds=leds,
+        wan=wan,
+        ours=True)
+
+
+BOARDS = {
+    "malta": malta("qemu-system-mips", False),
+    "maltael": malta("qemu-system-mipsel", True),
+    "glinet_gl-ar150": ath79(
+        "ar9331", 64, "mx25l12805d",
+        {"boot": (0, 0x40000), "env": (0x40000, 0x10000),
+         "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
+        button=(11, 1), leds={"waiting": (15, 1)}, lan="phy0", wan="phy4"),
+}

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The very image that a router would be given, on a model of its SoC: from
+the reset vector to the restored firmware, over the SoC's own Ethernet."""
+import hashlib
+import json
+import pathlib
+import socket
+import struct
+
+import pytest
+
+import flashimage
+import images
+import machines
+from router import EXACT_CLOCK, OPEN, PATIENCE
+
+VECTORS = pathlib.Path(__file__).resolve().parents[3] / "shared" / "vectors"
+# (image of the board's real format, the bytes of it that belong in firmware)
+REAL = {
+    "glinet_gl-ar150": ("raw-uimage__gl-ar150-sysupgrade.bin", 0xe0004),
+}
+
+pytestmark = pytest.mark.boards(*REAL)
+
+
+def test_restore(router):
+    router.enter_rescue()
+    status = router.status()
+    assert (status["board"], status["reason"]) == (router.board, "button")
+    assert status["intact"]
+    router.wait_for_leds({"waiting"})
+    router.wait_for_leds(set())
+    router.install()
+    router.power_off()
+
+    router.power_on()
+    router.wait(r"^lifeboat: booting firmware")
+    router.wait_for_firmware("v2-new")
+
+
+def test_button_not_held(router):
+    router.power_on()
+    router.wait(r"^lifeboat: booting firmware")
+    router.wait_for_firmware("v1-old")
+    assert not router.console.seen(r"rescue")
+    assert router.power_off()["log"] == []
+
+
+def test_button_let_go_early(router):
+    # on the guest's clock half a second before it is looked at, and half after
+    router.power_on(reset=1, qemu=EXACT_CLOCK)
+    router.wait(r"^lifeboat: reset is held")
+    router.wait(r"^lifeboat: released early$")
+    router.wait_for_firmware("v1-old")
+
+
+def test_other_board_refused(router):
+    image = images.path(router.board, "new-other-board")
+    router.enter_rescue()
+    text = router.curl("-T", str(image), "-w", "\n%{http_code}")
+    assert text.endswith("\n422")
+    assert router.power_off()["log"] == []
+    assert router.flash() == router.original
+
+
+def test_image_of_openwrt(router):
+    """as its tools make it for this board; its kernel is noise"""
+    name, length = REAL[router.board]
+    image = (VECTORS / name).read_bytes()
+    router.enter_rescue()
+    code, text = router.request("POST", "/api/image", image)
+    assert code == 200, text
+    digest = hashlib.sha256(image).hexdigest()
+    code, text = router.request("POST", "/api/flash",
+                                json.dumps({"sha256": digest}))
+    assert code == 202, text
+    router.wait(r"^lifeboat: done$")
+    assert router.status()["state"] == "done"
+    router.power_off()
+    written = flashimage.partition(router.flash(), "firmware", router.board)
+    assert written.startswith(image[:length])
+
+
+def test_nothing_in_flash(make_router):
+    router = make_router(firmware=None)
+    router.power_on()
+    router.wait(r"^lifeboat: rescue: no working firmware in flash$")
+    router.wait(OPEN)
+    router.install()
+
+
+@pytest.mark.parametrize("n", [1, 2, 700])
+def test_power_cut(router, n):
+    """in the first erase, the first program, the middle"""
+    router.enter_rescue(cut_after=n)
+    router.curl("-T", str(images.path(router.board, "new-sysupgrade")),
+                check=False)
+    assert router.wait_for_power_cut()["cut"] == n
+    router.assert_protected()
+
+    router.power_on()
+    router.wait(r"^lifeboat: rescue: no working firmware in flash$")
+    router.wait(OPEN)
+    router.install()
+
+
+# --- sockets ----------------------------------------------------------------
+
+ME = bytes.fromhex("020000000002")
+
+
+class Cable:
+    """a QEMU netdev whose frames come and go as UDP datagrams"""
+
+    def __init__(self):
+        self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.sock.bind(("127.0.0.1", 0))
+        self.sock.settimeout(PATIENCE)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            s.bind(("127.0.0.1", 0))
+            self.theirs = s.getsockname()[1]
+        mine = self.sock.getsockname()[1]
+        self.netdev = ("dgram,local.type=inet,local.host=127.0.0.1,"
+                       f"local.port={self.theirs},remote.type=inet,"
+                       f"remote.host=127.0.0.1,remote.port={mine}")
+
+    def ask(self, address):
+        """ARP: who has it?"""
+        arp = struct.pack(">HHBBH6s4s6s4s", 1, 0x800, 6, 4, 1, ME,
+                          socket.inet_aton("192.168.1.2"), bytes(6),
+                          socket.inet_aton(address))
+        frame = b"\xff" * 6 + ME + b"\x08\x06" + arp
+        self.sock.sendto(frame.ljust(60, b"\0"), ("127.0.0.1", self.theirs))
+
+    def answer(self):
+        """the first frame that is for us alone"""
+        while (frame := self.sock.recv(2048))[:6] != ME:
+            pass
+        return frame
+
+    def is_silent(self):
+        self.sock.setblocking(False)
+        try:
+            self.sock.recv(2048)
+        except BlockingIOError:
+            return True
+        return False
+
+    def close(self):
+        self.sock.close()
+
+
+def test_wan_is_silent(router):
+    lan, wan = Cable(), Cable()
+    model = machines.BOARDS[router.board].wan
+    router.enter_rescue(netdev=lan.netdev, qemu=(
+        "-netdev", f"{wan.netdev},id=wan",
+        "-net", f"nic,model={model},netdev=wan"))
+    wan.ask("192.168.1.1")
+    # asked later, answered: the other has been seen, and dropped
+    lan.ask("192.168.1.1")
+    assert lan.answer()[12:14] == b"\x08\x06"
+    assert wan.is_silent()
+    lan.close()
+    wan.close()
