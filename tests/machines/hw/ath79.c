@@ -138,13 +138,17 @@ static DeviceState *make_gmac(MachineState *machine, DeviceState *rst,
     return dev;
 }
 
-static void make_ethernet(MachineState *machine, DeviceState *rst)
+static void make_ethernet(MachineState *machine, const Ath79SoC *soc,
+                          DeviceState *rst)
 {
     DeviceState *gmac0 = make_gmac(machine, rst, GMAC0_BASE, RESET_GE0);
     DeviceState *gmac1 = make_gmac(machine, rst, GMAC1_BASE, RESET_GE1);
-    DeviceState *sw = qdev_new(TYPE_ATH79_SWITCH);
+    DeviceState *sw = ath79_switch_create(soc);
 
-    sysbus_realize_and_unref(SYS_BUS_DEVICE(sw), &error_fatal);
+    if (soc->ar8327) {
+        ath79_switch_connect(sw, gmac0, gmac1);
+        return;
+    }
     ath79_switch_connect(sw, gmac1, gmac0);
     qdev_connect_gpio_out(rst, RESET_SWITCH, qdev_get_gpio_in(sw, 0));
 }
@@ -175,7 +179,7 @@ static void ath79_init(MachineState *machine)
     sysbus_mmio_map(SYS_BUS_DEVICE(gpio), 0, GPIO_BASE);
     make_uart(soc);
     make_flash(ATH79_MACHINE(machine));
-    make_ethernet(machine, rst);
+    make_ethernet(machine, soc, rst);
 }
 
 static char *get_chip(Object *obj, Error **errp)

@@ -48,6 +48,7 @@ typedef struct Ath79Block {
  * @ahb_hz: what the watchdog counts
  * @oe_low: a GPIO is an output where OE is 0 (gpio-ath79.c, oe_inverted)
  * @own_uart: the AR933x's UART instead of a 16550
+ * @ar8327: an AR8327 on GMAC0 instead of the AR933x's switch on GMAC1
  * @blocks: registers that only need to keep a value; ends with a NULL name
  */
 typedef struct Ath79SoC {
@@ -64,6 +65,7 @@ typedef struct Ath79SoC {
     uint32_t ram_max;
     bool oe_low;
     bool own_uart;
+    bool ar8327;
     const Ath79Block *blocks;
 } Ath79SoC;
 
@@ -102,7 +104,9 @@ typedef struct Ath79Wire {
 
 void ath79_gmac_connect(DeviceState *dev, const Ath79Wire *wire, void *opaque);
 
-/* the switch: its CPU port on one GMAC, PHY4 past it on the other */
+DeviceState *ath79_switch_create(const Ath79SoC *soc);
+
+/* the switch: its CPU port on one GMAC, a PHY past it on the other if it can */
 void ath79_switch_connect(DeviceState *dev, DeviceState *cpu,
                           DeviceState *direct);
 

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The AR8327 beside the SoC: Linux, drivers/net/dsa/qca/qca8k.h.  It forwards
+ * between all its ports from reset on; its MDIO master is at another place
+ * than where U-Boot's ag7xxx.c looks for it, so that the PHYs stay as they are.
+ */
+#include "qemu/osdep.h"
+#include "net/eth.h"
+#include "ath79_switch.h"
+
+#define PORTS           7
+#define MASK_CTRL       0x000
+#define MASK_CTRL_RESET (1u << 31)
+#define MASK_CTRL_ID    0x1204      /* AR8327N */
+#define PORT_STATUS(n)  (0x07c + (n) * 4)
+#define STATUS_LINK_AUTO (1u << 9)
+#define HEADER_CTRL     0x098
+#define HEADER_CTRL_BITS 0x1ffff
+#define LOOKUP(n)       (0x660 + (n) * 0xc)
+#define LOOKUP_MEMBERS  0x7f
+#define LOOKUP_STATE    16
+#define LOOKUP_FORWARD  4
+/* flood masks for multicast and broadcast, one bit a port */
+#define FWD_CTRL1       0x624
+#define FWD_MULTICAST   8
+#define FWD_BROADCAST   16
+
+#define REG(s, addr) SWITCH_REG(s, addr)
+
+static void ar8327_reset(SwitchState *s)
+{
+    unsigned i;
+
+    REG(s, MASK_CTRL) = MASK_CTRL_ID;
+    for (i = 0; i < PORTS; i++) {
+        REG(s, LOOKUP(i)) = LOOKUP_FORWARD << LOOKUP_STATE |
+                            (LOOKUP_MEMBERS & ~(1u << i));
+        if (i && i <= SWITCH_PHYS) {
+            REG(s, PORT_STATUS(i)) = STATUS_LINK_AUTO;
+        }
+    }
+    REG(s, FWD_CTRL1) = 0x7f7f7f7f;
+}
+
+static bool ar8327_port_up(SwitchState *s, unsigned port, uint32_t direction)
+{
+    uint32_t status = REG(s, PORT_STATUS(port));
+
+    if (extract32(REG(s, LOOKUP(port)), LOOKUP_STATE, 3) != LOOKUP_FORWARD) {
+        return false;
+    }
+    if (port && port <= SWITCH_PHYS && status & STATUS_LINK_AUTO) {
+        return ath79_phy_link(&s->phy[port - 1]);
+    }
+    return status & direction;
+}
+
+static uint32_t ar8327_members(SwitchState *s, unsigned port)
+{
+    return REG(s, LOOKUP(port)) & LOOKUP_MEMBERS;
+}
+
+static bool ar8327_for_cpu(SwitchState *s, const uint8_t *frame)
+{
+    unsigned mask = is_broadcast_ether_addr(frame) ? FWD_BROADCAST
+                                                   : FWD_MULTICAST;
+
+    return !is_multicast_ether_addr(frame) ||
+           REG(s, FWD_CTRL1) >> mask & 1;
+}
+
+static void ar8327_wrote(SwitchState *s, uint32_t addr)
+{
+    switch (addr & ~2) {
+    case MASK_CTRL:
+        if (REG(s, MASK_CTRL) & MASK_CTRL_RESET) {
+            ath79_switch_reset(s);
+        } else {
+            REG(s, MASK_CTRL) = MASK_CTRL_ID;
+        }
+        break;
+    case HEADER_CTRL:
+        REG(s, HEADER_CTRL) &= HEADER_CTRL_BITS;
+        break;
+    }
+}
+
+const SwitchKind ath79_ar8327_switch = {
+    .regs = 0x1000,
+    .direct_phy = -1,
+    .reset = ar8327_reset,
+    .port_up = ar8327_port_up,
+    .members = ar8327_members,
+    .for_cpu = ar8327_for_cpu,
+    .wrote = ar8327_wrote,
+};

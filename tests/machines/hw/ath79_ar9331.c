@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The AR933x's built-in switch: Linux, drivers/net/dsa/qca/ar9331.c. */
+#include "qemu/osdep.h"
+#include "net/eth.h"
+#include "ath79_switch.h"
+
+#define PORTS           6
+#define MASK_CTRL       0x00
+#define MASK_CTRL_RESET (1u << 31)
+#define FLOOD_MASK      0x2c
+#define BROAD_TO_CPU    (1u << 26)
+/* U-Boot, ag7xxx.c: "Enable ARP packets to the CPU" */
+#define AT_CTRL         0x5c
+#define ARP_TO_CPU      (1u << 20)
+#define MDIO_CTRL       0x98
+#define MDIO_BUSY       (1u << 31)
+#define MDIO_MASTER     (1u << 30)
+#define MDIO_READ       (1u << 27)
+#define PORT(n, reg)    (0x100 + (n) * 0x100 + (reg))
+#define STATUS          0x00
+#define STATUS_LINK_EN  (1u << 9)   /* taken from the PHY */
+#define STATUS_CPU      0x7e        /* up at reset; the others are down */
+#define CTRL            0x04
+#define CTRL_HEAD_EN    (1u << 11)
+#define CTRL_STATE      7u
+#define CTRL_FORWARD    4
+#define CTRL_RESET      0x4004
+#define VLAN            0x08
+#define VLAN_MEMBERS    16
+/* what U-Boot's ag7xxx_mii_setup() looks for to know the switch */
+#define PRIORITY        0x0c
+#define PRIORITY_RESET  0x18007fff
+
+#define REG(s, addr) SWITCH_REG(s, addr)
+
+static void ar9331_reset(SwitchState *s)
+{
+    unsigned i;
+
+    for (i = 0; i < PORTS; i++) {
+        REG(s, PORT(i, CTRL)) = CTRL_RESET;
+        REG(s, PORT(i, VLAN)) = 1 |
+            (((1u << PORTS) - 1) & ~(1u << i)) << VLAN_MEMBERS;
+        REG(s, PORT(i, PRIORITY)) = PRIORITY_RESET;
+    }
+    REG(s, PORT(SWITCH_CPU_PORT, STATUS)) = STATUS_CPU;
+}
+
+static bool ar9331_port_up(SwitchState *s, unsigned port, uint32_t direction)
+{
+    uint32_t status;
+
+    if (port >= PORTS ||
+        (REG(s, PORT(port, CTRL)) & CTRL_STATE) != CTRL_FORWARD) {
+        return false;
+    }
+    status = REG(s, PORT(port, STATUS));
+    if (status & STATUS_LINK_EN) {
+        /* MAC0 has no PHY to take it from */
+        return port != SWITCH_CPU_PORT && ath79_phy_link(&s->phy[port - 1]);
+    }
+    return status & direction;
+}
+
+static uint32_t ar9331_members(SwitchState *s, unsigned port)
+{
+    return REG(s, PORT(port, VLAN)) >> VLAN_MEMBERS;
+}
+
+static bool ar9331_for_cpu(SwitchState *s, const uint8_t *frame)
+{
+    if (REG(s, PORT(SWITCH_CPU_PORT, CTRL)) & CTRL_HEAD_EN) {
+        ath79_bad("switch: header for the CPU port is not modelled\n");
+        return false;
+    }
+    if (!is_multicast_ether_addr(frame) ||
+        REG(s, FLOOD_MASK) & BROAD_TO_CPU) {
+        return true;
+    }
+    return REG(s, AT_CTRL) & ARP_TO_CPU &&
+           lduw_be_p(frame + 12) == ETH_P_ARP;
+}
+
+/* MDIO master of the switch towards its PHYs */
+static void run_mdio(SwitchState *s)
+{
+    uint32_t cmd = REG(s, MDIO_CTRL);
+    unsigned phy = extract32(cmd, 21, 5), reg = extract32(cmd, 16, 5);
+
+    if (!(cmd & MDIO_BUSY)) {
+        return;
+    }
+    REG(s, MDIO_CTRL) = cmd & ~MDIO_BUSY;
+    if (!(cmd & MDIO_MASTER) || phy >= SWITCH_PHYS) {
+        ath79_bad("switch: MDIO command 0x%08x\n", cmd);
+        return;
+    }
+    if (cmd & MDIO_READ) {
+        REG(s, MDIO_CTRL) = deposit32(REG(s, MDIO_CTRL), 0, 16,
+                                      ath79_phy_read(&s->phy[phy], reg));
+    } else {
+        ath79_phy_write(&s->phy[phy], reg, cmd);
+    }
+}
+
+static void ar9331_wrote(SwitchState *s, uint32_t addr)
+{
+    switch (addr) {
+    case MASK_CTRL + 2:
+        if (REG(s, MASK_CTRL) & MASK_CTRL_RESET) {
+            ath79_switch_reset(s);
+        }
+        break;
+    case MDIO_CTRL + 2:
+        /* the half with the command goes last (ag7xxx.c) */
+        run_mdio(s);
+        break;
+    }
+}
+
+const SwitchKind ath79_ar9331_switch = {
+    .regs = 0x100 + PORTS * 0x100,
+    .direct_phy = 4,
+    .reset = ar9331_reset,
+    .port_up = ar9331_port_up,
+    .members = ar9331_members,
+    .for_cpu = ar9331_for_cpu,
+    .wrote = ar9331_wrote,
+};

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Switches of Atheros: what is common to them, and what a kind differs in. */
+#ifndef HW_MIPS_ATH79_SWITCH_H
+#define HW_MIPS_ATH79_SWITCH_H
+
+#include "ath79.h"
+
+#define SWITCH_PORTS    7
+#define SWITCH_CPU_PORT 0
+#define SWITCH_PHYS     5       /* PHY n is behind port n + 1 */
+#define SWITCH_REGS     0x1000  /* bytes of registers that are kept */
+
+/* directions of a port, as bits of its status register */
+#define SWITCH_TX       (1u << 2)
+#define SWITCH_RX       (1u << 3)
+
+OBJECT_DECLARE_SIMPLE_TYPE(SwitchState, ATH79_SWITCH)
+
+typedef struct Phy {
+    SwitchState *sw;
+    NICState *nic;
+    NICConf conf;
+    unsigned index;
+    uint16_t reg[32];
+} Phy;
+
+/**
+ * SwitchKind - one design
+ * @regs: bytes of its registers
+ * @direct_phy: PHY that a second MAC shares, or -1
+ * @reset: registers as after reset; they are 0 before
+ * @port_up: does the port forward in this direction?
+ * @members: ports that frames which come in here may leave by, one bit each
+ * @for_cpu: does the CPU get this frame?
+ * @wrote: half a register has been written; @addr is odd in bit 1 if the upper
+ */
+typedef struct SwitchKind {
+    unsigned regs;
+    int direct_phy;
+    void (*reset)(SwitchState *s);
+    bool (*port_up)(SwitchState *s, unsigned port, uint32_t direction);
+    uint32_t (*members)(SwitchState *s, unsigned port);
+    bool (*for_cpu)(SwitchState *s, const uint8_t *frame);
+    void (*wrote)(SwitchState *s, uint32_t addr);
+} SwitchKind;
+
+struct SwitchState {
+    SysBusDevice parent_obj;
+
+    const SwitchKind *kind;
+    DeviceState *cpu;
+    DeviceState *direct;
+    uint32_t reg[SWITCH_REGS / 4];
+    uint16_t page;
+    Phy phy[SWITCH_PHYS];
+};
+
+#define SWITCH_REG(s, addr) ((s)->reg[(addr) / 4])
+
+extern const SwitchKind ath79_ar9331_switch, ath79_ar8327_switch;
+
+/* everything as after reset */
+void ath79_switch_reset(SwitchState *s);
+
+/* ath79_phy.c */
+bool ath79_phy_link(Phy *p);
+void ath79_phy_reset(Phy *p);
+uint16_t ath79_phy_read(Phy *p, unsigned reg);
+void ath79_phy_write(Phy *p, unsigned reg, uint16_t val);
+
+#endif
