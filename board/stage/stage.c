@@ -6,6 +6,7 @@
  * before there is memory for variables: there are none.
  */
 #include <cpu_func.h>
+#include <hang.h>
 #include <init.h>
 #include <malloc.h>
 #include <stdio.h>
@@ -35,12 +36,18 @@ void puts(const char *s)
 {
 }
 
+void hang(void)
+{
+	for (;;)
+		;
+}
+
 void board_init_f(ulong flags)
 {
 	SizeT len = ROOM;
 
 	mach_cpu_init();
-	ddr_init();
+	board_early_init_f();
 	ddr_tap_tuning();
 	if (!lzmaBuffToBuffDecompress(DEST, &len, (const u8 *)&__payload[1],
 				      __payload[0])) {
@@ -48,6 +55,5 @@ void board_init_f(ulong flags)
 		((void (*)(void))DEST)();
 	}
 	/* nobody is there to be told; the watchdog would only try again */
-	for (;;)
-		;
+	hang();
 }
