@@ -35,9 +35,8 @@ def make(board, firmware=None, variant="flash"):
     """the whole chip; FIRMWARE: bytes, as an upgrade would have put them"""
     router = machines.BOARDS[board]
     flash = bytearray(b"\xff" * router.size)
-    contents = {"boot": lifeboat(board, variant), "env": marked("env", board),
-                "factory": marked("factory", board),
-                "firmware": firmware or b""}
+    contents = {name: marked(name, board) for name in router.protected}
+    contents |= {"boot": lifeboat(board, variant), "firmware": firmware or b""}
     for name, data in contents.items():
         offset, size = router.partitions[name]
         if len(data) > size:

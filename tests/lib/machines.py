@@ -66,16 +66,17 @@ def malta(qemu, swapped):
         swapped=swapped)
 
 
-def ath79(soc, ram, chip, partitions, button, leds, lan, wan):
-    """BUTTON: (GPIO, level when pressed); LAN, WAN: PHYs"""
+def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan):
+    """RAM in MiB; BUTTON: (GPIO, level when pressed); LAN, WAN: PHYs"""
     pin, level = button
     return Board(
         qemu=str(TOP / "build/qemu/qemu-system-mips"),
         args=["-M", f"{soc},chip={chip}", "-m", str(ram), "-global",
               f"ath79-gpio.idle={0 if level else 1 << pin}"],
-        size=16384 * K,
+        size=size,
         block=64 * K,
         partitions=partitions,
+        protected=tuple(n for n in partitions if n != "firmware"),
         flash="if=mtd",
         nic=["-net", f"nic,model={lan},netdev=lan"],
         button=button,
@@ -89,8 +90,14 @@ BOARDS = {
     "malta": malta("qemu-system-mips", False),
     "maltael": malta("qemu-system-mipsel", True),
     "glinet_gl-ar150": ath79(
-        "ar9331", 64, "mx25l12805d",
+        "ar9331", 64, "mx25l12805d", 16384 * K,
         {"boot": (0, 0x40000), "env": (0x40000, 0x10000),
          "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
         button=(11, 1), leds={"waiting": (15, 1)}, lan="phy0", wan="phy4"),
+    # PHY n of the AR8327 is its port n + 1
+    "tplink_wdr4300": ath79(
+        "ar9344", 128, "w25q64", 8192 * K,
+        {"boot": (0, 0x20000), "firmware": (0x20000, 0x7d0000),
+         "factory": (0x7f0000, 0x10000)},
+        button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0"),
 }
