@@ -151,7 +151,7 @@ run: ## switch on an emulated router with reset held; HTTP= FLASH= RESET=
 
 # --- tests ----------------------------------------------------------------
 
-TESTS := unit fuzz tools clients e2e powercut browser
+TESTS := unit fuzz tools clients e2e powercut browser machines
 
 .PHONY: test
 test: ## every test; ends with one line of totals
