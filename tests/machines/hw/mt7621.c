@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A router with MediaTek's MT7621, as far as a boot loader and Linux's drivers
+ * for what it needs can tell: the map is U-Boot's arch/mips/mach-mtmips/mt7621/
+ * mt7621.h and arch/mips/dts/mt7621.dtsi.
+ *
+ *   qemu-system-mipsel -M mt7621 -m 128 -drive if=mtd,format=raw,file=FLASH
+ *
+ * What differs from the silicon:
+ * - one CPU, QEMU's 34Kf without its FPU, for four VPEs of two 1004Kc cores
+ *   (mt7621_cm.c says what becomes of the others); caches do not exist, but
+ *   for what is stored into L2 (patches/0002);
+ * - it runs at 1000 MHz, not 880: QEMU's Count ticks in whole nanoseconds;
+ * - DRAM is there at power-on.  The PLLs that MediaTek's DDR code sets up
+ *   before U-Boot have been set up when it begins.
+ */
+#include "qemu/osdep.h"
+#include "qapi/error.h"
+#include "qemu/log.h"
+#include "qemu/units.h"
+#include "cpu.h"
+#include "exec/address-spaces.h"
+#include "hw/boards.h"
+#include "hw/char/serial.h"
+#include "hw/clock.h"
+#include "hw/intc/mips_gic.h"
+#include "hw/mips/cpudevs.h"
+#include "hw/mips/mips.h"
+#include "hw/qdev-clock.h"
+#include "hw/qdev-properties.h"
+#include "sysemu/blockdev.h"
+#include "sysemu/reset.h"
+#include "sysemu/sysemu.h"
+#include "mt7621.h"
+
+#define CPU_HZ          1000000000
+#define UART_HZ         50000000
+/* MIPS 1004Kc 2.15 */
+#define CPU_PRID        0x0001992f
+
+#define LOWMEM_MAX      0x1c000000
+#define PALMBUS         0x1e000000
+#define PALMBUS_SIZE    0x00200000
+
+/* interrupts of the GIC (Linux: arch/mips/boot/dts/ralink/mt7621.dtsi) */
+#define GIC_IRQS        64
+#define IRQ_GPIO        12
+#define IRQ_UART(n)     (26 + (n))
+
+#define TYPE_MT7621_MACHINE MACHINE_TYPE_NAME("mt7621")
+OBJECT_DECLARE_SIMPLE_TYPE(Mt7621Machine, MT7621_MACHINE)
+
+struct Mt7621Machine {
+    MachineState parent_obj;
+    MIPSCPU *cpu;
+    char *chip;
+};
+
+/* --- registers that nothing hangs on --- */
+
+/* U-Boot drivers/clk/mtmips/clk-mt7621.c: the CPU's PLL at 50 * 20 MHz, DDR's
+ * at 30 * 20 MHz, and both edges count */
+static const RegisterAccessInfo memc_table[] = {
+    { .name = "MEMPLL1", .addr = 0x604, .reset = 0x00000002 },
+    { .name = "MEMPLL6", .addr = 0x618, .reset = 0x000011e0 },
+    { .name = "MEMPLL18", .addr = 0x648, .reset = 0x00001310 },
+};
+
+static const RegisterAccessInfo rbus_table[] = {
+    { .name = "DYN_CFG0", .addr = 0x10, .reset = 0x00000101 },
+};
+
+static const RegisterAccessInfo arb_table[] = {
+    { .name = "DMA_ROUTE", .addr = 0x0c },
+};
+
+/* U-Boot drivers/serial/serial_mtk.c; addresses from 0x20 of each UART */
+static const RegisterAccessInfo hsuart_table[] = {
+    { .name = "HIGHSPEED", .addr = 0x04 },
+    { .name = "SAMPLE_COUNT", .addr = 0x08 },
+    { .name = "SAMPLE_POINT", .addr = 0x0c },
+    { .name = "FRACDIV_L", .addr = 0x10 },
+    { .name = "FRACDIV_M", .addr = 0x14 },
+    { .name = "ESCAPE_EN", .addr = 0x18 },
+    { .name = "GUARD", .addr = 0x1c },
+    { .name = "RX_SEL", .addr = 0x20 },
+};
+
+/* U-Boot arch/mips/mach-mtmips/mt7621/{init.c,mt7621.h}: clocks and PLLs of
+ * USB, from 0x1e1d0000 on */
+static const RegisterAccessInfo ssusb_table[] = {
+    { .name = "MAC_CK_CTRL", .addr = 0x784 },
+    { .name = "B2_ROSC_0", .addr = 0xa40 },
+    { .name = "B2_ROSC_1", .addr = 0xa44 },
+    { .name = "U3PHYA_1", .addr = 0xb04 },
+    { .name = "U3PHYA_2", .addr = 0xb08 },
+    { .name = "U3PHYA_3", .addr = 0xb10 },
+    { .name = "U3PHYA_9", .addr = 0xb24 },
+    { .name = "U3PHYA_11", .addr = 0xb2c },
+    { .name = "PLL_FBKDIV", .addr = 0xc1c },
+    { .name = "U3PHYA_10", .addr = 0xc20 },
+    { .name = "PLL_PCW_NCPO", .addr = 0xc24 },
+    { .name = "PLL_SSC_DELTA1", .addr = 0xc38 },
+    { .name = "U3PHYA_21", .addr = 0xc40 },
+};
+
+static const struct {
+    const char *name;
+    hwaddr base;
+    uint32_t size;
+    const RegisterAccessInfo *table;
+    unsigned count;
+} plain[] = {
+    { "rbus", 0x1e000400, 0x100, rbus_table, ARRAY_SIZE(rbus_table) },
+    { "arb", 0x1e000800, 0x100, arb_table, ARRAY_SIZE(arb_table) },
+    { "hsuart0", 0x1e000c20, 0xe0, hsuart_table, ARRAY_SIZE(hsuart_table) },
+    { "memc", 0x1e005000, 0x1000, memc_table, ARRAY_SIZE(memc_table) },
+    { "ssusb", 0x1e1d0000, 0x1000, ssusb_table, ARRAY_SIZE(ssusb_table) },
+};
+
+/* --- where there is nothing --- */
+
+static uint64_t nothing_read(void *opaque, hwaddr addr, unsigned size)
+{
+    qemu_log_mask(LOG_GUEST_ERROR, "mt7621: read of nothing at %x\n",
+                  (unsigned)(PALMBUS + addr));
+    return 0;
+}
+
+static void nothing_write(void *opaque, hwaddr addr, uint64_t val,
+                          unsigned size)
+{
+    qemu_log_mask(LOG_GUEST_ERROR, "mt7621: write of %x to nothing at %x\n",
+                  (unsigned)val, (unsigned)(PALMBUS + addr));
+}
+
+static const MemoryRegionOps nothing_ops = {
+    .read = nothing_read,
+    .write = nothing_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+};
+
+/* --- the machine --- */
+
+static void cpu_reset_1004kc(void *opaque)
+{
+    MIPSCPU *cpu = opaque;
+    CPUMIPSState *env = &cpu->env;
+
+    cpu_reset(CPU(cpu));
+    env->CP0_PRid = CPU_PRID;
+    env->CP0_Config1 &= ~(1 << CP0C1_FP);
+    env->CP0_Config3 |= 1 << CP0C3_CMGCR;
+    env->CP0_CMGCRBase = MT7621_GCR_BASE >> 4;
+}
+
+/* DRAM shows up again and again above its size, which is how it is found */
+static void map_ram(MachineState *machine)
+{
+    MemoryRegion *sysmem = get_system_memory();
+    hwaddr at;
+
+    memory_region_add_subregion(sysmem, 0, machine->ram);
+    for (at = machine->ram_size; at < LOWMEM_MAX; at += machine->ram_size) {
+        MemoryRegion *mirror = g_new(MemoryRegion, 1);
+
+        memory_region_init_alias(mirror, OBJECT(machine), "ram-mirror",
+                                 machine->ram, 0,
+                                 MIN(machine->ram_size, LOWMEM_MAX - at));
+        memory_region_add_subregion(sysmem, at, mirror);
+    }
+}
+
+static DeviceState *add(MachineState *machine, const char *type,
+                        const char *name)
+{
+    DeviceState *dev = qdev_new(type);
+
+    object_property_add_child(OBJECT(machine), name, OBJECT(dev));
+    object_unref(OBJECT(dev));
+    return dev;
+}
+
+static void map(DeviceState *dev, int region, hwaddr base)
+{
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), region, base);
+}
+
+/*
+ * SPL routes the interrupts that CPUs send each other to all four of them
+ * (U-Boot arch/mips/mach-mtmips/mt7621/spl/cps.c).  QEMU's GIC knows of one and
+ * complains; what is meant for the others goes nowhere.
+ */
+#define GIC_MAP_IPI     (0x2000 + 56 * 0x20)
+#define GIC_MAP_IPI_END (0x2000 + 64 * 0x20)
+
+static uint64_t ipi_read(void *opaque, hwaddr addr, unsigned size)
+{
+    uint64_t val = 0;
+
+    memory_region_dispatch_read(&MIPS_GIC(opaque)->mr, GIC_MAP_IPI + addr,
+                                &val, MO_32, MEMTXATTRS_UNSPECIFIED);
+    return val;
+}
+
+static void ipi_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
+{
+    if (val == 1) {
+        memory_region_dispatch_write(&MIPS_GIC(opaque)->mr, GIC_MAP_IPI + addr,
+                                     val, MO_32, MEMTXATTRS_UNSPECIFIED);
+    }
+}
+
+static const MemoryRegionOps ipi_ops = {
+    .read = ipi_read,
+    .write = ipi_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+    .valid = { .min_access_size = 4, .max_access_size = 4 },
+};
+
+static DeviceState *create_gic(MachineState *machine)
+{
+    DeviceState *gic = add(machine, TYPE_MIPS_GIC, "gic");
+    MemoryRegion *ipi = g_new(MemoryRegion, 1);
+
+    qdev_prop_set_int32(gic, "num-vp", 1);
+    qdev_prop_set_int32(gic, "num-irq", GIC_IRQS);
+    sysbus_realize(SYS_BUS_DEVICE(gic), &error_fatal);
+    map(gic, 0, MT7621_GIC_BASE);
+    memory_region_init_io(ipi, OBJECT(machine), &ipi_ops, gic, "gic-ipi",
+                          GIC_MAP_IPI_END - GIC_MAP_IPI);
+    memory_region_add_subregion_overlap(get_system_memory(),
+                                        MT7621_GIC_BASE + GIC_MAP_IPI, ipi, 1);
+    return gic;
+}
+
+static void create_flash(Mt7621Machine *m, DeviceState *spi)
+{
+    DeviceState *chip = qdev_new(m->chip);
+    DriveInfo *drive = drive_get(IF_MTD, 0, 0);
+
+    if (drive) {
+        qdev_prop_set_drive_err(chip, "drive", blk_by_legacy_dinfo(drive),
+                                &error_fatal);
+    }
+    qdev_realize_and_unref(chip, qdev_get_child_bus(spi, "spi"), &error_fatal);
+    sysbus_connect_irq(SYS_BUS_DEVICE(spi), 0,
+                       qdev_get_gpio_in_named(chip, SSI_GPIO_CS, 0));
+}
+
+static void create_ethernet(MachineState *machine, DeviceState *sysc)
+{
+    DeviceState *sw = add(machine, TYPE_MT7530, "switch");
+    DeviceState *fe = add(machine, TYPE_MT7621_FE, "fe");
+
+    sysbus_realize(SYS_BUS_DEVICE(sw), &error_fatal);
+    object_property_set_link(OBJECT(fe), "switch", OBJECT(sw), &error_fatal);
+    qdev_prop_set_uint64(fe, "ram-size", machine->ram_size);
+    sysbus_realize(SYS_BUS_DEVICE(fe), &error_fatal);
+    map(fe, 0, 0x1e100000);
+    qdev_connect_gpio_out_named(sysc, "reset", MT7621_RST_MCM,
+                                qdev_get_gpio_in_named(sw, "reset", 0));
+    qdev_connect_gpio_out_named(sysc, "reset", MT7621_RST_FE,
+                                qdev_get_gpio_in_named(fe, "reset", 0));
+}
+
+static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
+{
+    MachineState *machine = MACHINE(m);
+    MemoryRegion *sysmem = get_system_memory();
+    MemoryRegion *nothing = g_new(MemoryRegion, 1);
+    DeviceState *sysc, *timer, *gpio, *spi;
+    int i;
+
+    memory_region_init_io(nothing, OBJECT(machine), &nothing_ops, NULL,
+                          "palmbus", PALMBUS_SIZE);
+    memory_region_add_subregion_overlap(sysmem, PALMBUS, nothing, -1);
+
+    sysc = add(machine, TYPE_MT7621_SYSC, "sysc");
+    sysbus_realize(SYS_BUS_DEVICE(sysc), &error_fatal);
+    map(sysc, 0, 0x1e000000);
+
+    timer = add(machine, TYPE_MT7621_TIMER, "timer");
+    object_property_set_link(OBJECT(timer), "sysc", OBJECT(sysc), &error_fatal);
+    sysbus_realize(SYS_BUS_DEVICE(timer), &error_fatal);
+    map(timer, 0, 0x1e000100);
+
+    gpio = add(machine, TYPE_MT7621_GPIO, "gpio");
+    object_property_set_link(OBJECT(gpio), "sysc", OBJECT(sysc), &error_fatal);
+    sysbus_realize(SYS_BUS_DEVICE(gpio), &error_fatal);
+    map(gpio, 0, 0x1e000600);
+    sysbus_connect_irq(SYS_BUS_DEVICE(gpio), 0,
+                       qdev_get_gpio_in(gic, IRQ_GPIO));
+
+    spi = add(machine, TYPE_MT7621_SPI, "spi");
+    sysbus_realize(SYS_BUS_DEVICE(spi), &error_fatal);
+    map(spi, 0, 0x1e000b00);
+    map(spi, 1, 0x1fc00000);
+    create_flash(m, spi);
+
+    serial_mm_init(sysmem, 0x1e000c00, 2, qdev_get_gpio_in(gic, IRQ_UART(0)),
+                   UART_HZ / 16, serial_hd(0), DEVICE_LITTLE_ENDIAN);
+    create_ethernet(machine, sysc);
+
+    for (i = 0; i < ARRAY_SIZE(plain); i++) {
+        DeviceState *dev = DEVICE(mt7621_regs_new(OBJECT(machine),
+                                                  plain[i].name,
+                                                  plain[i].table,
+                                                  plain[i].count,
+                                                  plain[i].size));
+
+        sysbus_realize(SYS_BUS_DEVICE(dev), &error_fatal);
+        map(dev, 0, plain[i].base);
+    }
+}
+
+static void mt7621_init(MachineState *machine)
+{
+    Mt7621Machine *m = MT7621_MACHINE(machine);
+    Clock *clock = clock_new(OBJECT(machine), "cpu-clock");
+
+    clock_set_hz(clock, CPU_HZ);
+    m->cpu = mips_cpu_create_with_clock(machine->cpu_type, clock);
+    cpu_mips_irq_init_cpu(m->cpu);
+    cpu_mips_clock_init(m->cpu);
+    qemu_register_reset(cpu_reset_1004kc, m->cpu);
+
+    map_ram(machine);
+    mt7621_cm_create(OBJECT(machine));
+    create_palmbus(m, create_gic(machine));
+}
+
+static char *get_chip(Object *obj, Error **errp)
+{
+    return g_strdup(MT7621_MACHINE(obj)->chip);
+}
+
+static void set_chip(Object *obj, const char *value, Error **errp)
+{
+    Mt7621Machine *m = MT7621_MACHINE(obj);
+
+    g_free(m->chip);
+    m->chip = g_strdup(value);
+}
+
+static void mt7621_machine_init(Object *obj)
+{
+    set_chip(obj, "mx25l12805d", &error_abort);
+}
+
+static void mt7621_class_init(ObjectClass *oc, void *data)
+{
+    MachineClass *mc = MACHINE_CLASS(oc);
+
+    mc->desc = "MediaTek MT7621";
+    mc->init = mt7621_init;
+    mc->block_default_type = IF_MTD;
+    mc->default_cpu_type = MIPS_CPU_TYPE_NAME("34Kf");
+    mc->default_ram_id = "ram";
+    mc->default_ram_size = 128 * MiB;
+    object_class_property_add_str(oc, "chip", get_chip, set_chip);
+    object_class_property_set_description(oc, "chip", "the SPI-NOR chip, by "
+                                          "QEMU's name for it");
+}
+
+static const TypeInfo mt7621_types[] = {
+    {
+        .name = TYPE_MT7621_MACHINE,
+        .parent = TYPE_MACHINE,
+        .instance_size = sizeof(Mt7621Machine),
+        .instance_init = mt7621_machine_init,
+        .class_init = mt7621_class_init,
+    },
+};
+
+DEFINE_TYPES(mt7621_types)
