@@ -101,16 +101,30 @@ $(O)/.config: boards.cfg Makefile $(FRAGMENTS) $(wildcard Kconfig */Kconfig) | s
 	+@$(UMAKE) olddefconfig 2>&1 | grep -v 'override: reassigning' || true
 	@tools/config-check $(OUT)/$(VARIANT).config $@
 
+# MT7621's first stages lie in front of U-Boot in one file, and between them
+# MediaTek's code for DRAM: mt7621_stage_sram.bin in the folder BLOBS, or else
+# what our model makes do with
+BLOBS   ?= $(BUILD)/blobs
+GOAL_mt7621 = u-boot-mt7621.bin
+GOAL     = $(or $(if $(filter flash,$(VARIANT)),$(GOAL_$(family))),u-boot.bin)
+WITH_u-boot-mt7621.bin = all BINMAN_INDIRS=$(BLOBS)
+
+$(BUILD)/blobs/%.bin: tests/machines/%.S
+	@mkdir -p $(@D)
+	@$(CROSS)gcc -c -o $@.o $<
+	@$(CROSS)objcopy -O binary -j .text $@.o $@
+
 # kbuild knows what changed; asking it takes two seconds
 .PHONY: u-boot
-u-boot: $(O)/.config
-	+@$(UMAKE) -j$(shell nproc) LIFEBOAT_VERSION='$(VERSION)' u-boot.bin
+u-boot: $(O)/.config $(if $(WITH_$(GOAL)),$(BLOBS)/mt7621_stage_sram.bin)
+	+@$(UMAKE) -j$(shell nproc) LIFEBOAT_VERSION='$(VERSION)' \
+		$(or $(WITH_$(GOAL)),$(GOAL))
 
 .PHONY: image
 image: u-boot
 	@if grep -qx CONFIG_LIFEBOAT_STAGE=y $(O)/.config; then \
 		tools/stage $(O) $(CROSS) $(O)/lifeboat.bin; \
-	else cp $(O)/u-boot.bin $(O)/lifeboat.bin; fi
+	else cp $(O)/$(GOAL) $(O)/lifeboat.bin; fi
 	@tools/fit $(O)/lifeboat.bin $(IMAGE) $(call column,$(BOARD),5)
 	@tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
 

@@ -22,7 +22,7 @@ class Board:
     leds          name: (GPIO, level that lights it)
     hold_s        seconds that reset is held to enter rescue: enough for what
                   comes before it is looked at, on a busy host, too
-    wan           model of a NIC in the socket that must stay silent
+    wan           how netdev "wan" gets into the socket that must stay silent
     ours          our QEMU: logs what real silicon would not bear
     """
     qemu: str
@@ -37,7 +37,7 @@ class Board:
     button: tuple = ()
     hold_s: int = 3
     leds: dict = dataclasses.field(default_factory=dict)
-    wan: str = ""
+    wan: list = dataclasses.field(default_factory=list)
     ours: bool = False
 
     def hold(self, ms):
@@ -82,7 +82,24 @@ def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan):
         button=button,
         hold_s=20,
         leds=leds,
-        wan=wan,
+        wan=["-net", f"nic,model={wan},netdev=wan"],
+        ours=True)
+
+
+def mt7621(partitions, button, led, lan, wan):
+    """BUTTON, LED: GPIO, low when pressed or lit; LAN, WAN: switch ports"""
+    return Board(
+        qemu=str(TOP / "build/qemu/qemu-system-mipsel"),
+        args=["-M", "mt7621", "-m", "128"],
+        size=16384 * K,
+        block=64 * K,
+        partitions=partitions,
+        flash="if=mtd",
+        nic=["-global", f"mt7530.port{lan}=lan"],
+        button=(button, 0),
+        hold_s=20,
+        leds={"waiting": (led, 0)},
+        wan=["-global", f"mt7530.port{wan}=wan"],
         ours=True)
 
 
@@ -100,4 +117,8 @@ BOARDS = {
         {"boot": (0, 0x20000), "firmware": (0x20000, 0x7d0000),
          "factory": (0x7f0000, 0x10000)},
         button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0"),
+    "zbtlink_zbt-wg3526-16m": mt7621(
+        {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
+         "factory": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
+        button=18, led=24, lan=0, wan=4),
 }

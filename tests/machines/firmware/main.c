@@ -33,7 +33,12 @@ static void put32(unsigned int addr, unsigned int val)
 	*(volatile unsigned int *)KSEG1(addr) = val;
 }
 
+#ifdef SOC_MT7621
+#define UART	0x1e000c00
+#else
 #define UART	0x18020000
+#endif
+
 #ifdef UART_AR933X
 /* Linux, ar933x_uart.c: a byte goes out with bit 9, which says "room", too */
 static void put_char(char c)
@@ -61,6 +66,14 @@ static void put(const char *s)
 	}
 }
 
+#ifdef SOC_MT7621
+/* the first 4 MiB of the chip are always there */
+#define SPI		0x1fc00000
+
+static void show_flash(void)
+{
+}
+#else
 /* all of the chip is to be seen, not its first 4 MiB again and again */
 #define SPI		0x1f000000
 #define SPI_CTRL	(SPI + 4)
@@ -72,6 +85,7 @@ static void show_flash(void)
 	put32(SPI_CTRL, get32(SPI_CTRL) | REMAP_DISABLE);
 	put32(SPI, 0);
 }
+#endif
 
 static unsigned int get_le32(const volatile unsigned char *p)
 {
