@@ -6,6 +6,9 @@
  * Sources: U-Boot drivers/spi/mt7621_spi.c and arch/mips/mach-mtmips/mt7621/
  * mt7621.h (SPI_SPACE, FLASH_MMAP_BASE); Linux drivers/spi/spi-mt7621.c.
  *
+ * What was programmed is read back: a program over bits that were not erased
+ * leaves them as they are, and is logged.
+ *
  * The window is a copy, read through the bus like everything else, made at
  * reset and again when it is looked at after a command that may have changed
  * the chip.
@@ -43,11 +46,16 @@
 #define CMD_READ_ID         0x9f
 #define CMD_READ_SFDP       0x5a
 
+#define CMD_PROGRAM         0x02
+#define PROGRAM_HEAD        4       /* command, address */
+#define PAGE                256
+
 OBJECT_DECLARE_SIMPLE_TYPE(Mt7621Spi, MT7621_SPI)
 
 /**
  * struct Mt7621Spi
- * @first: the next byte sent is the first since chip select
+ * @sent: what the chip was sent since it was selected, as far as it fits
+ * @count: how many bytes that were
  * @changing: the command may change the chip
  */
 struct Mt7621Spi {
@@ -57,18 +65,43 @@ struct Mt7621Spi {
     SSIBus *bus;
     qemu_irq cs[CHIP_SELECTS];
     uint32_t regs[SPI_SIZE / 4];
-    bool first;
+    uint8_t sent[PROGRAM_HEAD + PAGE];
+    size_t count;
     bool changing;
 };
+
+static void check_program(Mt7621Spi *s, int n)
+{
+    size_t i, len = MIN(s->count, sizeof(s->sent)) - PROGRAM_HEAD;
+    bool same = true;
+
+    qemu_set_irq(s->cs[n], 0);
+    ssi_transfer(s->bus, CMD_READ);
+    for (i = 1; i < PROGRAM_HEAD; i++) {
+        ssi_transfer(s->bus, s->sent[i]);
+    }
+    for (i = 0; i < len; i++) {
+        same &= ssi_transfer(s->bus, 0) == s->sent[PROGRAM_HEAD + i];
+    }
+    qemu_set_irq(s->cs[n], 1);
+    if (!same) {
+        qemu_log_mask(LOG_GUEST_ERROR, "mt7621-spi: program of %zu bytes at "
+                      "%06x over what is not erased\n", len,
+                      (unsigned)ldl_be_p(s->sent) & 0xffffff);
+    }
+}
 
 static void select_chip(Mt7621Spi *s, int n, bool on)
 {
     qemu_set_irq(s->cs[n], !on);
+    if (s->changing && s->sent[0] == CMD_PROGRAM && s->count > PROGRAM_HEAD) {
+        check_program(s, n);
+    }
     /* one operation is one write to the file, whatever comes next */
     if (s->changing) {
         bdrv_drain_all();
     }
-    s->first = true;
+    s->count = 0;
     s->changing = false;
 }
 
@@ -121,7 +154,7 @@ static const MemoryRegionOps window_ops = {
 
 static void send_byte(Mt7621Spi *s, uint8_t byte)
 {
-    if (s->first) {
+    if (!s->count) {
         switch (byte) {
         case CMD_READ:
         case CMD_FAST_READ:
@@ -135,7 +168,10 @@ static void send_byte(Mt7621Spi *s, uint8_t byte)
             memory_region_rom_device_set_romd(&s->window, false);
         }
     }
-    s->first = false;
+    if (s->count < sizeof(s->sent)) {
+        s->sent[s->count] = byte;
+    }
+    s->count++;
     ssi_transfer(s->bus, byte);
 }
 
