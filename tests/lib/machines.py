@@ -121,4 +121,8 @@ BOARDS = {
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "factory": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
         button=18, led=24, lan=0, wan=4),
+    "tplink_archer-a6-v3": mt7621(
+        {"boot": (0, 0x40000), "firmware": (0x40000, 0xf60000),
+         "env": (0xfa0000, 0x50000), "factory": (0xff0000, 0x10000)},
+        button=8, led=4, lan=1, wan=0),
 }

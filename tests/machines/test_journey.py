@@ -20,6 +20,8 @@ REAL = {
     "glinet_gl-ar150": ("raw-uimage__gl-ar150-sysupgrade.bin", 0xe0004),
     "zbtlink_zbt-wg3526-16m": ("raw-uimage__zbt-wg3526-16m-sysupgrade.bin",
                                0xe0004),
+    "tplink_archer-a6-v3": ("raw-uimage__archer-a6-v3-sysupgrade.bin",
+                            0xd0004),
 }
 
 pytestmark = pytest.mark.boards(
