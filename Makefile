@@ -127,6 +127,8 @@ image: u-boot
 	else cp $(O)/$(GOAL) $(O)/lifeboat.bin; fi
 	@tools/fit $(O)/lifeboat.bin $(IMAGE) $(call column,$(BOARD),5)
 	@tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
+	@$(if $(and $(WITH_$(GOAL)),$(filter $(BUILD)/blobs,$(BLOBS))), \
+		echo "$(notdir $(IMAGE)): for the model only (doc/boards.md)")
 
 .PHONY: ram-image
 ram-image: | source
