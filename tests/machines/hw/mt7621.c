@@ -58,8 +58,10 @@ struct Mt7621Machine {
 
 /* --- registers that nothing hangs on --- */
 
-/* U-Boot drivers/clk/mtmips/clk-mt7621.c: the CPU's PLL at 50 * 20 MHz, DDR's
- * at 30 * 20 MHz, and both edges count */
+/*
+ * U-Boot drivers/clk/mtmips/clk-mt7621.c: the CPU's PLL at 50 * 20 MHz, DDR's
+ * at 30 * 20 MHz, and both edges count
+ */
 static const RegisterAccessInfo memc_table[] = {
     { .name = "MEMPLL1", .addr = 0x604, .reset = 0x00000002 },
     { .name = "MEMPLL6", .addr = 0x618, .reset = 0x000011e0 },
@@ -86,8 +88,10 @@ static const RegisterAccessInfo hsuart_table[] = {
     { .name = "RX_SEL", .addr = 0x20 },
 };
 
-/* U-Boot arch/mips/mach-mtmips/mt7621/{init.c,mt7621.h}: clocks and PLLs of
- * USB, from 0x1e1d0000 on */
+/*
+ * U-Boot arch/mips/mach-mtmips/mt7621/{init.c,mt7621.h}: clocks and PLLs of
+ * USB, from 0x1e1d0000 on
+ */
 static const RegisterAccessInfo ssusb_table[] = {
     { .name = "MAC_CK_CTRL", .addr = 0x784 },
     { .name = "B2_ROSC_0", .addr = 0xa40 },
