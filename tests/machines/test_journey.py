@@ -138,6 +138,27 @@ class Cable:
         frame = b"\xff" * 6 + ME + b"\x08\x06" + arp
         self.sock.sendto(frame.ljust(60, b"\0"), ("127.0.0.1", self.theirs))
 
+    def discover(self):
+        """DHCP: is there a server?"""
+        dhcp = struct.pack(">BBBBIHHIIII16s192xI3B", 1, 1, 6, 0, 0x1234, 0, 0,
+                           0, 0, 0, 0, ME, 0x63825363, 53, 1, 1) + b"\xff"
+        udp = struct.pack(">HHHH", 68, 67, 8 + len(dhcp), 0) + dhcp
+        ip = struct.pack(">BBHHHBBHI4s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17,
+                         0, 0, b"\xff" * 4)
+        total = sum(struct.unpack(">10H", ip))
+        total = ~((total & 0xffff) + (total >> 16)) & 0xffff
+        ip = ip[:10] + struct.pack(">H", total) + ip[12:]
+        self.sock.sendto(b"\xff" * 6 + ME + b"\x08\x00" + ip + udp,
+                         ("127.0.0.1", self.theirs))
+
+    def offer(self):
+        """the first frame from a DHCP server"""
+        while True:
+            frame = self.sock.recv(2048)
+            if frame[12:14] == b"\x08\x00" and frame[23] == 17 and \
+                    frame[34:36] == b"\0\x43":
+                return frame
+
     def ask_until_answered(self, address):
         self.sock.settimeout(1)
         for _ in range(PATIENCE):
@@ -178,6 +199,15 @@ def test_wan_is_silent(router):
     assert wan.is_silent()
     lan.close()
     wan.close()
+
+
+def test_dhcp(router):
+    """broadcasts other than ARP reach the CPU, too"""
+    lan = Cable()
+    router.enter_rescue(netdev=lan.netdev)
+    lan.discover()
+    assert lan.offer()[42] == 2         # BOOTREPLY
+    lan.close()
 
 
 def test_burst_longer_than_the_ring(router):
