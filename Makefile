@@ -126,7 +126,8 @@ image: u-boot
 		tools/stage $(O) $(CROSS) $(O)/lifeboat.bin; \
 	else cp $(O)/$(GOAL) $(O)/lifeboat.bin; fi
 	@tools/fit $(O)/lifeboat.bin $(IMAGE) $(call column,$(BOARD),5)
-	@tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
+	@! grep -qx CONFIG_LIFEBOAT_SELFUPDATE=y $(O)/.config || \
+		tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
 	@$(if $(and $(WITH_$(GOAL)),$(filter $(BUILD)/blobs,$(BLOBS))), \
 		echo "$(notdir $(IMAGE)): for the model only (doc/boards.md)")
 

@@ -145,7 +145,9 @@ static int prepare(enum rescue_reason reason, const struct hang *hang)
 	info->version = LIFEBOAT_VERSION;
 	info->reason = reason;
 	info->hangs = hang->count;
-	info->updatable = board_update_map()->partition;
+	info->updatable = IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) &&
+			  board_update_map()->partition;
+	info->service = IS_ENABLED(CONFIG_LIFEBOAT_SERVICE);
 	info->layout = board_layout(&mtd);
 	if (!info->layout)
 		return -ENODEV;

@@ -109,6 +109,7 @@ struct rescue_status {
  * @firmware:	what is in the firmware partition, for a person, "" if nothing
  * @intact:	@firmware passed the checks that a boot makes
  * @updatable:	Lifeboat itself may be replaced
+ * @service:	partitions can be backed up, settings erased
  */
 struct rescue_info {
 	const char *board;
@@ -123,6 +124,7 @@ struct rescue_info {
 	char firmware[64];
 	bool intact;
 	bool updatable;
+	bool service;
 };
 
 /* All of these may be called at any time from the poll loop's context. */
@@ -205,7 +207,14 @@ struct rescue_update {
 };
 
 /* the verdict, if the upload checked last was Lifeboat itself; or NULL */
+#ifdef CONFIG_LIFEBOAT_SELFUPDATE
 const struct rescue_update *rescue_update(void);
+#else
+static inline const struct rescue_update *rescue_update(void)
+{
+	return NULL;
+}
+#endif
 
 /**
  * rescue_update_end() - rescue_upload_end() for Lifeboat itself

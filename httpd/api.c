@@ -128,6 +128,7 @@ static void put_info(struct json_out *j)
 	json_put_bool(j, "intact", info->intact);
 	json_put_number(j, "limit", info->limit);
 	json_put_bool(j, "updatable", info->updatable);
+	json_put_bool(j, "service", info->service);
 }
 
 static void write_status(struct json_out *j)

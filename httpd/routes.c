@@ -17,24 +17,28 @@
 static const struct route routes[] = {
 	{ HTTP_GET, "/", BODY_NONE, pages_asset },
 	{ HTTP_GET, "/progress", BODY_NONE, pages_progress },
-	{ HTTP_GET, "/more", BODY_NONE, pages_more },
 	{ HTTP_GET, "/api/status", BODY_NONE, api_status },
 	{ HTTP_GET, "/api/events", BODY_NONE, api_events },
 	{ HTTP_GET, "/api/partitions", BODY_NONE, api_partitions },
 	{ HTTP_POST, "/api/image", BODY_UPLOAD, api_image },
 	{ HTTP_POST, "/api/flash", BODY_SMALL, api_flash },
 	{ HTTP_POST, "/api/boot", BODY_SMALL, api_boot },
+#ifdef CONFIG_LIFEBOAT_SERVICE
+	{ HTTP_GET, "/more", BODY_NONE, pages_more },
 	{ HTTP_GET, PATH_BACKUP, BODY_NONE, api_backup },
 	{ HTTP_POST, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
 	{ HTTP_PUT, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
 	{ HTTP_POST, "/api/settings/erase", BODY_NONE, api_erase_settings },
+	{ HTTP_POST, "/settings/erase", BODY_SMALL, pages_erase },
+#endif
+#ifdef CONFIG_LIFEBOAT_SELFUPDATE
 	{ HTTP_POST, "/api/lifeboat", BODY_RAW, api_lifeboat },
 	{ HTTP_POST, "/api/lifeboat/flash", BODY_SMALL, api_lifeboat_flash },
 	{ HTTP_GET, "/lifeboat", BODY_NONE, pages_lifeboat_form },
 	{ HTTP_POST, "/lifeboat", BODY_RAW, pages_lifeboat },
 	{ HTTP_POST, "/lifeboat/flash", BODY_SMALL, pages_lifeboat_flash },
+#endif
 	{ HTTP_POST, "/flash", BODY_SMALL, pages_flash },
-	{ HTTP_POST, "/settings/erase", BODY_SMALL, pages_erase },
 	/* vendors' pages post to all kinds of paths: a file is a file */
 	{ HTTP_POST, NULL, BODY_UPLOAD, pages_upload },
 	{ HTTP_PUT, NULL, BODY_UPLOAD, pages_upload },

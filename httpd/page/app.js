@@ -142,6 +142,7 @@ function drawRouter() {
 		["Lifeboat", s.version],
 	].filter(row => row[1]));
 	$("leave").hidden = !s.intact;
+	$("more").hidden = !s.service;
 }
 
 function drawChoose() {

@@ -24,7 +24,12 @@ TEMPLATES = ("verdict", "progress", "done", "error", "more", "lifeboat",
              "update", "updated")
 # a word in a template: {{w:key}}; those that the page does not need begin so
 WORD = re.compile(r"{{w:([\w-]+)}}")
-SELDOM = ("more_", "up_")
+# what is left out of a smaller Lifeboat: option, templates, their words
+OPTIONS = {
+    "LIFEBOAT_SERVICE": (("more",), "more_"),
+    "LIFEBOAT_SELFUPDATE": (("lifeboat", "update", "updated"), "up_"),
+}
+SELDOM = tuple(prefix for _, prefix in OPTIONS.values())
 # the part of style.css behind this is not for the templates
 INDEX_ONLY = "/* --- index.html only --- */"
 
@@ -137,8 +142,16 @@ def c_string(text):
                      for s in lines)
 
 
+def only_where_used(text, template=None, word=""):
+    for option, (templates, prefix) in OPTIONS.items():
+        if template in templates or word.startswith(prefix):
+            return f"#ifdef CONFIG_{option}\n{text}\n#endif"
+    return text
+
+
 def c_words(code, words):
-    rows = "\n".join(f'\t{{ "w:{key}",\n{c_string(text)} }},'
+    rows = "\n".join(only_where_used(f'\t{{ "w:{key}",\n{c_string(text)} }},',
+                                     word=key)
                      for key, text in words.items())
     return (f"static const struct template_value words_{code}[] = {{\n{rows}\n"
             "\t{ }\n};\n")
@@ -148,7 +161,8 @@ def c_file(index, csp, templates, style, words):
     # once is enough
     templates = {name: html.replace(style, "{{style}}")
                  for name, html in templates.items()}
-    entries = "\n".join(f"\t[PAGE_{name.upper()}] =\n{c_string(html)},"
+    entries = "\n".join(only_where_used(f"\t[PAGE_{name.upper()}] =\n"
+                                        f"{c_string(html)},", template=name)
                         for name, html in templates.items())
     tables = "\n".join(c_words(code, w) for code, w in words.items())
     codes = "\n".join(f'\t{{ "{code}", words_{code} }},' for code in words)

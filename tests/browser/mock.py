@@ -62,7 +62,7 @@ class Router:
             "board": "mock", "model": "Mock Router 3000",
             "version": "2026.11-mock", "flash": "8192 KiB NOR, 64 KiB blocks",
             "mac": "02:00:5e:00:53:01", "reason": "button",
-            "firmware": "OpenWrt 23.05.5", "intact": True, "limit": LIMIT,
+            "firmware": "OpenWrt 23.05.5", "intact": True, "service": True, "limit": LIMIT,
         }
         self.erased = 0
         self.parts = {"boot": b"b" * 65536, "factory": b"f" * 65536,

@@ -15,4 +15,4 @@ httpd/test_conn-srcs := httpd/conn.c httpd/routes.c httpd/api.c httpd/pages.c \
 	flash/json.c flash/region.c tests/unit/httpd/wire.c \
 	tests/unit/httpd/fake_rescue.c
 httpd/test_conn-cflags := -I$(top)/tests/unit/httpd \
-	-DCONFIG_LIFEBOAT_HTTP_CONNECTIONS=4
+	-DCONFIG_LIFEBOAT_HTTP_CONNECTIONS=4 -DCONFIG_LIFEBOAT_SELFUPDATE -DCONFIG_LIFEBOAT_SERVICE

@@ -3,4 +3,4 @@ tests += rescue/test_selfupdate
 rescue/test_selfupdate-srcs := selfupdate.c $(flash/test_update-srcs) \
 	flash/plan.c flash/job.c flash/blocks.c flash/port.c \
 	tests/host/simflash.c tests/host/simchip.c
-rescue/test_selfupdate-cflags := -O2 -Wl,--wrap=printf
+rescue/test_selfupdate-cflags := -DCONFIG_LIFEBOAT_SELFUPDATE -O2 -Wl,--wrap=printf
