@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What MT7621's model can tell beside the journey: lost frames, LAN2."""
+"""What MT7621's model can tell beside the journey: lost frames, LAN2, and a
+factory image that is taken apart."""
+import hashlib
+import json
+
 import pytest
 
+import flashimage
 import images
 from router import PATIENCE
-from test_journey import ME, Cable
+from test_journey import ME, VECTORS, Cable
 
 pytestmark = pytest.mark.boards("zbtlink_zbt-wg3526-16m")
 
@@ -53,3 +58,23 @@ def test_other_lan_port(router):
     lan2.ask("192.168.1.1")
     assert lan2.answer()[12:14] == b"\x08\x06"
     lan2.close()
+
+
+@pytest.mark.boards("tplink_archer-a6-v3")
+def test_factory_image(router):
+    """TP-Link's safeloader, as OpenWrt's tools make it: kernel and root go to
+    where the manifest of the vectors has them"""
+    image = (VECTORS / "safeloader__archer-a6-v3-factory.bin").read_bytes()
+    router.enter_rescue()
+    code, text = router.request("POST", "/api/image", image)
+    assert code == 200, text
+    digest = hashlib.sha256(image).hexdigest()
+    code, text = router.request("POST", "/api/flash",
+                                json.dumps({"sha256": digest}))
+    assert code == 202, text
+    router.wait(r"^lifeboat: done$")
+    router.power_off()
+    firmware = flashimage.partition(router.flash(), "firmware", router.board)
+    kernel, root = image[0x21bb:0x7aaab], image[0x7aaab:0xdaaaf]
+    assert firmware.startswith(kernel)
+    assert firmware[0x80000:].startswith(root)
