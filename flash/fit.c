@@ -80,7 +80,12 @@ static bool subimage_whole(const void *fdt, int image)
 
 bool fit_len(const struct region *r, u32 *len)
 {
-	return fit_match(r) && region_be32(r, OFF_SIZE, len) && *len <= r->len;
+	u32 size;
+
+	if (!fit_match(r) || !region_be32(r, OFF_SIZE, &size) || size > r->len)
+		return false;
+	*len = size;
+	return true;
 }
 
 /* libfdt reads words where the header says that they are (Devicetree

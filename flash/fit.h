@@ -10,7 +10,9 @@
 
 bool fit_match(const struct region *r);
 
-/* bytes that the tree says it has; false if they are not all there */
+/* bytes that the tree says it has; false, and @len as it was, if they are not
+ * all there
+ */
 bool fit_len(const struct region *r, u32 *len);
 
 /**
