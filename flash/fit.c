@@ -10,6 +10,9 @@
 #define OFF_SIZE	4
 #define OFF_STRUCT	8
 #define OFF_RSVMAP	16
+#define OFF_VERSION	20
+/* what dtc writes; U-Boot's fdt_check_full() falls over a name of an older one */
+#define VERSION		17
 /* of these, firmware has a kernel, device trees, a root file system */
 #define IMAGES_MAX	16
 #define HASH_MAX	32
@@ -88,6 +91,13 @@ bool fit_len(const struct region *r, u32 *len)
 	return true;
 }
 
+static bool is_recent(const struct region *r)
+{
+	u32 version;
+
+	return region_be32(r, OFF_VERSION, &version) && version >= VERSION;
+}
+
 /* libfdt reads words where the header says that they are (Devicetree
  * Specification 0.4, section 5.6): a CPU may trap on one that is not aligned
  */
@@ -106,7 +116,8 @@ bool fit_whole(const struct region *r, u32 *len, char *name, u32 size)
 	struct region text;
 	int node, n = 0, images, got;
 
-	if (!fit_len(r, len) || !is_aligned(r) || fdt_check_full(fdt, *len))
+	if (!fit_len(r, len) || !is_recent(r) || !is_aligned(r) ||
+	    fdt_check_full(fdt, *len))
 		return false;
 	images = fdt_path_offset(fdt, "/images");
 	if (images < 0)
