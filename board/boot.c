@@ -15,6 +15,7 @@
 #include <linux/string.h>
 #include <u-boot/crc.h>
 #include "board/board.h"
+#include "flash/uimage.h"
 #include "net/net.h"
 
 /* properties and unpacked size (U-Boot's lib/lzma/lzma.txt) */
@@ -58,6 +59,12 @@ static int part_read(struct mtd_info *mtd, const struct partition *part,
 	return len ? -EBADMSG : 0;
 }
 
+static void seal_header(struct legacy_img_hdr *hdr)
+{
+	image_set_hcrc(hdr, 0);
+	image_set_hcrc(hdr, crc32(0, (u8 *)hdr, sizeof(*hdr)));
+}
+
 /* the header that bootm wants, in front of an unpacked kernel */
 static void make_header(struct legacy_img_hdr *hdr,
 			const struct image_kernel *k, u32 len)
@@ -72,25 +79,34 @@ static void make_header(struct legacy_img_hdr *hdr,
 	image_set_type(hdr, IH_TYPE_KERNEL);
 	image_set_comp(hdr, IH_COMP_NONE);
 	strlcpy((char *)hdr->ih_name, k->name, sizeof(hdr->ih_name));
-	image_set_hcrc(hdr, crc32(0, (u8 *)hdr, sizeof(*hdr)));
+	seal_header(hdr);
 }
 
-/* a uImage, with its sums */
+/*
+ * A uImage, with its sums.  bootm knows no header longer than its own, so
+ * that is moved over the vendor's addition.
+ */
 static int load_uimage(struct mtd_info *mtd, const struct partition *part,
-		       const struct image_kernel *k)
+		       const struct image_kernel *k, ulong *uimage)
 {
 	struct board_buffer buf = board_buffer();
-	struct legacy_img_hdr *hdr = (void *)buf.data;
+	struct region r = { buf.data, k->len };
+	struct legacy_img_hdr *hdr;
+	struct uimage img;
 	int ret;
 
-	if (k->len < sizeof(*hdr) || k->len > buf.size)
+	if (k->len > buf.size)
 		return -EBADMSG;
 	ret = part_read(mtd, part, k->offset, buf.data, k->len);
 	if (ret)
 		return ret;
-	if (!image_check_magic(hdr) || !image_check_hcrc(hdr) ||
-	    image_get_image_size(hdr) != k->len || !image_check_dcrc(hdr))
+	if (uimage_parse(&r, UIMAGE_MAGIC, k->header_len, &img) ||
+	    img.len != k->len || !uimage_data_ok(&r, &img))
 		return -EBADMSG;
+	hdr = (void *)(buf.data + k->header_len - sizeof(*hdr));
+	memmove(hdr, buf.data, sizeof(*hdr));
+	seal_header(hdr);
+	*uimage = (ulong)hdr;
 	return 0;
 }
 
@@ -109,7 +125,7 @@ static bool can_run(const struct image_kernel *k, u32 len)
  * proof that it is whole.  bootm would find out as well, but then it resets.
  */
 static int load_lzma(struct mtd_info *mtd, const struct partition *part,
-		     const struct image_kernel *k)
+		     const struct image_kernel *k, ulong *uimage)
 {
 	struct board_buffer buf = board_buffer();
 	struct legacy_img_hdr *hdr = (void *)buf.data;
@@ -129,15 +145,16 @@ static int load_lzma(struct mtd_info *mtd, const struct partition *part,
 	    !can_run(k, len))
 		return -EBADMSG;
 	make_header(hdr, k, len);
+	*uimage = (ulong)hdr;
 	return 0;
 }
 
 static int load_kernel(struct mtd_info *mtd, const struct partition *part,
-		       const struct image_kernel *k)
+		       const struct image_kernel *k, ulong *uimage)
 {
 	if (k->offset > part->size || k->len > part->size - k->offset)
 		return -EBADMSG;
-	return (k->uimage ? load_uimage : load_lzma)(mtd, part, k);
+	return (k->header_len ? load_uimage : load_lzma)(mtd, part, k, uimage);
 }
 
 int board_find_firmware(struct firmware *fw)
@@ -162,8 +179,7 @@ int board_find_firmware(struct firmware *fw)
 	strlcpy(fw->name, kernel.name, sizeof(fw->name));
 	if (ret)
 		return ret;
-	fw->uimage = (ulong)board_buffer().data;
-	return load_kernel(mtd, part, &kernel);
+	return load_kernel(mtd, part, &kernel, &fw->uimage);
 }
 
 int board_boot(const struct firmware *fw, enum rescue_boot_mode mode)

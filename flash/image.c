@@ -174,17 +174,22 @@ int image_find_kernel(const struct region *head, struct image_kernel *k)
 	struct image_format *fmt = ll_entry_start(struct image_format,
 						  image_format);
 	int i, n = ll_entry_count(struct image_format, image_format);
-	int ret;
+	int err, ret = -ENOENT;
+	struct image_kernel try;
 
-	for (i = 0; i < n; i++) {
+	memset(k, 0, sizeof(*k));
+	for (i = 0; i < n && ret; i++) {
 		if (!fmt[i].kernel)
 			continue;
-		memset(k, 0, sizeof(*k));
-		ret = fmt[i].kernel(head, k);
-		if (ret != -ENOENT)
-			return ret;
+		memset(&try, 0, sizeof(try));
+		err = fmt[i].kernel(head, &try);
+		if (err == -ENOENT)
+			continue;
+		/* one magic, headers of several lengths: go on looking */
+		*k = try;
+		ret = err;
 	}
-	return -ENOENT;
+	return ret;
 }
 
 /* the board's order decides: what has a trailer looks like what has none */

@@ -137,8 +137,9 @@ struct image_report {
  * @name:	what it calls itself, for a person
  * @offset:	of the first byte to load, from the start of the partition
  * @len:	bytes to load
- * @uimage:	those bytes are a legacy uImage, header included; otherwise
- *		they are a bare LZMA stream and the next two say where it goes
+ * @header_len:	those bytes are a uImage, which begins with a header of this
+ *		many; 0: they begin with a bare LZMA stream, and the next two
+ *		say where it goes
  * @load:	address it is unpacked to
  * @entry:	address it is started at
  */
@@ -146,7 +147,7 @@ struct image_kernel {
 	char name[64];
 	u32 offset;
 	u32 len;
-	bool uimage;
+	u32 header_len;
 	u32 load;
 	u32 entry;
 };

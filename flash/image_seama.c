@@ -20,6 +20,13 @@
 #define ENTITY_LEN	28
 #define SIGNATURE	"signature="
 
+/*
+ * The entity names no address.  In OpenWrt's images the stream unpacks to a
+ * stub that is linked here (target/linux/generic/image/relocate) and moves
+ * the kernel to where it belongs.
+ */
+#define LZMA_LOAD	0x81000000
+
 static bool match(const struct image_input *in)
 {
 	return region_is(&in->file, 0, MAGIC, 4);
@@ -91,9 +98,40 @@ static int check(const struct image_input *in, struct image_report *rep)
 	return ret ?: sealed ? 0 : -ENOKEY;
 }
 
+/*
+ * The kernel is a bare LZMA stream or, in older images of OpenWrt, a uImage.
+ * Nothing says where a stream ends: the entity has the root file system, too.
+ * Its MD5 is no help: OpenWrt's first boot rewrites it over the kernel only.
+ */
+static int kernel(const struct region *head, struct image_kernel *k)
+{
+	u32 size, at;
+	u16 meta_len;
+	int ret;
+
+	if (!region_is(head, 0, MAGIC, 4))
+		return -ENOENT;
+	if (!region_be16(head, OFF_META_LEN, &meta_len) ||
+	    !region_be32(head, OFF_SIZE, &size) || !size)
+		return -EBADMSG;
+	at = ENTITY_LEN + meta_len;
+	ret = payload_find_kernel(head, at, UIMAGE_HEADER_LEN, k);
+	if (!ret && k->len > size)
+		return -EBADMSG;
+	if (ret != -ENOENT)
+		return ret;
+	strcpy(k->name, "SEAMA");
+	k->offset = at;
+	k->len = size;
+	k->load = LZMA_LOAD;
+	k->entry = LZMA_LOAD;
+	return 0;
+}
+
 IMAGE_FORMAT(seama) = {
 	.name = "seama",
 	.title = "SEAMA",
 	.match = match,
 	.check = check,
+	.kernel = kernel,
 };

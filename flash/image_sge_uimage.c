@@ -45,9 +45,15 @@ static int check(const struct image_input *in, struct image_report *rep)
 			      0, &in->file);
 }
 
+static int kernel(const struct region *head, struct image_kernel *k)
+{
+	return payload_find_kernel(head, 0, HEADER_LEN, k);
+}
+
 IMAGE_FORMAT(sge_uimage) = {
 	.name = "sge-uimage",
 	.title = "SGE uImage",
 	.match = match,
 	.check = check,
+	.kernel = kernel,
 };

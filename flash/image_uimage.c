@@ -5,7 +5,6 @@
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
-#include <linux/string.h>
 #include "flash/payload.h"
 
 static bool match(const struct image_input *in)
@@ -29,15 +28,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 
 static int kernel(const struct region *head, struct image_kernel *k)
 {
-	struct uimage img;
-	int ret = uimage_header(head, &img);
-
-	if (ret)
-		return ret == -ENOENT ? ret : -EBADMSG;
-	strcpy(k->name, img.name);
-	k->len = img.len;
-	k->uimage = true;
-	return 0;
+	return payload_find_kernel(head, 0, UIMAGE_HEADER_LEN, k);
 }
 
 IMAGE_FORMAT(uimage) = {

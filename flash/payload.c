@@ -72,6 +72,24 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 	return ret;
 }
 
+int payload_find_kernel(const struct region *head, u32 at, u32 header_len,
+			struct image_kernel *k)
+{
+	struct uimage img;
+	struct region r;
+	int ret;
+
+	ret = region_from(head, at, &r) ?
+	      uimage_parse(&r, UIMAGE_MAGIC, header_len, &img) : -EBADMSG;
+	if (ret)
+		return ret == -ENOENT ? ret : -EBADMSG;
+	strcpy(k->name, img.name);
+	k->offset = at;
+	k->len = img.len;
+	k->header_len = header_len;
+	return 0;
+}
+
 int payload_root(const struct image_input *in, const struct region *r,
 		 u32 from, struct image_report *rep)
 {

@@ -31,6 +31,18 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 		   struct uimage *img);
 
 /**
+ * payload_find_kernel() - a uImage in flash, for image_format's ->kernel()
+ * @head:	beginning of the firmware
+ * @at:		where in it the uImage begins
+ * @header_len:	of this vendor's header
+ * @k:		result
+ *
+ * Return: as ->kernel().
+ */
+int payload_find_kernel(const struct region *head, u32 at, u32 header_len,
+			struct image_kernel *k);
+
+/**
  * payload_root() - check the squashfs that follows a kernel
  * @in:		input; it is looked for at every erase block
  * @r:		bytes of the whole firmware

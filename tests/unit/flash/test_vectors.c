@@ -164,3 +164,130 @@ TEST(no_board_takes_anothers_image_for_its_own)
 	free(scratch.data);
 	CHECK(tried > 1000);
 }
+
+/* what lies in flash after @file was written, and begins with @head */
+static const struct {
+	const char *file;
+	const char *device;
+	struct image_kernel want;
+} kernels[] = {
+	{ "seama__dir-860l-b1-factory.bin", "dlink_dir-860l-b1",
+	  { "SEAMA", 0x40, 0xdffc4, 0, 0x81000000, 0x81000000 } },
+	{ "seama__dir-860l-b1-sysupgrade.bin", "dlink_dir-860l-b1",
+	  { "SEAMA", 0x40, 0xd5bd1, 0, 0x81000000, 0x81000000 } },
+	{ "raw-sge-uimage__dir-882-a1-recovery.bin", "dlink_dir-882-a1",
+	  { "MIPS OpenWrt Linux-6.6.99", 0, 0x78d1a, 160 } },
+	{ "raw-sge-uimage__dir-882-a1-sysupgrade.bin", "dlink_dir-882-a1",
+	  { "MIPS OpenWrt Linux-6.6.99", 0, 0x78d1a, 160 } },
+	{ "shrs__dir-882-a1-factory.bin", "dlink_dir-882-a1",
+	  { "MIPS OpenWrt Linux-6.6.99", 0, 0x78d1a, 160 } },
+};
+
+/* the beginning of flash after kernels[@n] was written; false if it is not */
+static bool head_of(int n, u8 *head)
+{
+	struct scratch scratch = { malloc(SCRATCH_SIZE), SCRATCH_SIZE };
+	struct image_report rep = { };
+	static const u8 sum[32];
+	struct region file;
+	struct dtboard b;
+	bool ok;
+
+	file.data = load(kernels[n].file, &file.len);
+	ok = file.data && load_board(&b, kernels[n].device);
+	if (ok) {
+		image_identify(&file, sum, &b.id, &b.layout, &scratch, &rep);
+		ok = rep.verdict == IMAGE_ACCEPT && !rep.part[0].offset;
+		if (ok)
+			memcpy(head, rep.part[0].src.data, IMAGE_HEAD_LEN);
+		dtboard_free(&b);
+	}
+	free((void *)file.data);
+	free(scratch.data);
+	return ok;
+}
+
+static int find(const u8 *head, u32 len, struct image_kernel *k)
+{
+	u8 *copy = malloc(len);		/* for the sanitizer */
+	struct region r = { copy, len };
+	int ret;
+
+	memcpy(copy, head, len);
+	ret = image_find_kernel(&r, k);
+	free(copy);
+	return ret;
+}
+
+TEST(kernel_of_what_lies_in_flash)
+{
+	u8 head[IMAGE_HEAD_LEN];
+	struct image_kernel k;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
+		const struct image_kernel *want = &kernels[i].want;
+		u32 len;
+
+		if (!head_of(i, head) || find(head, sizeof(head), &k)) {
+			test_failed(__FILE__, __LINE__, "%s: no kernel",
+				    kernels[i].file);
+			continue;
+		}
+		CHECK(!strcmp(k.name, want->name));
+		CHECK_EQ(k.offset, want->offset);
+		CHECK_EQ(k.len, want->len);
+		CHECK_EQ(k.header_len, want->header_len);
+		CHECK_EQ(k.load, want->load);
+		CHECK_EQ(k.entry, want->entry);
+		/* LZMA, as OpenWrt packs it: lc 1, lp 2, pb 2 */
+		CHECK_EQ(head[k.offset + k.header_len], 0x6d);
+
+		for (len = 4; len < k.offset + k.header_len; len++)
+			CHECK_EQ(find(head, len, &k), -EBADMSG);
+		head[0] ^= 1;
+		CHECK_EQ(find(head, sizeof(head), &k), -ENOENT);
+	}
+}
+
+TEST(damaged_head_in_flash)
+{
+	u8 head[IMAGE_HEAD_LEN], seama[IMAGE_HEAD_LEN];
+	struct image_kernel k;
+	u8 *zbt;
+	u32 i, len;
+
+	/* each bit of SGE's header but the magic's */
+	CHECK(head_of(3, head));
+	for (i = 32; i < 160 * 8; i++) {
+		head[i / 8] ^= 1 << i % 8;
+		CHECK_EQ(find(head, sizeof(head), &k), -EBADMSG);
+		head[i / 8] ^= 1 << i % 8;
+	}
+
+	CHECK(head_of(1, head));
+	memcpy(seama, head, sizeof(head));
+	memset(seama + 8, 0, 4);		/* a seal */
+	CHECK_EQ(find(seama, sizeof(seama), &k), -EBADMSG);
+	memcpy(seama, head, sizeof(head));
+	memset(seama + 6, 0xff, 2);		/* metadata beyond the head */
+	CHECK_EQ(find(seama, sizeof(seama), &k), -EBADMSG);
+
+	/* a uImage in the entity; then one larger than that, and a broken one */
+	zbt = load("raw-uimage__zbt-wg3526-16m-nometa.bin", &len);
+	CHECK(zbt);
+	/* SGE's has the same magic: damaged for one, whole for the other */
+	CHECK_EQ(find(zbt, IMAGE_HEAD_LEN, &k), 0);
+	CHECK_EQ(k.header_len, 64);
+	memcpy(seama, head, sizeof(head));
+	memcpy(seama + 0x40, zbt, 64);
+	free(zbt);
+	CHECK_EQ(find(seama, sizeof(seama), &k), 0);
+	CHECK_EQ(k.offset, 0x40);
+	CHECK_EQ(k.header_len, 64);
+	seama[9] = 0;
+	CHECK_EQ(find(seama, sizeof(seama), &k), -EBADMSG);
+	seama[9] = head[9];
+	seama[0x40 + 12] ^= 1;
+	CHECK_EQ(find(seama, sizeof(seama), &k), -EBADMSG);
+}
