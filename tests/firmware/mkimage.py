@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Wrap a kernel and a root file system as router vendors do.
 
-mkimage.py image --format sysupgrade|nometa|tplink …    one image
+mkimage.py image --format FORMAT …    one image
 mkimage.py root --init FILE --stuffing BYTES --out FILE one squashfs
 mkimage.py selftest VECTORS    hold this code against real tools' images
 
@@ -30,6 +30,8 @@ UIMAGE_KIND = bytes((5, 5, 2, 3))
 TPLINK_HEADER = 512
 TPLINK_MD5 = slice(0x4c, 0x5c)
 TPLINK_SALT = bytes.fromhex("dcd73aa5c39598fbddf9e7f40eae4738")
+SEAMA_MAGIC = 0x5ea3a417
+SEAMA_META = b"dev=/dev/mtdblock/2\0type=firmware\0\0\0"
 FWTOOL_MAGIC = b"FWx0"
 FWTOOL_INFO = 1
 # a day like any other, so that equal sources make equal images
@@ -60,6 +62,12 @@ def tplink_header(a, kernel, root):
     struct.pack_into(">IIII", header, 0x80, TPLINK_HEADER, len(kernel),
                      a.offset, len(root))
     return bytes(header)
+
+
+def seama(body):
+    """an entity: its header, metadata and BODY"""
+    return struct.pack(">IHHI16s", SEAMA_MAGIC, 0, len(SEAMA_META), len(body),
+                       hashlib.md5(body).digest()) + SEAMA_META + body
 
 
 def fwtool_chunk(image, kind, data):
@@ -116,12 +124,15 @@ def make_image(a):
         image = join(tplink_header(a, kernel, root) + kernel, root, a)
         image = (image[:TPLINK_MD5.start] + tplink_md5(image) +
                  image[TPLINK_MD5.stop:])
+    elif a.format == "seama":
+        header = len(seama(b""))
+        image = seama(join(bytes(header) + kernel, root, a)[header:])
     else:
         front = uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}")
         image = join(front, root, a)
     if a.size:
         image = fill(image, a)
-    if a.format == "sysupgrade":
+    if a.format in ("sysupgrade", "seama"):
         image += metadata(image, a)
     if len(image) > a.limit:
         sys.exit(f"mkimage.py: {len(image)} bytes do not fit the partition "
@@ -153,6 +164,12 @@ def selftest(a):
     image = image.read_bytes()
     assert tplink_md5(image) == image[TPLINK_MD5], "TP-Link's MD5"
 
+    image = a.vectors / "seama__dir-860l-b1-sysupgrade.bin"
+    image = image.read_bytes()
+    size = struct.unpack(">I", image[8:12])[0]
+    made = seama(image[64:64 + size])
+    assert made == image[:len(made)], "SEAMA"
+
     image = a.vectors / "raw-uimage__zbt-wg3526-16m-sysupgrade.bin"
     image = image.read_bytes()
     size = struct.unpack(">I", image[-4:])[0]
@@ -169,7 +186,7 @@ def selftest(a):
     header = image[:4] + bytes(4) + image[8:64]
     crc = struct.unpack(">I", image[4:8])[0]
     assert zlib.crc32(header) == crc, "header CRC"
-    print("4 passed, 0 failed")
+    print("5 passed, 0 failed")
 
 
 def number(text):
@@ -185,7 +202,7 @@ def main():
     q = sub.add_parser("image")
     q.set_defaults(run=make_image)
     q.add_argument("--format", required=True,
-                   choices=("sysupgrade", "nometa", "tplink"))
+                   choices=("sysupgrade", "nometa", "tplink", "seama"))
     for name in "kernel", "root", "out":
         q.add_argument(f"--{name}", type=pathlib.Path, required=True)
     for name in "load", "entry", "offset", "limit", "hwid":

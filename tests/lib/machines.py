@@ -94,6 +94,7 @@ def mt7621(partitions, button, led, lan, wan):
         size=16384 * K,
         block=64 * K,
         partitions=partitions,
+        protected=tuple(n for n in partitions if n != "firmware"),
         flash="if=mtd",
         nic=["-global", f"mt7530.port{lan}=lan"],
         button=(button, 0),
@@ -125,4 +126,8 @@ BOARDS = {
         {"boot": (0, 0x40000), "firmware": (0x40000, 0xf60000),
          "env": (0xfa0000, 0x50000), "factory": (0xff0000, 0x10000)},
         button=8, led=4, lan=1, wan=0),
+    "dlink_dir-860l-b1": mt7621(
+        {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
+         "defaults": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
+        button=7, led=15, lan=4, wan=0),
 }

@@ -22,6 +22,7 @@ REAL = {
                                0xe0004),
     "tplink_archer-a6-v3": ("raw-uimage__archer-a6-v3-sysupgrade.bin",
                             0xd0004),
+    "dlink_dir-860l-b1": ("seama__dir-860l-b1-sysupgrade.bin", 0xe0004),
 }
 
 pytestmark = pytest.mark.boards(
