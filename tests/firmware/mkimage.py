@@ -38,13 +38,20 @@ FWTOOL_INFO = 1
 EPOCH = "1767225600"
 
 
-def uimage(kernel, load, entry, name):
-    """legacy header of 64 bytes, and the kernel"""
+def uimage(kernel, load, entry, name, more=b""):
+    """legacy header of 64 bytes, a vendor's addition, and the kernel"""
     def header(crc):
         return struct.pack(">7I4s32s", UIMAGE_MAGIC, crc, int(EPOCH),
                            len(kernel), load, entry, zlib.crc32(kernel),
-                           UIMAGE_KIND, name.encode())
+                           UIMAGE_KIND, name.encode()) + more
     return header(zlib.crc32(header(0))) + kernel
+
+
+def sge(device):
+    """what SGE adds to the header: dlink,dir-882-a1 is a DIR-882, A1"""
+    model, hardware = device.split(",")[1].upper().rsplit("-", 1)
+    return struct.pack("64s16s16s", model.encode(), b"V1.00000",
+                       hardware.encode())
 
 
 def tplink_md5(image):
@@ -128,11 +135,12 @@ def make_image(a):
         header = len(seama(b""))
         image = seama(join(bytes(header) + kernel, root, a)[header:])
     else:
-        front = uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}")
+        front = uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}",
+                       sge(a.device) if a.format == "sge" else b"")
         image = join(front, root, a)
     if a.size:
         image = fill(image, a)
-    if a.format in ("sysupgrade", "seama"):
+    if a.format in ("sysupgrade", "seama", "sge"):
         image += metadata(image, a)
     if len(image) > a.limit:
         sys.exit(f"mkimage.py: {len(image)} bytes do not fit the partition "
@@ -186,7 +194,17 @@ def selftest(a):
     header = image[:4] + bytes(4) + image[8:64]
     crc = struct.unpack(">I", image[4:8])[0]
     assert zlib.crc32(header) == crc, "header CRC"
-    print("5 passed, 0 failed")
+
+    image = a.vectors / "raw-sge-uimage__dir-882-a1-sysupgrade.bin"
+    image = image.read_bytes()
+    more = sge("dlink,dir-882-a1")
+    assert more == image[64:160], "SGE's addition"
+    crc = struct.unpack(">I", image[4:8])[0]
+    assert zlib.crc32(image[:4] + bytes(4) + image[8:160]) == crc, "SGE's CRC"
+    header = uimage(image[160:], 0, 0, "", more)[:160]
+    crc = struct.unpack(">I", header[4:8])[0]
+    assert zlib.crc32(header[:4] + bytes(4) + header[8:]) == crc, "ours"
+    print("6 passed, 0 failed")
 
 
 def number(text):
@@ -202,7 +220,7 @@ def main():
     q = sub.add_parser("image")
     q.set_defaults(run=make_image)
     q.add_argument("--format", required=True,
-                   choices=("sysupgrade", "nometa", "tplink", "seama"))
+                   choices=("sysupgrade", "nometa", "tplink", "seama", "sge"))
     for name in "kernel", "root", "out":
         q.add_argument(f"--{name}", type=pathlib.Path, required=True)
     for name in "load", "entry", "offset", "limit", "hwid":

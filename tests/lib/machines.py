@@ -130,4 +130,8 @@ BOARDS = {
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "defaults": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
         button=7, led=15, lan=4, wan=0),
+    "dlink_dir-882-a1": mt7621(
+        {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
+         "factory": (0x40000, 0x20000), "firmware": (0x60000, 0xfa0000)},
+        button=15, led=16, lan=3, wan=4),
 }

@@ -23,6 +23,8 @@ REAL = {
     "tplink_archer-a6-v3": ("raw-uimage__archer-a6-v3-sysupgrade.bin",
                             0xd0004),
     "dlink_dir-860l-b1": ("seama__dir-860l-b1-sysupgrade.bin", 0xe0004),
+    "dlink_dir-882-a1": ("raw-sge-uimage__dir-882-a1-sysupgrade.bin",
+                         0xd0004),
 }
 
 pytestmark = pytest.mark.boards(
@@ -94,6 +96,13 @@ def test_nothing_in_flash(make_router):
     router.wait(r"^lifeboat: rescue: no working firmware in flash$")
     router.wait(OPEN)
     router.install()
+
+
+def test_damaged_kernel(make_router, board):
+    firmware = images.flipped(images.read(board, "old-nometa"), 1000)
+    router = make_router(firmware=firmware)
+    router.power_on()
+    router.wait(r"^lifeboat: rescue: no working firmware in flash$")
 
 
 @pytest.mark.parametrize("n", [1, 2, 700])

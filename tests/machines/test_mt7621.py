@@ -60,11 +60,28 @@ def test_other_lan_port(router):
     lan2.close()
 
 
-@pytest.mark.boards("tplink_archer-a6-v3")
+# as OpenWrt's tools make them: (file, where in the firmware partition which
+# bytes of which file lie afterwards), from the manifest of the vectors
+FACTORY = {
+    "tplink_archer-a6-v3": (
+        "safeloader__archer-a6-v3-factory.bin",
+        (0, "safeloader__archer-a6-v3-factory.bin", 0x21bb, 0x7aaab),
+        (0x80000, "safeloader__archer-a6-v3-factory.bin", 0x7aaab, 0xdaaaf)),
+    # its seal stays out
+    "dlink_dir-860l-b1": (
+        "seama__dir-860l-b1-factory.bin",
+        (0, "seama__dir-860l-b1-factory.bin", 0x38, 0xe003c)),
+    # encrypted
+    "dlink_dir-882-a1": (
+        "shrs__dir-882-a1-factory.bin",
+        (0, "raw-sge-uimage__dir-882-a1-recovery.bin", 0, 0xce2a2)),
+}
+
+
+@pytest.mark.boards(*FACTORY)
 def test_factory_image(router):
-    """TP-Link's safeloader, as OpenWrt's tools make it: kernel and root go to
-    where the manifest of the vectors has them"""
-    image = (VECTORS / "safeloader__archer-a6-v3-factory.bin").read_bytes()
+    name, *parts = FACTORY[router.board]
+    image = (VECTORS / name).read_bytes()
     router.enter_rescue()
     code, text = router.request("POST", "/api/image", image)
     assert code == 200, text
@@ -75,6 +92,7 @@ def test_factory_image(router):
     router.wait(r"^lifeboat: done$")
     router.power_off()
     firmware = flashimage.partition(router.flash(), "firmware", router.board)
-    kernel, root = image[0x21bb:0x7aaab], image[0x7aaab:0xdaaaf]
-    assert firmware.startswith(kernel)
-    assert firmware[0x80000:].startswith(root)
+    for at, source, begin, end in parts:
+        data = (VECTORS / source).read_bytes()[begin:end]
+        assert len(data) == end - begin
+        assert firmware[at:].startswith(data)
