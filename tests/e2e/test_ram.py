@@ -28,8 +28,11 @@ def test_ram_image(make_router, board):
     # as if `tftpboot` had fetched it
     router.power_on(qemu=("-device", f"loader,file={ram},"
                           f"addr={AT & 0x1fffffff:#x},force-raw=on"))
-    router.wait(r"^Err: ")
-    router.console.send(" ")    # in the moment before autoboot
+    # a key has to be there in the moment before autoboot; what comes before
+    # the console is set up once more is lost
+    for line in ("Core:", "Flash:", "Loading", "In:", "Err:"):
+        router.wait(f"^{line} ")
+        router.console.send(" ")
     router.wait(r"^malta # ")
     router.console.send(f"bootm {AT:#x}\n")
     router.wait(r"^lifeboat: rescue: started from RAM$")
