@@ -2,10 +2,14 @@
 #include <dm.h>
 #include <stdio.h>
 #include <sysreset.h>
+#include <time.h>
 #include <wdt.h>
 #include <asm/addrspace.h>
 #include <asm/io.h>
 #include "board/watchdog.h"
+
+/* milliseconds: a device's register costs more than a turn of the poll loop */
+#define FEED_MS		100
 
 static struct hang_record record;
 static struct udevice *armed;
@@ -72,8 +76,12 @@ struct hang watchdog_start(void)
 
 void watchdog_feed(void)
 {
-	if (armed)
-		wdt_reset(armed);
+	static ulong last;
+
+	if (!armed || get_timer(last) < FEED_MS)
+		return;
+	last = get_timer(0);
+	wdt_reset(armed);
 }
 
 void watchdog_looking(bool looking)
