@@ -33,6 +33,9 @@
 /* lwIP's unit for tcp_poll() */
 #define POLL_TICK	500
 
+/* a sender is told of the window at least as often as it is half used up */
+#define ACK_BYTES	(TCP_WND / 2)
+
 /* replies' header fields, short texts, and pieces of a stream */
 #define EXTRA_MAX	640
 #define TEXT_MAX	CONN_PIECE
@@ -47,6 +50,7 @@ enum conn_state {
  * struct conn - a connection
  * @pcb:	NULL once lwIP has given it up
  * @rx:		received and not yet consumed
+ * @body_err:	what @body says of it, negative when it is malformed
  * @since:	last progress in this state (get_timer() milliseconds)
  * @head:	status line and fields of the reply
  * @out:	bytes that go out next: @head, then @body
@@ -54,6 +58,8 @@ enum conn_state {
  * @owned:	@next is to be freed
  * @source:	what follows @next comes from there, @source_left bytes
  * @broken:	it has failed
+ * @taken:	bytes of a body that lwIP has not been told of yet
+ * @ack_due:	an acknowledgement waits for the end of the turn
  * @keep:	the connection stays after this reply
  * @eof:	the peer has finished sending
  * @seen:	status that a watcher was last told
@@ -65,6 +71,7 @@ struct conn {
 	ulong since;
 	struct http_request req;
 	struct body body;
+	int body_err;
 	const struct route *route;
 	char extra[EXTRA_MAX];
 	u32 extra_len;
@@ -75,11 +82,13 @@ struct conn {
 	const u8 *next;
 	u32 next_len;
 	u32 unacked;
+	u32 taken;
 	void *owned;
 	struct conn_source *source;
 	u32 source_left;
 	conn_line line;
 	u32 seen;
+	bool ack_due;
 	bool keep;
 	bool eof;
 	bool last;
@@ -175,7 +184,57 @@ static void conn_close(struct conn *c)
 	release(c);
 }
 
-/* --- lwIP's callbacks: queue and note --- */
+/* --- lwIP's callbacks: take the body, queue and note the rest --- */
+
+/*
+ * A body's bytes leave the frame that they came in at once.  What its end or
+ * an error in it means is up to step_body().  Returns how many there were.
+ */
+static u32 take_body(struct conn *c)
+{
+	u32 taken = 0;
+	size_t used;
+
+	while (c->rx && !c->body.finished && !c->body_err) {
+		c->body_err = body_feed(&c->body, c->rx->payload, c->rx->len,
+					&used);
+		if (c->body_err)
+			break;
+		c->rx = pbuf_free_header(c->rx, used);
+		taken += used;
+	}
+	c->since = get_timer(0);
+	return taken;
+}
+
+/*
+ * lwIP acknowledges every second segment.  One acknowledgement for all that
+ * a turn takes says the same, with the whole window, and is a frame to build
+ * and to send less for each of them.
+ */
+static void defer_ack(struct conn *c)
+{
+	if (!(c->pcb->flags & TF_ACK_NOW))
+		return;
+	tcp_clear_flags(c->pcb, TF_ACK_NOW);
+	tcp_set_flags(c->pcb, TF_ACK_DELAY);
+	c->ack_due = true;
+}
+
+static void acknowledge(struct conn *c)
+{
+	u32 taken = c->taken;
+
+	c->taken = 0;
+	if (taken)
+		tcp_recved(c->pcb, taken);
+	/* unless a wider window was news enough */
+	if (c->ack_due && c->pcb->flags & TF_ACK_DELAY) {
+		tcp_set_flags(c->pcb, TF_ACK_NOW);
+		tcp_output(c->pcb);
+	}
+	c->ack_due = false;
+}
 
 /* owns @p; NULL when the peer has finished sending */
 static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
@@ -198,6 +257,13 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 		pbuf_cat(c->rx, p);
 	else
 		c->rx = p;
+	if (c->state == CONN_BODY) {
+		c->taken += take_body(c);
+		if (c->taken >= ACK_BYTES)
+			acknowledge(c);
+		else
+			defer_ack(c);
+	}
 	return ERR_OK;
 }
 
@@ -483,6 +549,7 @@ static void begin_request(struct conn *c)
 	c->extra_len = 0;
 	c->line = NULL;
 	c->keep = c->req.keep_alive;
+	c->body_err = 0;
 	memset(&c->body, 0, sizeof(c->body));
 	c->body.finished = !c->req.chunked && !c->req.length;
 	c->route = route_find(c);
@@ -560,24 +627,17 @@ static void end_body(struct conn *c)
 
 static void step_body(struct conn *c)
 {
-	size_t used;
-	int ret;
-
-	while (c->rx && !c->body.finished) {
-		ret = body_feed(&c->body, c->rx->payload, c->rx->len, &used);
-		if (ret) {
-			c->body.finished = false;
-			rescue_upload_abort(c, ret == -EFBIG ?
-					    "The file is too large for this router." :
-					    "The upload was malformed.");
-			route_errno(c, ret);
-			return;
-		}
-		consume(c, used);
-		c->since = get_timer(0);
-	}
-	if (c->body.finished)
+	if (c->rx)
+		tcp_recved(c->pcb, take_body(c));
+	if (c->body_err) {
+		c->body.finished = false;
+		rescue_upload_abort(c, c->body_err == -EFBIG ?
+				    "The file is too large for this router." :
+				    "The upload was malformed.");
+		route_errno(c, c->body_err);
+	} else if (c->body.finished) {
 		end_body(c);
+	}
 }
 
 static void step_linger(struct conn *c)
@@ -660,6 +720,7 @@ static void poll(struct conn *c)
 		release(c);
 		return;
 	}
+	acknowledge(c);
 	/* as far as it goes without new input; each turn changes the state */
 	do {
 		before = c->state;

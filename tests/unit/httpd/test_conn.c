@@ -198,6 +198,55 @@ TEST(an_upload_in_segments_and_pbufs_of_any_size)
 		}
 }
 
+static void segments(u32 n)
+{
+	static const u8 segment[TCP_MSS];
+
+	for (; n; n--)
+		wire_send(&a, segment, sizeof(segment));
+}
+
+TEST(one_acknowledgement_for_what_came_in_a_turn)
+{
+	start();
+	wire_text(&a, "POST /api/image HTTP/1.1\r\n" HOST
+		  "Content-Length: 4096\r\n\r\n");
+	wire_turn();
+	a.acks = 0;
+	segments(5);
+	CHECK_EQ(a.acks, 0);
+	CHECK_EQ(fake.len, 5 * TCP_MSS);	/* taken all the same */
+	httpd_poll();
+	CHECK_EQ(a.acks, 1);
+	CHECK_EQ(a.window, TCP_WND);
+	/* too little for a wider window to be news */
+	segments(2);
+	CHECK_EQ(a.acks, 1);
+	httpd_poll();
+	CHECK_EQ(a.acks, 2);
+	CHECK_EQ(a.window, TCP_WND);
+	/* the first of two waits for the second, as everywhere */
+	segments(1);
+	httpd_poll();
+	CHECK_EQ(a.acks, 2);
+	CHECK(wire_clean());
+}
+
+TEST(a_sender_is_told_when_half_the_window_is_used_up)
+{
+	start();
+	wire_text(&a, "POST /api/image HTTP/1.1\r\n" HOST
+		  "Content-Length: 4096\r\n\r\n");
+	wire_turn();
+	a.acks = 0;
+	segments(TCP_WND / TCP_MSS);
+	CHECK_EQ(a.acks, 2);
+	CHECK_EQ(a.window, TCP_WND);
+	httpd_poll();
+	CHECK_EQ(a.acks, 2);
+	CHECK(wire_clean());
+}
+
 TEST(a_chunked_upload_that_asks_first)
 {
 	make_image();

@@ -100,16 +100,38 @@ err_t tcp_write(struct tcp_pcb *pcb, const void *data, u16 len, u8 flags)
 	return ERR_OK;
 }
 
+void tcp_set_flags(struct tcp_pcb *pcb, u8 flags)
+{
+	pcb->flags |= flags;
+}
+
+void tcp_clear_flags(struct tcp_pcb *pcb, u8 flags)
+{
+	pcb->flags &= ~flags;
+}
+
 err_t tcp_output(struct tcp_pcb *pcb)
 {
 	assert(pcb->client);
+	if (pcb->flags & TF_ACK_NOW) {
+		tcp_clear_flags(pcb, TF_ACK_NOW | TF_ACK_DELAY);
+		pcb->client->acks++;
+		pcb->client->window = TCP_WND - pcb->unread;
+		pcb->news = 0;
+	}
 	return ERR_OK;
 }
 
+/* acknowledges as lwIP does: a quarter of the window is news */
 void tcp_recved(struct tcp_pcb *pcb, u16 len)
 {
 	assert(len <= pcb->unread);
 	pcb->unread -= len;
+	pcb->news += len;
+	if (pcb->news >= TCP_WND / 4) {
+		tcp_set_flags(pcb, TF_ACK_NOW);
+		tcp_output(pcb);
+	}
 }
 
 static void drop(struct tcp_pcb *pcb)
@@ -256,10 +278,18 @@ void wire_open(struct client *c)
 /* true if the server, or lwIP in its stead, has taken it */
 static bool offer(struct tcp_pcb *pcb, struct pbuf *p)
 {
-	if (pcb->recv(pcb->arg, pcb, p, ERR_OK) != ERR_MEM)
-		return true;
-	pcb->refused = p;
-	return false;
+	struct client *c = pcb->client;
+
+	/* lwIP acknowledges every second segment */
+	tcp_set_flags(pcb, pcb->flags & TF_ACK_DELAY ? TF_ACK_NOW :
+		      TF_ACK_DELAY);
+	if (pcb->recv(pcb->arg, pcb, p, ERR_OK) == ERR_MEM) {
+		pcb->refused = p;
+		return false;
+	}
+	if (c->pcb)
+		tcp_output(pcb);
+	return true;
 }
 
 void wire_send(struct client *c, const void *data, u32 len)

@@ -17,6 +17,8 @@
  * struct client - a peer
  * @pcb:	the server's end, NULL once it is gone
  * @got:	all that came, NUL-terminated
+ * @acks:	acknowledgements that came
+ * @window:	what the last of them left to send
  * @reads:	acknowledges what comes
  * @fin:	the server has finished sending
  * @rst:	the server has reset the connection
@@ -25,6 +27,8 @@ struct client {
 	struct tcp_pcb *pcb;
 	char got[0x10000];
 	u32 len;
+	u32 acks;
+	u32 window;
 	bool reads;
 	bool fin;
 	bool rst;

@@ -40,6 +40,12 @@ struct client;
 /* of the server's end; lwIP's names */
 enum tcp_state { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 };
 
+#define TCP_MSS		128
+#define TCP_WND		(16 * TCP_MSS)
+
+#define TF_ACK_DELAY	0x01
+#define TF_ACK_NOW	0x02
+
 struct tcp_pcb {
 	ip_addr_t local_ip;
 	enum tcp_state state;
@@ -50,9 +56,11 @@ struct tcp_pcb {
 	tcp_poll_fn poll;
 	u8 interval;
 	u8 ticks;
+	u8 flags;
 	struct client *client;
 	struct pbuf *refused;
 	u32 unread;		/* given to recv() and not yet tcp_recved() */
+	u32 news;		/* tcp_recved() since the last acknowledgement */
 	u32 in_flight;		/* written and not yet acknowledged */
 };
 
@@ -67,6 +75,8 @@ void tcp_recv(struct tcp_pcb *pcb, tcp_recv_fn recv);
 void tcp_sent(struct tcp_pcb *pcb, tcp_sent_fn sent);
 void tcp_err(struct tcp_pcb *pcb, tcp_err_fn err);
 void tcp_poll(struct tcp_pcb *pcb, tcp_poll_fn poll, u8 interval);
+void tcp_set_flags(struct tcp_pcb *pcb, u8 flags);
+void tcp_clear_flags(struct tcp_pcb *pcb, u8 flags);
 void tcp_nagle_disable(struct tcp_pcb *pcb);
 u32 tcp_sndbuf(struct tcp_pcb *pcb);
 err_t tcp_write(struct tcp_pcb *pcb, const void *data, u16 len, u8 flags);
