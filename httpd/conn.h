@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One HTTP connection: the only file that touches lwIP's TCP.
+ * One HTTP connection: the only door to lwIP's TCP.
  *
- * lwIP's callbacks just queue and note; all work is done from httpd_poll(),
- * so that no callback ever frees what its caller still holds.
+ * lwIP's callbacks take the bytes of a body and note the rest; all else is
+ * done from httpd_poll(), so that no callback ever frees what its caller still
+ * holds.
  */
 #ifndef LIFEBOAT_CONN_H
 #define LIFEBOAT_CONN_H

@@ -7,7 +7,8 @@ httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 
 # connections, on a TCP of the test's own
 tests += httpd/test_conn
-httpd/test_conn-srcs := httpd/conn.c httpd/routes.c httpd/api.c httpd/pages.c \
+httpd/test_conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
+	httpd/conn_send.c httpd/routes.c httpd/api.c httpd/pages.c \
 	httpd/update.c \
 	httpd/request.c httpd/body.c httpd/chunked.c httpd/multipart.c \
 	httpd/params.c httpd/captive.c httpd/template.c httpd/json_out.c \

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* lwIP's callbacks: take the body, queue and note the rest. */
+#include <time.h>
+#include <linux/kernel.h>
+#include "httpd/conn_state.h"
+
+/* a sender is told of the window at least as often as it is half used up */
+#define ACK_BYTES	(TCP_WND / 2)
+
+/* what an end or an error means is up to conn.c, outside of callbacks */
+u32 conn_take_body(struct conn *c)
+{
+	u32 taken = 0;
+	size_t used;
+
+	while (c->rx && !c->body.finished && !c->body_err) {
+		c->body_err = body_feed(&c->body, c->rx->payload, c->rx->len,
+					&used);
+		if (c->body_err)
+			break;
+		c->rx = pbuf_free_header(c->rx, used);
+		taken += used;
+	}
+	c->since = get_timer(0);
+	return taken;
+}
+
+/*
+ * lwIP acknowledges every second segment.  One acknowledgement for all that
+ * a turn takes says the same, with the whole window, and is a frame to build
+ * and to send less for each of them.
+ */
+static void defer_ack(struct conn *c)
+{
+	if (!(c->pcb->flags & TF_ACK_NOW))
+		return;
+	tcp_clear_flags(c->pcb, TF_ACK_NOW);
+	tcp_set_flags(c->pcb, TF_ACK_DELAY);
+	c->ack_due = true;
+}
+
+void conn_acknowledge(struct conn *c)
+{
+	u32 taken = c->taken;
+
+	c->taken = 0;
+	if (taken)
+		tcp_recved(c->pcb, taken);
+	/* unless a wider window was news enough */
+	if (c->ack_due && c->pcb->flags & TF_ACK_DELAY) {
+		tcp_set_flags(c->pcb, TF_ACK_NOW);
+		tcp_output(c->pcb);
+	}
+	c->ack_due = false;
+}
+
+/* owns @p; NULL when the peer has finished sending */
+static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
+{
+	struct conn *c = arg;
+
+	if (!p) {
+		c->eof = true;
+		/* both have finished: lwIP may free it without telling us */
+		if (c->state == CONN_LINGER) {
+			conn_detach(pcb);
+			c->pcb = NULL;
+		}
+		return ERR_OK;
+	}
+	/* an idle connection's clock starts with its next request */
+	if (c->state == CONN_HEAD && !c->rx)
+		c->since = get_timer(0);
+	if (c->rx)
+		pbuf_cat(c->rx, p);
+	else
+		c->rx = p;
+	if (c->state == CONN_BODY) {
+		c->taken += conn_take_body(c);
+		if (c->taken >= ACK_BYTES)
+			conn_acknowledge(c);
+		else
+			defer_ack(c);
+	}
+	return ERR_OK;
+}
+
+static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
+{
+	struct conn *c = arg;
+
+	c->unacked -= min_t(u32, c->unacked, len);
+	c->since = get_timer(0);
+	return ERR_OK;
+}
+
+/* lwIP has freed the pcb already */
+static void on_err(void *arg, err_t err)
+{
+	struct conn *c = arg;
+
+	c->pcb = NULL;
+}
+
+void conn_attach(struct conn *c, struct tcp_pcb *pcb)
+{
+	c->pcb = pcb;
+	tcp_arg(pcb, c);
+	tcp_recv(pcb, on_recv);
+	tcp_sent(pcb, on_sent);
+	tcp_err(pcb, on_err);
+	tcp_nagle_disable(pcb);
+}

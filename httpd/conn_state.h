@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of one HTTP connection share; nobody else includes this.
+ *
+ *	conn_accept.c	listens; takes a connection, or refuses it
+ *	conn_recv.c	lwIP's callbacks; bytes of a body leave their frame
+ *	conn.c		the states, one step function, time-outs
+ *	conn_send.c	replies: bytes, streams, events
+ */
+#ifndef LIFEBOAT_CONN_STATE_H
+#define LIFEBOAT_CONN_STATE_H
+
+#include <linux/types.h>
+#include <lwip/tcp.h>
+#include "httpd/conn.h"
+
+/* milliseconds that a peer has to read what it is refused with */
+#define LINGER_TIMEOUT	3000
+
+/* replies' header fields, short texts, and pieces of a stream */
+#define EXTRA_MAX	640
+#define TEXT_MAX	CONN_PIECE
+
+enum conn_state {
+	CONN_FREE, CONN_HEAD, CONN_BODY, CONN_REPLY, CONN_WATCH, CONN_LINGER,
+};
+
+/**
+ * struct conn - a connection
+ * @pcb:	NULL once lwIP has given it up
+ * @rx:		received and not yet consumed
+ * @body_err:	what @body says of it, negative when it is malformed
+ * @since:	last progress in this state (get_timer() milliseconds)
+ * @head:	status line and fields of the reply
+ * @out:	bytes that go out next: @head, then @body
+ * @unacked:	written to lwIP and not yet acknowledged
+ * @owned:	@next is to be freed
+ * @source:	what follows @next comes from there, @source_left bytes
+ * @broken:	it has failed
+ * @taken:	bytes of a body that lwIP has not been told of yet
+ * @ack_due:	an acknowledgement waits for the end of the turn
+ * @keep:	the connection stays after this reply
+ * @eof:	the peer has finished sending
+ * @seen:	status that a watcher was last told
+ */
+struct conn {
+	enum conn_state state;
+	struct tcp_pcb *pcb;
+	struct pbuf *rx;
+	ulong since;
+	struct http_request req;
+	struct body body;
+	int body_err;
+	const struct route *route;
+	char extra[EXTRA_MAX];
+	u32 extra_len;
+	char head[EXTRA_MAX + 256];
+	char text[TEXT_MAX];
+	const u8 *out;
+	u32 out_len;
+	const u8 *next;
+	u32 next_len;
+	u32 unacked;
+	u32 taken;
+	void *owned;
+	struct conn_source *source;
+	u32 source_left;
+	conn_line line;
+	u32 seen;
+	bool ack_due;
+	bool keep;
+	bool eof;
+	bool last;
+	bool broken;
+};
+
+/* conn.c */
+
+void conn_set_state(struct conn *c, enum conn_state state);
+/* nobody wants more of it */
+void conn_close_source(struct conn *c);
+/* what the reply was made of is not needed any more */
+void conn_drop_body(struct conn *c);
+/* no callback comes any more */
+void conn_detach(struct tcp_pcb *pcb);
+void conn_abort(struct conn *c);
+void conn_close(struct conn *c);
+/* a free slot, if need be that of the longest idle one; NULL if all work */
+struct conn *conn_slot(void);
+
+/* conn_recv.c */
+
+/* callbacks for the new connection @c */
+void conn_attach(struct conn *c, struct tcp_pcb *pcb);
+
+/**
+ * conn_take_body() - feed what has come to the request's body
+ *
+ * Ends with the body, or with an error in it, which is left in @body_err.
+ *
+ * Return: bytes taken, of which lwIP is to be told.
+ */
+u32 conn_take_body(struct conn *c);
+
+/* tell the peer of all that has been taken; to be called once a turn */
+void conn_acknowledge(struct conn *c);
+
+/* conn_send.c */
+
+void conn_step_reply(struct conn *c);
+void conn_step_watch(struct conn *c);
+
+#endif
