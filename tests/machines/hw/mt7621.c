@@ -5,6 +5,10 @@
  * mt7621.h and arch/mips/dts/mt7621.dtsi.
  *
  *   qemu-system-mipsel -M mt7621 -m 128 -drive if=mtd,format=raw,file=FLASH
+ *   qemu-system-mipsel -M mt7621,nand=on -m 128 -drive …
+ *
+ * The second is strapped for a NAND chip of 128 MiB, whose file has 64 bytes
+ * of OOB behind each page's 2048.
  *
  * What differs from the silicon:
  * - one CPU, QEMU's 34Kf without its FPU, for four VPEs of two 1004Kc cores
@@ -20,6 +24,7 @@
 #include "qemu/units.h"
 #include "cpu.h"
 #include "exec/address-spaces.h"
+#include "hw/block/flash.h"
 #include "hw/boards.h"
 #include "hw/char/serial.h"
 #include "hw/clock.h"
@@ -32,6 +37,7 @@
 #include "sysemu/reset.h"
 #include "sysemu/sysemu.h"
 #include "mt7621.h"
+#include "mt7621_nfi.h"
 
 #define CPU_HZ          1000000000
 #define UART_HZ         50000000
@@ -53,7 +59,9 @@ OBJECT_DECLARE_SIMPLE_TYPE(Mt7621Machine, MT7621_MACHINE)
 struct Mt7621Machine {
     MachineState parent_obj;
     MIPSCPU *cpu;
+    Mt7621Nfi *nfi;
     char *chip;
+    bool nand;
 };
 
 /* --- registers that nothing hangs on --- */
@@ -146,9 +154,22 @@ static const MemoryRegionOps nothing_ops = {
 
 /* --- the machine --- */
 
+/* the boot ROM is not run by the CPU: only what it leaves behind is there */
+static void start_from_nand(Mt7621Machine *m)
+{
+    uint32_t entry;
+
+    if (mt7621_bootrom_load(m->nfi, &entry)) {
+        m->cpu->env.active_tc.PC = (int32_t)entry;
+    } else {
+        CPU(m->cpu)->halted = 1;
+    }
+}
+
 static void cpu_reset_1004kc(void *opaque)
 {
-    MIPSCPU *cpu = opaque;
+    Mt7621Machine *m = opaque;
+    MIPSCPU *cpu = m->cpu;
     CPUMIPSState *env = &cpu->env;
 
     cpu_reset(CPU(cpu));
@@ -156,6 +177,9 @@ static void cpu_reset_1004kc(void *opaque)
     env->CP0_Config1 &= ~(1 << CP0C1_FP);
     env->CP0_Config3 |= 1 << CP0C3_CMGCR;
     env->CP0_CMGCRBase = MT7621_GCR_BASE >> 4;
+    if (m->nand) {
+        start_from_nand(m);
+    }
 }
 
 /* DRAM shows up again and again above its size, which is how it is found */
@@ -238,15 +262,34 @@ static DeviceState *create_gic(MachineState *machine)
     return gic;
 }
 
-static void create_flash(Mt7621Machine *m, DeviceState *spi)
+static BlockBackend *flash_drive(void)
 {
-    DeviceState *chip = qdev_new(m->chip);
     DriveInfo *drive = drive_get(IF_MTD, 0, 0);
 
-    if (drive) {
-        qdev_prop_set_drive_err(chip, "drive", blk_by_legacy_dinfo(drive),
-                                &error_fatal);
-    }
+    return drive ? blk_by_legacy_dinfo(drive) : NULL;
+}
+
+/* a chip of 128 MiB, by Macronix */
+static void create_nand(Mt7621Machine *m)
+{
+    DeviceState *chip = nand_init(flash_drive(), 0xc2, 0xf1);
+    DeviceState *ecc = add(MACHINE(m), TYPE_MT7621_ECC, "ecc");
+    DeviceState *nfi = add(MACHINE(m), TYPE_MT7621_NFI, "nfi");
+
+    sysbus_realize(SYS_BUS_DEVICE(ecc), &error_fatal);
+    map(ecc, 0, 0x1e003800);
+    object_property_set_link(OBJECT(nfi), "chip", OBJECT(chip), &error_fatal);
+    object_property_set_link(OBJECT(nfi), "ecc", OBJECT(ecc), &error_fatal);
+    sysbus_realize(SYS_BUS_DEVICE(nfi), &error_fatal);
+    map(nfi, 0, 0x1e003000);
+    m->nfi = MT7621_NFI(nfi);
+}
+
+static void create_nor(Mt7621Machine *m, DeviceState *spi)
+{
+    DeviceState *chip = qdev_new(m->chip);
+
+    qdev_prop_set_drive_err(chip, "drive", flash_drive(), &error_fatal);
     qdev_realize_and_unref(chip, qdev_get_child_bus(spi, "spi"), &error_fatal);
     sysbus_connect_irq(SYS_BUS_DEVICE(spi), 0,
                        qdev_get_gpio_in_named(chip, SSI_GPIO_CS, 0));
@@ -281,6 +324,8 @@ static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
     memory_region_add_subregion_overlap(sysmem, PALMBUS, nothing, -1);
 
     sysc = add(machine, TYPE_MT7621_SYSC, "sysc");
+    qdev_prop_set_uint32(sysc, "boot",
+                         m->nand ? MT7621_BOOT_NAND : MT7621_BOOT_NOR);
     sysbus_realize(SYS_BUS_DEVICE(sysc), &error_fatal);
     map(sysc, 0, 0x1e000000);
 
@@ -300,7 +345,11 @@ static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
     sysbus_realize(SYS_BUS_DEVICE(spi), &error_fatal);
     map(spi, 0, 0x1e000b00);
     map(spi, 1, 0x1fc00000);
-    create_flash(m, spi);
+    if (m->nand) {
+        create_nand(m);
+    } else {
+        create_nor(m, spi);
+    }
 
     serial_mm_init(sysmem, 0x1e000c00, 2, qdev_get_gpio_in(gic, IRQ_UART(0)),
                    UART_HZ / 16, serial_hd(0), DEVICE_LITTLE_ENDIAN);
@@ -327,7 +376,7 @@ static void mt7621_init(MachineState *machine)
     m->cpu = mips_cpu_create_with_clock(machine->cpu_type, clock);
     cpu_mips_irq_init_cpu(m->cpu);
     cpu_mips_clock_init(m->cpu);
-    qemu_register_reset(cpu_reset_1004kc, m->cpu);
+    qemu_register_reset(cpu_reset_1004kc, m);
 
     map_ram(machine);
     mt7621_cm_create(OBJECT(machine));
@@ -345,6 +394,16 @@ static void set_chip(Object *obj, const char *value, Error **errp)
 
     g_free(m->chip);
     m->chip = g_strdup(value);
+}
+
+static bool get_nand(Object *obj, Error **errp)
+{
+    return MT7621_MACHINE(obj)->nand;
+}
+
+static void set_nand(Object *obj, bool value, Error **errp)
+{
+    MT7621_MACHINE(obj)->nand = value;
 }
 
 static void mt7621_machine_init(Object *obj)
@@ -365,6 +424,9 @@ static void mt7621_class_init(ObjectClass *oc, void *data)
     object_class_property_add_str(oc, "chip", get_chip, set_chip);
     object_class_property_set_description(oc, "chip", "the SPI-NOR chip, by "
                                           "QEMU's name for it");
+    object_class_property_add_bool(oc, "nand", get_nand, set_nand);
+    object_class_property_set_description(oc, "nand", "strapped for a NAND "
+                                          "chip, and has one");
 }
 
 static const TypeInfo mt7621_types[] = {

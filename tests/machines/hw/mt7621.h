@@ -51,6 +51,10 @@ Mt7621Regs *mt7621_regs_new(Object *parent, const char *name,
 #define MT7621_RST_MCM      2
 #define MT7621_RST_FE       6
 
+/* how the chip is strapped (U-Boot: arch/mips/mach-mtmips/mt7621/init.c) */
+#define MT7621_BOOT_NAND    1       /* pages of 2048 + 64 bytes */
+#define MT7621_BOOT_NOR     2       /* three address bytes */
+
 #define TYPE_MT7621_SYSC "mt7621-sysc"
 OBJECT_DECLARE_SIMPLE_TYPE(Mt7621Sysc, MT7621_SYSC)
 

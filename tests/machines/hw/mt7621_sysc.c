@@ -16,14 +16,20 @@
 
 #define SYSC_SIZE   0x100
 
+#define SYSCFG0     0x10
+/* crystal 40 MHz, DDR3 */
+#define SYSCFG0_STRAPS  0x000000c0
 #define RSTCTL      0x34
 #define RSTSTAT     0x38
 #define GPIOMODE    0x60
+/* the pins of SPI and of the SD card are NAND's */
+#define GPIOMODE_NAND   (2 << 16 | 2 << 18)
 
 /**
  * struct Mt7621Sysc
  * @reset: one line for each bit of RSTCTL
  * @cause: of the last reset; survives it, as RSTSTAT does
+ * @boot: MT7621_BOOT_*
  */
 struct Mt7621Sysc {
     SysBusDevice parent_obj;
@@ -31,6 +37,7 @@ struct Mt7621Sysc {
     uint32_t regs[SYSC_SIZE / 4];
     qemu_irq reset[32];
     uint32_t cause;
+    uint32_t boot;
 };
 
 void mt7621_sysc_reset(Mt7621Sysc *s, uint32_t cause)
@@ -105,8 +112,7 @@ static const RegisterAccessInfo sysc_table[] = {
     { .name = "CHIP_NAME1", .addr = 0x04, .reset = 0x20203132, .ro = ~0 },
     /* two cores, MT7621A, ver 1, eco 3 */
     { .name = "CHIP_REV", .addr = 0x0c, .reset = 0x00030103, .ro = ~0 },
-    /* crystal 40 MHz, DDR3, SPI-NOR with three address bytes */
-    { .name = "SYSCFG0", .addr = 0x10, .reset = 0x000000c2, .ro = ~0 },
+    { .name = "SYSCFG0", .addr = SYSCFG0, .ro = ~0 },
     { .name = "SYSCFG1", .addr = 0x14 },
     { .name = "TESTSTAT", .addr = 0x18 },
     { .name = "TESTSTAT2", .addr = 0x1c },
@@ -158,7 +164,17 @@ static void sysc_reset(DeviceState *dev)
     for (i = 0; i < ARRAY_SIZE(sysc_table); i++) {
         register_reset(&s->info[sysc_table[i].addr / 4]);
     }
+    s->regs[SYSCFG0 / 4] = SYSCFG0_STRAPS | s->boot;
+    /* SPL leaves the pins alone and reads NAND: the boot ROM sets them */
+    if (s->boot == MT7621_BOOT_NAND) {
+        s->regs[GPIOMODE / 4] = GPIOMODE_NAND;
+    }
 }
+
+static Property sysc_properties[] = {
+    DEFINE_PROP_UINT32("boot", Mt7621Sysc, boot, MT7621_BOOT_NOR),
+    DEFINE_PROP_END_OF_LIST(),
+};
 
 static void sysc_class_init(ObjectClass *oc, void *data)
 {
@@ -166,6 +182,7 @@ static void sysc_class_init(ObjectClass *oc, void *data)
 
     dc->reset = sysc_reset;
     dc->user_creatable = false;
+    device_class_set_props(dc, sysc_properties);
 }
 
 static const TypeInfo sysc_types[] = {
