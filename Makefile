@@ -71,12 +71,14 @@ source: $(SRC)/$(UBOOT_TARBALL)
 UMAKE = $(MAKE) -s -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
 	ARCH=mips CROSS_COMPILE=$(CROSS) --no-print-directory
 
-# what the boards of one family of SoCs have in common
+# what the boards of one family of SoCs have in common, and those of them
+# with one kind of flash chip
 soc    = $(call column,$(BOARD),2)
 family = $(if $(filter ar% qca%,$(soc)),ath79,$(soc))
+kind   = $(firstword $(subst :, ,$(call column,$(BOARD),4)))
 
-FRAGMENTS_flash = board/common.config $(wildcard board/$(family).config) \
-	board/$(files).config
+FRAGMENTS_flash = board/common.config $(wildcard board/$(family).config \
+	board/$(family)_$(kind).config) board/$(files).config
 FRAGMENTS_ram   = $(FRAGMENTS_flash) board/ram.config
 FRAGMENTS_expert = $(FRAGMENTS_flash) board/expert.config
 FRAGMENTS_stock = board/stock.config

@@ -6,6 +6,7 @@
 #include <dm.h>
 #include <lmb.h>
 #include <mtd.h>
+#include <nand.h>
 #include <stdio.h>
 #include <asm/global_data.h>
 #include <dm/ofnode.h>
@@ -80,6 +81,8 @@ const struct layout *board_layout(struct mtd_info **mtdp)
 	struct mtd_info *mtd;
 	int ret;
 
+	if (IS_ENABLED(CONFIG_MTD_RAW_NAND))
+		nand_init();	/* U-Boot does so for its command only */
 	mtd_probe_devices();
 	mtd = get_mtd_device_nm(name ?: "");
 	if (IS_ERR(mtd)) {
