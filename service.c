@@ -46,12 +46,6 @@ void service_backup_end(void)
 
 /* --- restore --- */
 
-/* every processor that we run on starts at the chip's first byte */
-static bool is_boot(const struct partition *p)
-{
-	return !p->offset;
-}
-
 /* for %s in a sentence; -errno */
 static int refuse(struct service_no *no, int err, const char *error,
 		  const char *advice)
@@ -72,14 +66,14 @@ static bool build_walls(const struct partition *part)
 	walls = *chip();
 	for (i = 0; i < walls.count; i++)
 		walls.part[i].writable = part ? &chip()->part[i] == part :
-						!is_boot(&walls.part[i]);
+						!walls.part[i].boot;
 	return !layout_check(&walls);
 }
 
 static int may_write(const char *name, const struct partition *part,
 		     struct service_no *no)
 {
-	if (part && is_boot(part)) {
+	if (part && part->boot) {
 		snprintf(no->error, sizeof(no->error),
 			 "\"%s\" is what the router starts from: Lifeboat itself.",
 			 name);
@@ -153,7 +147,7 @@ static int plan_all(const struct region *file)
 		for (i = 0; !ret && i < l->count; i++) {
 			const struct partition *p = &l->part[i];
 
-			if (is_boot(p) || p->writable == pass)
+			if (p->boot || p->writable == pass)
 				continue;
 			if (!region_sub(file, p->offset, p->size, &src))
 				return -EINVAL;

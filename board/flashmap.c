@@ -58,6 +58,17 @@ static int add_partition(ofnode node)
 	return 0;
 }
 
+/* label of the partition that a property points at, or NULL */
+static const char *label_of(const char *property)
+{
+	struct ofnode_phandle_args args;
+
+	if (ofnode_parse_phandle_with_args(ofnode_path("/lifeboat"), property,
+					   NULL, 0, 0, &args))
+		return NULL;
+	return ofnode_read_string(args.node, "label");
+}
+
 static int read_partitions(void)
 {
 	ofnode parts, node;
@@ -71,6 +82,8 @@ static int read_partitions(void)
 		if (ret)
 			return ret;
 	}
+	layout_mark_boot(&layout, label_of("boot-partition"),
+			 label_of("spare-boot-partition"));
 	return 0;
 }
 
@@ -104,17 +117,6 @@ const struct layout *board_layout(struct mtd_info **mtdp)
 		return NULL;
 	}
 	return &layout;
-}
-
-/* label of the partition that a property points at, or NULL */
-static const char *label_of(const char *property)
-{
-	struct ofnode_phandle_args args;
-
-	if (ofnode_parse_phandle_with_args(ofnode_path("/lifeboat"), property,
-					   NULL, 0, 0, &args))
-		return NULL;
-	return ofnode_read_string(args.node, "label");
 }
 
 const struct update_map *board_update_map(void)

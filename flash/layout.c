@@ -24,6 +24,20 @@ const struct partition *layout_firmware(const struct layout *l)
 	return NULL;
 }
 
+static bool is_named(const struct partition *p, const char *name)
+{
+	return name && !strcmp(p->name, name);
+}
+
+void layout_mark_boot(struct layout *l, const char *name, const char *spare)
+{
+	struct partition *p;
+
+	for (p = l->part; p < l->part + l->count; p++)
+		p->boot = is_named(p, name) || is_named(p, spare) ||
+			  (!name && !p->offset && !p->writable);
+}
+
 static bool overlap(const struct partition *a, const struct partition *b)
 {
 	return a->offset < b->offset + b->size &&

@@ -18,12 +18,14 @@
  * @size:	bytes, a multiple of the erase block
  * @writable:	a firmware upload may change it; false unless the device tree
  *		says so by reference from /lifeboat/firmware-partitions
+ * @boot:	the router starts from it; see layout_mark_boot()
  */
 struct partition {
 	const char *name;
 	u32 offset;
 	u32 size;
 	bool writable;
+	bool boot;
 };
 
 struct layout {
@@ -38,6 +40,17 @@ const struct partition *layout_find(const struct layout *l, const char *name);
 
 /* where a boot starts: the first writable one, "firmware" or "kernel"; or NULL */
 const struct partition *layout_firmware(const struct layout *l);
+
+/**
+ * layout_mark_boot() - which partitions does the router start from?
+ * @l:		map; ->boot of its partitions is set
+ * @name:	what the device tree calls boot-partition, or NULL
+ * @spare:	what it calls spare-boot-partition, or NULL
+ *
+ * Where there is no @name it is the one at the chip's first byte, for there
+ * most processors start; unless a firmware lies there, as on a second chip.
+ */
+void layout_mark_boot(struct layout *l, const char *name, const char *spare);
 
 /**
  * layout_check() - is the map sane?

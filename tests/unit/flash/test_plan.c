@@ -106,6 +106,22 @@ TEST(only_what_lies_in_one_writable_partition_is_writable)
 	CHECK_EQ(layout_largest_writable(&l), 8 * BLOCK);
 }
 
+TEST(what_the_router_starts_from)
+{
+	struct layout l = map();
+
+	layout_mark_boot(&l, NULL, NULL);
+	CHECK(l.part[0].boot && !l.part[1].boot && !l.part[3].boot);
+	layout_mark_boot(&l, "env", NULL);
+	CHECK(!l.part[0].boot && l.part[1].boot && !l.part[3].boot);
+	layout_mark_boot(&l, "boot", "env");
+	CHECK(l.part[0].boot && l.part[1].boot);
+	/* a second chip, with a firmware at its first byte */
+	l.part[0].writable = true;
+	layout_mark_boot(&l, NULL, NULL);
+	CHECK(!l.part[0].boot && !l.part[1].boot && !l.part[3].boot);
+}
+
 TEST(a_plan_names_nothing_but_firmware)
 {
 	CHECK_EQ(plan(report("firmware", 0, 100)), 0);
