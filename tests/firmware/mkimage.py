@@ -7,11 +7,12 @@ mkimage.py root --init FILE --stuffing BYTES --out FILE one squashfs
 mkimage.py selftest VECTORS    hold this code against real tools' images
 
 In every image the root lies at --offset, where the kernel's command line has
-it.  The root's SHA-256 follows it: one block of 4 KiB that begins with
+it, or on NAND in a UBI volume.  The root's SHA-256 follows it: one block of 4 KiB that begins with
 "LFBTROOT" and the digest of all blocks of the file system.
 """
 import argparse
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -19,8 +20,11 @@ import random
 import struct
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zlib
+
+import ubiimage
 
 BLOCK = 4096
 ERASED = b"\xff"
@@ -106,6 +110,32 @@ def digest_block(root):
     return (b"LFBTROOT" + hashlib.sha256(root).digest()).ljust(BLOCK, ERASED)
 
 
+def sysupgrade_tar(kernel, root, device):
+    """OpenWrt's for NAND: a folder with two files"""
+    folder = "sysupgrade-" + device.replace(",", "_")
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        def add(name, data=None):
+            info = tarfile.TarInfo(name)
+            info.mtime = int(EPOCH)
+            info.type = tarfile.DIRTYPE if data is None else tarfile.REGTYPE
+            info.mode = 0o755 if data is None else 0o644
+            info.size = len(data or b"")
+            tar.addfile(info, io.BytesIO(data or b""))
+        add(folder)
+        add(folder + "/CONTROL",
+            f"BOARD={folder.split('-', 1)[1]}\n".encode())
+        add(folder + "/kernel", kernel)
+        add(folder + "/root", root)
+    return out.getvalue()
+
+
+def ubi(root):
+    """as OpenWrt's, which has no settings yet"""
+    seq = zlib.crc32(root)
+    return ubiimage.make(seq, [("rootfs", root, 1), ("rootfs_data", b"", 9)])
+
+
 def join(front, root, a):
     """what stands before the root, the root, its digest"""
     if len(front) > a.offset:
@@ -137,10 +167,16 @@ def make_image(a):
     else:
         front = uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}",
                        sge(a.device) if a.format == "sge" else b"")
-        image = join(front, root, a)
+        if a.format == "nand":
+            image = sysupgrade_tar(front, root + digest_block(root), a.device)
+        elif a.format == "kernel-ubi":
+            image = (front.ljust(a.offset, ERASED) +
+                     ubi(root + digest_block(root)))
+        else:
+            image = join(front, root, a)
     if a.size:
         image = fill(image, a)
-    if a.format in ("sysupgrade", "seama", "sge"):
+    if a.format in ("sysupgrade", "seama", "sge", "nand"):
         image += metadata(image, a)
     if len(image) > a.limit:
         sys.exit(f"mkimage.py: {len(image)} bytes do not fit the partition "
@@ -204,7 +240,28 @@ def selftest(a):
     header = uimage(image[160:], 0, 0, "", more)[:160]
     crc = struct.unpack(">I", header[4:8])[0]
     assert zlib.crc32(header[:4] + bytes(4) + header[8:]) == crc, "ours"
-    print("6 passed, 0 failed")
+
+    image = a.vectors / "nand-split__mi-router-3g-rootfs0.bin"
+    image = image.read_bytes()
+    seq = struct.unpack(">I", image[24:28])[0]
+    root = b"".join(image[n * ubiimage.PEB + 2 * ubiimage.PAGE:
+                          (n + 1) * ubiimage.PEB] for n in (2, 3, 4))
+    volumes = [("rootfs", root, 1), ("rootfs_data", b"", 9)]
+    assert ubiimage.make(seq, volumes, 5) == image, "UBI"
+
+    image = a.vectors / "sysupgrade-tar__r6220-sysupgrade.bin"
+    image = image.read_bytes()
+    with tarfile.open(fileobj=io.BytesIO(image)) as tar:
+        folder = "sysupgrade-netgear_r6220"
+        kernel, root = (tar.extractfile(f"{folder}/{name}").read()
+                        for name in ("kernel", "root"))
+    made = io.BytesIO(sysupgrade_tar(kernel, root, "netgear,r6220"))
+    with tarfile.open(fileobj=made) as ours, \
+            tarfile.open(fileobj=io.BytesIO(image)) as theirs:
+        for x, y in zip(ours, theirs, strict=True):
+            assert (x.name, x.size, x.type, x.mode, x.offset_data) == \
+                (y.name, y.size, y.type, y.mode, y.offset_data), "tar"
+    print("8 passed, 0 failed")
 
 
 def number(text):
@@ -220,7 +277,8 @@ def main():
     q = sub.add_parser("image")
     q.set_defaults(run=make_image)
     q.add_argument("--format", required=True,
-                   choices=("sysupgrade", "nometa", "tplink", "seama", "sge"))
+                   choices=("sysupgrade", "nometa", "tplink", "seama", "sge",
+                            "nand", "kernel-ubi"))
     for name in "kernel", "root", "out":
         q.add_argument(f"--{name}", type=pathlib.Path, required=True)
     for name in "load", "entry", "offset", "limit", "hwid":

@@ -5,7 +5,8 @@ QEMU's pflash_cfi01 keeps the contents in RAM and writes every change through
 at once: an erase as one whole block of 0xff, a buffered program as the whole
 2 KiB buffer, a single word rounded to 512 bytes.  So one NBD write is one
 flash operation, which lets power be cut in the middle of exactly the Nth.
-QEMU's m25p80, the routers' SPI NOR, does the same with pages of 256 bytes.
+QEMU's m25p80, the routers' SPI NOR, does the same with pages of 256 bytes, and
+its NAND chip (with our patch) with pages and their OOB.
 
 Little-endian Malta turns around the 32-bit words of most of the flash when
 the machine is made, and writes them back as the CPU sees them.  The chip
@@ -16,12 +17,12 @@ import os
 import socket
 import struct
 
-BLOCK = 0x10000
 # what hw/mips/malta.c turns around
 SWAPPED = 0x3e0000
 
 OPT_GO, OPT_ABORT = 7, 2
 REP_ACK, REP_INFO, REP_UNSUPPORTED = 1, 3, 0x80000001
+INFO_EXPORT, INFO_BLOCK_SIZE = 0, 3
 READ, WRITE, DISCONNECT, FLUSH = 0, 1, 2, 3
 EINVAL = 22
 
@@ -54,18 +55,22 @@ def changed_span(old, new):
 class Chip:
     """Count what is done to FILE, and tear operation number CUT_AFTER.
 
+    BLOCK: bytes of an erase block, with its OOB if it is a NAND chip.
+
     ops    (kind, offset, length) of every operation: an erase's block, or the
            bytes that a program changed
-    unerased   offsets at which a program wanted a 0 to become a 1; real NOR
-           would have kept the 0
+    unerased   offsets at which a program wanted a 0 to become a 1: real NOR
+           would have kept the 0; on NAND, of pages that were programmed twice
     cut    number of the operation that was torn, or None
     """
 
-    def __init__(self, path, cut_after=None, swapped=False):
+    def __init__(self, path, block, cut_after=None, swapped=False, nand=False):
         self.fd = os.open(path, os.O_RDWR)
         self.size = os.fstat(self.fd).st_size
         self.cut_after = cut_after
         self.swapped = swapped
+        self.block = block
+        self.nand = nand
         self.ops = []
         self.unerased = []
         self.cut = None
@@ -83,8 +88,8 @@ class Chip:
     def write(self, offset, data):
         """one flash operation; raises PowerCut half way through the last"""
         old = os.pread(self.fd, len(data), offset)
-        if len(data) == BLOCK and data.count(0xff) == BLOCK:
-            kind, first, end = "erase", 0, BLOCK
+        if len(data) == self.block and data.count(0xff) == self.block:
+            kind, first, end = "erase", 0, self.block
         else:
             kind, (first, end) = "program", changed_span(old, data)
             self._check_erased(offset, old, data)
@@ -97,7 +102,10 @@ class Chip:
             raise PowerCut
 
     def _check_erased(self, offset, old, new):
-        if int.from_bytes(new, "big") & ~int.from_bytes(old, "big"):
+        if self.nand:
+            if old.count(0xff) != len(old):
+                self.unerased.append(offset)
+        elif int.from_bytes(new, "big") & ~int.from_bytes(old, "big"):
             self.unerased.append(offset)
 
     def report(self):
@@ -130,7 +138,7 @@ def answer_option(sock, option, kind, data=b""):
                              len(data)) + data)
 
 
-def negotiate(sock, size):
+def negotiate(sock, chip):
     """until the client has said which export: there is only one"""
     sock.sendall(b"NBDMAGICIHAVEOPT" + struct.pack(">H", 3))
     receive(sock, 4)
@@ -140,7 +148,11 @@ def negotiate(sock, size):
         if option == OPT_GO:
             # flags: has flags, takes FLUSH
             answer_option(sock, option, REP_INFO,
-                          struct.pack(">HQH", 0, size, 1 | 4))
+                          struct.pack(">HQH", INFO_EXPORT, chip.size, 1 | 4))
+            if chip.nand:   # its pages do not begin where sectors do
+                answer_option(sock, option, REP_INFO,
+                              struct.pack(">H3I", INFO_BLOCK_SIZE, 1, 4096,
+                                          chip.block))
             answer_option(sock, option, REP_ACK)
             return
         if option == OPT_ABORT:
@@ -151,7 +163,7 @@ def negotiate(sock, size):
 def serve(chip, sock):
     """until the client leaves or power is cut (raises PowerCut)"""
     try:
-        negotiate(sock, chip.size)
+        negotiate(sock, chip)
         while True:
             command, cookie, offset, length = struct.unpack(
                 ">6xH8sQI", receive(sock, 28))

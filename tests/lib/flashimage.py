@@ -5,6 +5,7 @@ import hashlib
 import pathlib
 
 import machines
+import nand
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 # Malta's, big- and little-endian, for the tests that only it runs
@@ -21,8 +22,12 @@ def lifeboat(board, variant="flash"):
 
 
 def marked(name, board="malta"):
-    """a partition's worth of bytes that nothing else contains"""
-    size = machines.BOARDS[board].partitions[name][1]
+    """bytes that nothing else contains: a partition's worth, on NAND a block's
+    in which none is"""
+    router = machines.BOARDS[board]
+    size = router.partitions[name][1]
+    if router.nand:
+        size = min(size, router.block)
     seed = f"lifeboat test {name}\n".encode()
     blob = seed
     while len(blob) < size:
@@ -31,20 +36,45 @@ def marked(name, board="malta"):
     return blob[:size]
 
 
-def make(board, firmware=None, variant="flash"):
-    """the whole chip; FIRMWARE: bytes, as an upgrade would have put them"""
+def split(router, firmware):
+    """what of a firmware goes into which partition"""
+    if not router.nand:
+        return {"firmware": firmware}
+    size = router.partitions["kernel"][1]
+    return {"kernel": firmware[:size], "ubi": firmware[size:]}
+
+
+def make(board, firmware=None, variant="flash", bad=()):
+    """the whole chip; FIRMWARE: bytes, as an upgrade would have put them;
+    BAD: addresses of blocks that its maker has marked"""
     router = machines.BOARDS[board]
-    flash = bytearray(b"\xff" * router.size)
+    flash = bytearray(b"\xff" * router.file_size(router.size))
+    for block in bad:
+        nand.mark_bad(flash, block)
     contents = {name: marked(name, board) for name in router.protected}
-    contents |= {"boot": lifeboat(board, variant), "firmware": firmware or b""}
+    contents["boot"] = lifeboat(board, variant)
+    contents |= split(router, firmware or b"")
     for name, data in contents.items():
         offset, size = router.partitions[name]
         if len(data) > size:
             raise ValueError(f"{name} has {len(data)} bytes, over {size}")
-        flash[offset:offset + len(data)] = data
+        if router.nand:
+            nand.put(flash, offset, size, data)
+        else:
+            flash[offset:offset + len(data)] = data
     return bytes(flash)
 
 
-def partition(flash, name, board="malta"):
-    offset, size = machines.BOARDS[board].partitions[name]
+def raw(flash, name, board="malta"):
+    """a partition as it is in the file, on NAND with its OOB"""
+    router = machines.BOARDS[board]
+    offset, size = map(router.file_size, router.partitions[name])
     return flash[offset:offset + size]
+
+
+def partition(flash, name, board="malta"):
+    """a partition's bytes, on NAND those of its good blocks"""
+    router = machines.BOARDS[board]
+    if router.nand:
+        return nand.get(flash, *router.partitions[name])
+    return raw(flash, name, board)

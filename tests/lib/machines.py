@@ -7,6 +7,8 @@ which a board is a chip, some RAM, sockets, and pins of the SoC's GPIO.
 import dataclasses
 import pathlib
 
+import nand
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 K = 1024
 
@@ -15,7 +17,8 @@ K = 1024
 class Board:
     """One router.
 
-    size, block   bytes of the chip, of an erase block
+    size, block   bytes of the chip, of an erase block; without OOB
+    nand          the chip is NAND: its file has OOB (nand.py)
     partitions    name: (offset, size), as the board's device tree has them
     flash, nic    how the chip and the cable in LAN1 are given to QEMU
     button        (GPIO, level when pressed); () for Malta's R key
@@ -39,6 +42,11 @@ class Board:
     leds: dict = dataclasses.field(default_factory=dict)
     wan: list = dataclasses.field(default_factory=list)
     ours: bool = False
+    nand: bool = False
+
+    def file_size(self, size):
+        """what so many bytes of the chip take in its file"""
+        return nand.raw_offset(size) if self.nand else size
 
     def hold(self, ms):
         """(commands before the first instruction, commands after it)"""
@@ -104,6 +112,21 @@ def mt7621(partitions, button, led, lan, wan):
         ours=True)
 
 
+def mt7621_nand(ram, partitions, button, led, lan, wan):
+    """as mt7621(); RAM in MiB.  "firmware" is what "kernel" and "ubi" are
+    together: they lie one behind the other"""
+    board = mt7621(partitions, button, led, lan, wan)
+    (start, size), (_, ubi) = partitions["kernel"], partitions["ubi"]
+    return dataclasses.replace(
+        board,
+        args=["-M", "mt7621,nand=on", "-m", str(ram)],
+        size=128 * K * K,
+        block=nand.BLOCK,
+        partitions=partitions | {"firmware": (start, size + ubi)},
+        protected=tuple(n for n in partitions if n not in ("kernel", "ubi")),
+        nand=True)
+
+
 BOARDS = {
     "malta": malta("qemu-system-mips", False),
     "maltael": malta("qemu-system-mipsel", True),
@@ -134,4 +157,18 @@ BOARDS = {
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "factory": (0x40000, 0x20000), "firmware": (0x60000, 0xfa0000)},
         button=15, led=16, lan=3, wan=4),
+    "netgear_r6220": mt7621_nand(
+        128,
+        {"boot": (0, 0x100000), "pid": (0x100000, 0x100000),
+         "kernel": (0x200000, 0x400000), "ubi": (0x600000, 0x1c00000),
+         "factory": (0x2e00000, 0x100000),
+         "reserved": (0x4200000, 0x3c00000)},
+        button=14, led=18, lan=3, wan=4),
+    "xiaomi_mi-router-3g": mt7621_nand(
+        256,
+        {"boot": (0, 0x80000), "env": (0x80000, 0x40000),
+         "bdata": (0xc0000, 0x40000), "factory": (0x100000, 0x40000),
+         "crash": (0x140000, 0xc0000), "stock": (0x200000, 0x400000),
+         "kernel": (0x600000, 0x400000), "ubi": (0xa00000, 0x7580000)},
+        button=18, led=8, lan=3, wan=1),
 }

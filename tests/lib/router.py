@@ -35,18 +35,19 @@ LEDS = {"waiting": 0x01, "receiving": 0x02, "writing": 0x04, "done": 0x40,
 class Router:
     """FIRMWARE: name of an image of tests/firmware that is in flash from the
     start, bytes, or None for an empty partition.  VARIANT: which Lifeboat.
+    BAD: addresses of bad blocks.
 
     port       of 127.0.0.1, once power_on() has returned
     ops        one report of tests/emulate --ops for every finished power-on
     """
 
-    def __init__(self, board, firmware="old-nometa", variant="flash"):
+    def __init__(self, board, firmware="old-nometa", variant="flash", bad=()):
         self.board = board
         self.dir = tempfile.mkdtemp(prefix="lifeboat-")
         self.flash_file = pathlib.Path(self.dir, "flash.img")
         if isinstance(firmware, str):
             firmware = images.read(board, firmware)
-        self.original = flashimage.make(board, firmware, variant)
+        self.original = flashimage.make(board, firmware, variant, bad)
         self.flash_file.write_bytes(self.original)
         self.console = None
         self.log = ""
@@ -212,9 +213,8 @@ class Router:
         """boot loader, settings and calibration are as on the first day"""
         now = self.flash()
         for name in machines.BOARDS[self.board].protected:
-            assert (flashimage.partition(now, name, self.board)
-                    == flashimage.partition(self.original, name,
-                                            self.board)), \
+            assert (flashimage.raw(now, name, self.board)
+                    == flashimage.raw(self.original, name, self.board)), \
                 f"the {name} partition has changed"
 
     def assert_nor_rules(self):

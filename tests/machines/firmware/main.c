@@ -6,12 +6,11 @@
  * it prints is what tests/firmware/init.c prints.
  */
 #include "../../firmware/sha256.h"
+#include "root.h"
 
-#define BLOCK		4096
 #define BYTES_USED	0x28	/* in the squashfs superblock, little-endian */
 #define DIGEST_MAGIC	"LFBTROOT"
 #define MAGIC_LEN	8
-#define KSEG1(addr)	((volatile unsigned char *)(0xa0000000u + (addr)))
 
 /* sha256.c is built without a library */
 void *memset(void *to, int c, unsigned int len)
@@ -21,16 +20,6 @@ void *memset(void *to, int c, unsigned int len)
 	while (len--)
 		*p++ = c;
 	return to;
-}
-
-static unsigned int get32(unsigned int addr)
-{
-	return *(volatile unsigned int *)KSEG1(addr);
-}
-
-static void put32(unsigned int addr, unsigned int val)
-{
-	*(volatile unsigned int *)KSEG1(addr) = val;
 }
 
 #ifdef SOC_MT7621
@@ -66,6 +55,7 @@ static void put(const char *s)
 	}
 }
 
+#ifndef ROOT_IN_UBI
 #ifdef SOC_MT7621
 /* the first 4 MiB of the chip are always there */
 #define SPI		0x1fc00000
@@ -87,42 +77,66 @@ static void show_flash(void)
 }
 #endif
 
-static unsigned int get_le32(const volatile unsigned char *p)
+unsigned int root_open(void)
+{
+	show_flash();
+	return ROOT_LIMIT;
+}
+
+void root_read(unsigned int at, unsigned char *buf)
+{
+	const volatile unsigned char *p = KSEG1(SPI + ROOT + at);
+	int i;
+
+	for (i = 0; i < ROOT_BLOCK; i++)
+		buf[i] = p[i];
+}
+#endif
+
+static unsigned int get_le32(const unsigned char *p)
 {
 	return p[0] | p[1] << 8 | p[2] << 16 | (unsigned int)p[3] << 24;
 }
 
+static int same(const void *a, const void *b, unsigned int len)
+{
+	const unsigned char *p = a, *q = b;
+
+	while (len && *p == *q) {
+		p++;
+		q++;
+		len--;
+	}
+	return !len;
+}
+
 static int root_is_whole(void)
 {
-	static unsigned char buf[BLOCK];
-	const volatile unsigned char *p = KSEG1(SPI + ROOT);
-	unsigned int left = (get_le32(p + BYTES_USED) + BLOCK - 1) / BLOCK;
+	static unsigned char buf[ROOT_BLOCK];
+	unsigned int limit = root_open(), at, end;
 	unsigned char sum[SHA256_LEN];
 	struct sha256 sha;
-	int i;
 
-	if (left > (FLASH_SIZE - ROOT) / BLOCK - 1)
+	if (!limit)
+		return 0;
+	root_read(0, buf);
+	end = (get_le32(buf + BYTES_USED) + ROOT_BLOCK - 1) & -ROOT_BLOCK;
+	if (end > limit - ROOT_BLOCK)
 		return 0;
 	sha256_start(&sha);
-	for (; left; left--, p += BLOCK) {
-		for (i = 0; i < BLOCK; i++)
-			buf[i] = p[i];
-		sha256_add(&sha, buf, BLOCK);
+	for (at = 0; at < end; at += ROOT_BLOCK) {
+		root_read(at, buf);
+		sha256_add(&sha, buf, ROOT_BLOCK);
 	}
 	sha256_end(&sha, sum);
-	for (i = 0; i < MAGIC_LEN; i++)
-		if (p[i] != DIGEST_MAGIC[i])
-			return 0;
-	for (i = 0; i < SHA256_LEN; i++)
-		if (p[MAGIC_LEN + i] != sum[i])
-			return 0;
-	return 1;
+	root_read(end, buf);
+	return same(buf, DIGEST_MAGIC, MAGIC_LEN) &&
+	       same(buf + MAGIC_LEN, sum, SHA256_LEN);
 }
 
 void main(void)
 {
 	put("lifeboat test firmware " VERSION "\n");
-	show_flash();
 	put(root_is_whole() ? "root digest OK\n" : "root digest BAD\n");
 	put("ready\n");
 	for (;;)

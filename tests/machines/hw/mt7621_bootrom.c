@@ -31,6 +31,12 @@
 /* a quarter of a MiB of L2 */
 #define LARGEST         (256 * 1024)
 
+/* QEMU's own returns a signed number */
+static uint32_t be32(const uint8_t *p)
+{
+    return ldl_be_p(p);
+}
+
 /* tools/mtk_image.c, crc32be_cal(): highest bit first, and the length */
 static uint32_t rom_crc_byte(uint32_t crc, uint8_t byte)
 {
@@ -62,18 +68,18 @@ static const char *check_header(const uint8_t *image)
     uint8_t h[HEADER];
 
     memcpy(h, image, HEADER);
-    if (ldl_be_p(h + HEADER_MAGIC) != MAGIC) {
+    if (be32(h + HEADER_MAGIC) != MAGIC) {
         return "magic";
     }
     stl_be_p(h + HEADER_CRC, 0);
-    if (crc32(0, h, HEADER) != ldl_be_p(image + HEADER_CRC)) {
+    if (crc32(0, h, HEADER) != be32(image + HEADER_CRC)) {
         return "header's CRC";
     }
     stl_be_p(h + ROM_CRC, 0);
-    if (rom_crc(h, HEADER) != ldl_be_p(image + ROM_CRC)) {
+    if (rom_crc(h, HEADER) != be32(image + ROM_CRC)) {
         return "ROM's CRC";
     }
-    if (ldl_be_p(h + HEADER_SIZE) > LARGEST) {
+    if (be32(h + HEADER_SIZE) > LARGEST) {
         return "size";
     }
     return NULL;
@@ -116,16 +122,16 @@ static const char *load(Mt7621Nfi *nfi, uint8_t *image, uint32_t *entry)
     if (wrong) {
         return wrong;
     }
-    size = ldl_be_p(image + HEADER_SIZE);
+    size = be32(image + HEADER_SIZE);
     if (!read_image(nfi, image, HEADER + size)) {
         return "pages";
     }
-    if (crc32(0, image + HEADER, size) != ldl_be_p(image + DATA_CRC)) {
+    if (crc32(0, image + HEADER, size) != be32(image + DATA_CRC)) {
         return "data's CRC";
     }
-    cpu_physical_memory_write(ldl_be_p(image + HEADER_LOAD) & 0x1fffffff,
+    cpu_physical_memory_write(be32(image + HEADER_LOAD) & 0x1fffffff,
                               image + HEADER, size);
-    *entry = ldl_be_p(image + HEADER_ENTRY);
+    *entry = be32(image + HEADER_ENTRY);
     return NULL;
 }
 

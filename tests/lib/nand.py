@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A NAND chip as MT7621's NFI fills it: in the file, each page of 2048 bytes
+has 64 bytes of OOB behind it; in the page, the NFI puts 8 bytes of FDM and 8
+of parity behind each 512 of data.
+
+The code is that of tests/machines/hw/mt7621_bch.h, made a second time here.
+"""
+import functools
+
+DATA, FDM, PARITY = 512, 8, 8
+SECTOR = DATA + FDM + PARITY
+PAGE = 2048
+RAW_PAGE = PAGE // DATA * SECTOR
+PAGES = 64
+BLOCK = PAGE * PAGES
+RAW_BLOCK = RAW_PAGE * PAGES
+ERASED = b"\xff"
+
+FIELD, BITS, STRENGTH = 0x201b, 13, 4
+PARITY_BITS = BITS * STRENGTH
+MASK = (1 << PARITY_BITS) - 1
+
+
+def multiply(a, b):
+    """in GF(2^13)"""
+    product = 0
+    while b:
+        if b & 1:
+            product ^= a
+        a = a << 1 ^ (FIELD if a >> BITS - 1 else 0)
+        b >>= 1
+    return product
+
+
+def power(n):
+    x = 1
+    for _ in range(n):
+        x = multiply(x, 2)
+    return x
+
+
+def generator():
+    """the product of x - r for all roots r: 2, 2^3, 2^5, 2^7 and conjugates"""
+    poly = [1]
+    for first in range(1, 2 * STRENGTH, 2):
+        root = power(first)
+        for _ in range(BITS):
+            # times x, minus times root; the highest coefficient comes first
+            poly = [a ^ multiply(b, root)
+                    for a, b in zip(poly + [0], [0] + poly)]
+            root = multiply(root, root)
+    return int("".join(map(str, poly)), 2)
+
+
+def reversed_byte(byte):
+    return int(f"{byte:08b}"[::-1], 2)
+
+
+def remainder_of_byte(byte, poly):
+    r = byte << PARITY_BITS - 8
+    for _ in range(8):
+        r <<= 1
+        if r >> PARITY_BITS:
+            r ^= poly
+    return r
+
+
+@functools.lru_cache(None)
+def table():
+    """by the byte as it is stored, its least significant bit first"""
+    poly = generator()
+    return ([reversed_byte(b) for b in range(256)],
+            [remainder_of_byte(b, poly) for b in range(256)])
+
+
+def parity(data):
+    flip, table_ = table()
+    r = 0
+    for byte in data:
+        r = (r << 8 & MASK) ^ table_[r >> PARITY_BITS - 8 ^ flip[byte]]
+    bits = f"{r:0{PARITY_BITS}b}".ljust(8 * PARITY, "1")
+    return int(bits[::-1], 2).to_bytes(PARITY, "little")
+
+
+@functools.lru_cache(8192)
+def raw_page(data):
+    """a page with its OOB; what is erased stays so, as the driver leaves it"""
+    if data.count(0xff) == len(data):
+        return ERASED * RAW_PAGE
+    page = b""
+    for at in range(0, PAGE, DATA):
+        word = data[at:at + DATA] + ERASED * FDM
+        page += word + parity(word)
+    return page
+
+
+def raw_offset(offset):
+    """of a page in the file"""
+    return offset // PAGE * RAW_PAGE
+
+
+def put(raw, offset, size, data):
+    """DATA into the good blocks of a partition"""
+    for block in range(offset, offset + size, BLOCK):
+        if not data:
+            return
+        if is_bad(raw, block):
+            continue
+        for at in range(0, min(len(data), BLOCK), PAGE):
+            page = data[at:at + PAGE].ljust(PAGE, ERASED)
+            begin = raw_offset(block + at)
+            raw[begin:begin + RAW_PAGE] = raw_page(bytes(page))
+        data = data[BLOCK:]
+    if data:
+        raise ValueError(f"{len(data)} bytes are left over")
+
+
+def get(raw, offset, size):
+    """what put() put there, up to the partition's last good block; parity is
+    not looked at"""
+    data = bytearray()
+    for block in range(offset, offset + size, BLOCK):
+        if is_bad(raw, block):
+            continue
+        begin = raw_offset(block)
+        for at in range(begin, begin + RAW_BLOCK, SECTOR):
+            data += raw[at:at + DATA]
+    return bytes(data)
+
+
+def is_bad(raw, block):
+    """by the first byte of the first page's FDM"""
+    return raw[raw_offset(block) + DATA] != 0xff
+
+
+def mark_bad(raw, block):
+    """as makers do: all of the block reads 0, and an erase changes nothing,
+    which nobody may try"""
+    begin = raw_offset(block)
+    raw[begin:begin + RAW_BLOCK] = bytes(RAW_BLOCK)

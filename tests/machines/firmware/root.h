@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where the root file system lies: in flash as the CPU sees it (main.c), or in
+ * a UBI volume (ubi.c).
+ */
+#define ROOT_BLOCK	4096
+#define KSEG1(addr)	((volatile unsigned char *)(0xa0000000u + (addr)))
+
+static inline unsigned int get32(unsigned int addr)
+{
+	return *(volatile unsigned int *)KSEG1(addr);
+}
+
+static inline void put32(unsigned int addr, unsigned int val)
+{
+	*(volatile unsigned int *)KSEG1(addr) = val;
+}
+
+/* finds it; how many bytes it may have, 0 if it is not there */
+unsigned int root_open(void);
+
+/* ROOT_BLOCK bytes from there on, a multiple of ROOT_BLOCK */
+void root_read(unsigned int at, unsigned char *buf);
