@@ -24,7 +24,8 @@ import tarfile
 import tempfile
 import zlib
 
-import ubiimage
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import ubi  # noqa: E402
 
 BLOCK = 4096
 ERASED = b"\xff"
@@ -130,10 +131,12 @@ def sysupgrade_tar(kernel, root, device):
     return out.getvalue()
 
 
-def ubi(root):
-    """as OpenWrt's, which has no settings yet"""
+def ubi_image(root):
+    """as OpenWrt's, which has no settings yet; without the mark behind it,
+    which goes when it is started"""
     seq = zlib.crc32(root)
-    return ubiimage.make(seq, [("rootfs", root, 1), ("rootfs_data", b"", 9)])
+    volumes = [("rootfs", root, 1), ("rootfs_data", b"", 9)]
+    return ubi.make(seq, volumes, 0)
 
 
 def join(front, root, a):
@@ -171,7 +174,7 @@ def make_image(a):
             image = sysupgrade_tar(front, root + digest_block(root), a.device)
         elif a.format == "kernel-ubi":
             image = (front.ljust(a.offset, ERASED) +
-                     ubi(root + digest_block(root)))
+                     ubi_image(root + digest_block(root)))
         else:
             image = join(front, root, a)
     if a.size:
@@ -244,10 +247,10 @@ def selftest(a):
     image = a.vectors / "nand-split__mi-router-3g-rootfs0.bin"
     image = image.read_bytes()
     seq = struct.unpack(">I", image[24:28])[0]
-    root = b"".join(image[n * ubiimage.PEB + 2 * ubiimage.PAGE:
-                          (n + 1) * ubiimage.PEB] for n in (2, 3, 4))
+    root = b"".join(image[n * ubi.PEB + 2 * ubi.PAGE:
+                          (n + 1) * ubi.PEB] for n in (2, 3, 4))
     volumes = [("rootfs", root, 1), ("rootfs_data", b"", 9)]
-    assert ubiimage.make(seq, volumes, 5) == image, "UBI"
+    assert ubi.make(seq, volumes, 5) == image, "UBI"
 
     image = a.vectors / "sysupgrade-tar__r6220-sysupgrade.bin"
     image = image.read_bytes()

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A router's flash: Lifeboat, settings and calibration that a test would
 recognise, and perhaps a firmware."""
+import functools
 import hashlib
 import pathlib
 
 import machines
 import nand
+import ubi
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 # Malta's, big- and little-endian, for the tests that only it runs
@@ -36,14 +38,19 @@ def marked(name, board="malta"):
     return blob[:size]
 
 
-def split(router, firmware):
-    """what of a firmware goes into which partition"""
+def split(router, firmware, bad):
+    """what of a firmware goes into which partition; it has been started"""
     if not router.nand:
         return {"firmware": firmware}
     size = router.partitions["kernel"][1]
-    return {"kernel": firmware[:size], "ubi": firmware[size:]}
+    kernel, image = firmware[:size], firmware[size:]
+    at, size = router.partitions["ubi"]
+    size -= router.block * sum(at <= block < at + size for block in bad)
+    return {"kernel": kernel, "ubi": image and ubi.used(image, size)}
 
 
+# a NAND chip takes a second to lay out
+@functools.lru_cache(2)
 def make(board, firmware=None, variant="flash", bad=()):
     """the whole chip; FIRMWARE: bytes, as an upgrade would have put them;
     BAD: addresses of blocks that its maker has marked"""
@@ -53,7 +60,7 @@ def make(board, firmware=None, variant="flash", bad=()):
         nand.mark_bad(flash, block)
     contents = {name: marked(name, board) for name in router.protected}
     contents["boot"] = lifeboat(board, variant)
-    contents |= split(router, firmware or b"")
+    contents |= split(router, firmware or b"", bad)
     for name, data in contents.items():
         offset, size = router.partitions[name]
         if len(data) > size:

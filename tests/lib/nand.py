@@ -101,18 +101,15 @@ def raw_offset(offset):
 
 def put(raw, offset, size, data):
     """DATA into the good blocks of a partition"""
-    for block in range(offset, offset + size, BLOCK):
-        if not data:
-            return
-        if is_bad(raw, block):
-            continue
-        for at in range(0, min(len(data), BLOCK), PAGE):
-            page = data[at:at + PAGE].ljust(PAGE, ERASED)
+    data = data.rstrip(ERASED)
+    good = (block for block in range(offset, offset + size, BLOCK)
+            if not is_bad(raw, block))
+    for start in range(0, len(data), BLOCK):
+        block = next(good)      # StopIteration: there are not enough
+        for at in range(0, min(len(data) - start, BLOCK), PAGE):
+            page = data[start + at:start + at + PAGE].ljust(PAGE, ERASED)
             begin = raw_offset(block + at)
-            raw[begin:begin + RAW_PAGE] = raw_page(bytes(page))
-        data = data[BLOCK:]
-    if data:
-        raise ValueError(f"{len(data)} bytes are left over")
+            raw[begin:begin + RAW_PAGE] = raw_page(page)
 
 
 def get(raw, offset, size):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A UBI image for NAND with erase blocks of 128 KiB, as ubinize and OpenWrt
-make it: the volume table's two copies, then the volumes one after the other
-(the headers are in U-Boot's drivers/mtd/ubi/ubi-media.h)."""
+"""UBI images for NAND with erase blocks of 128 KiB, as ubinize and OpenWrt make
+them: the volume table's two copies, then the volumes one after the other; and
+what is in such a partition.  U-Boot's drivers/mtd/ubi/ubi-media.h has the
+headers."""
 import struct
 import zlib
 
@@ -14,6 +15,7 @@ REJECT = 5          # who does not know the volume table leaves UBI alone
 AUTORESIZE = 1
 VOLUMES_MAX = 128
 ERASED = b"\xff"
+RECORD, NAME = 172, slice(16, 144)
 
 
 def crc(data):
@@ -60,3 +62,46 @@ def make(seq, volumes, ends=1):
     layout = [peb(seq, LAYOUT_VOLUME, leb, table, REJECT) for leb in (0, 1)]
     end = ec_header(seq, b"EOF").ljust(PEB, ERASED)
     return b"".join(layout + pebs + [end] * ends)
+
+
+# --- what is there ---
+
+def mapping(data):
+    """{(volume, LEB): its bytes}; of two copies the one written last"""
+    found = {}
+    for at in range(0, len(data), PEB):
+        peb = data[at:at + PEB]
+        if peb[:4] != b"UBI#" or peb[PAGE:PAGE + 4] != b"UBI!":
+            continue
+        volume, leb = struct.unpack_from(">II", peb, PAGE + 8)
+        (number,) = struct.unpack_from(">Q", peb, PAGE + 40)
+        old = found.get((volume, leb))
+        if not old or old[0] < number:
+            found[volume, leb] = number, peb[2 * PAGE:]
+    return {key: leb for key, (_, leb) in found.items()}
+
+
+def volumes(data):
+    """{name: {LEB: its bytes}}"""
+    lebs = mapping(data)
+    table = lebs[LAYOUT_VOLUME, 0]
+    names = {}
+    for number in range(LEB // RECORD):
+        record = table[number * RECORD:(number + 1) * RECORD]
+        name = record[NAME].rstrip(b"\0\xff").decode()
+        if name:
+            names[name] = {leb: lebs[v, leb] for v, leb in lebs if v == number}
+    return names
+
+
+def read(data, name):
+    """a volume's bytes, up to its last LEB that holds anything"""
+    lebs = volumes(data)[name]
+    return b"".join(lebs.get(n, ERASED * LEB) for n in range(len(lebs)))
+
+
+def used(image, size):
+    """IMAGE in a partition of SIZE bytes, after its first start: each block
+    behind it has a header"""
+    header = image[2 * PEB:2 * PEB + PAGE].ljust(PEB, ERASED)
+    return image + header * (size // PEB - len(image) // PEB)
