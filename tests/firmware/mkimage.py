@@ -17,6 +17,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import struct
 import subprocess
 import sys
@@ -192,6 +193,8 @@ def make_root(a):
     init = a.init.read_bytes()
     with tempfile.TemporaryDirectory() as d:
         top = pathlib.Path(d)
+        if a.tree:
+            shutil.copytree(a.tree, top, dirs_exist_ok=True)
         (top / "dev").mkdir()
         (top / "init").write_bytes(init)
         (top / "init").chmod(0o755)
@@ -296,6 +299,8 @@ def main():
     q.add_argument("--init", type=pathlib.Path, required=True)
     q.add_argument("--out", type=pathlib.Path, required=True)
     q.add_argument("--stuffing", type=number, required=True)
+    q.add_argument("--tree", type=pathlib.Path,
+                   help="a folder whose contents go in, too")
 
     q = sub.add_parser("selftest")
     q.set_defaults(run=selftest)
