@@ -209,11 +209,15 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 
 # routers that run on a model of their SoC
 MODELS = $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)
+# those of them that a real Linux is tried on
+LINUX  = $(basename $(notdir $(wildcard tests/machines/linux/*.dts)))
 .PHONY: test-machines
 test-machines: source qemu ## the image for each router, on a model of its SoC
 	@tools/need build run test
 	+@for b in $(MODELS); do \
 		$(MAKE) -s BOARD=$$b image firmware || exit 1; done
+	+@for b in $(LINUX); do \
+		$(MAKE) -s -C tests/machines/linux BOARD=$$b || exit 1; done
 	@$(PYTEST) tests/machines
 
 .PHONY: test-powercut

@@ -52,6 +52,14 @@ struct Ath79MachineClass {
 #define GMAC1_BASE  0x1a000000
 #define SPI_BASE    0x1f000000
 
+/* lines of the CPU and of MISC (Linux, arch/mips/boot/dts/qca/ar9331.dtsi) */
+#define IRQ_GE0         4
+#define IRQ_GE1         5
+#define IRQ_MISC        6
+#define MISC_GPIO       2
+#define MISC_UART       3
+#define MISC_SWITCH     12
+
 /* RESET_MODULE (regs.h, AR933X_RESET_*) */
 #define RESET_SWITCH    8
 #define RESET_GE0       9
@@ -62,7 +70,12 @@ static void cpu_reset_again(void *opaque)
     cpu_reset(CPU(opaque));
 }
 
-static void make_cpu(MachineState *machine, const Ath79SoC *soc)
+static qemu_irq misc_irq(DeviceState *rst, int n)
+{
+    return qdev_get_gpio_in_named(rst, ATH79_RST_MISC, n);
+}
+
+static CPUMIPSState *make_cpu(MachineState *machine, const Ath79SoC *soc)
 {
     Clock *clock = clock_new(OBJECT(machine), "cpu-clock");
     MIPSCPU *cpu;
@@ -72,6 +85,7 @@ static void make_cpu(MachineState *machine, const Ath79SoC *soc)
     cpu_mips_irq_init_cpu(cpu);
     cpu_mips_clock_init(cpu);
     qemu_register_reset(cpu_reset_again, cpu);
+    return &cpu->env;
 }
 
 /* the controller does not look at address lines that the chips lack */
@@ -92,12 +106,12 @@ static void make_ram(MachineState *machine, const Ath79SoC *soc)
     memory_region_add_subregion(get_system_memory(), SRAM_BASE, sram);
 }
 
-static void make_uart(const Ath79SoC *soc)
+static void make_uart(const Ath79SoC *soc, qemu_irq irq)
 {
     DeviceState *dev;
 
     if (!soc->own_uart) {
-        serial_mm_init(get_system_memory(), UART_BASE, 2, NULL, 115200,
+        serial_mm_init(get_system_memory(), UART_BASE, 2, irq, 115200,
                        serial_hd(0), DEVICE_BIG_ENDIAN);
         return;
     }
@@ -105,6 +119,7 @@ static void make_uart(const Ath79SoC *soc)
     qdev_prop_set_chr(dev, "chardev", serial_hd(0));
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, UART_BASE);
+    sysbus_connect_irq(SYS_BUS_DEVICE(dev), 0, irq);
 }
 
 static void make_flash(Ath79Machine *machine)
@@ -127,22 +142,25 @@ static void make_flash(Ath79Machine *machine)
 }
 
 static DeviceState *make_gmac(MachineState *machine, DeviceState *rst,
-                              hwaddr base, int line)
+                              hwaddr base, int line, qemu_irq irq)
 {
     DeviceState *dev = qdev_new(TYPE_ATH79_GMAC);
 
     qdev_prop_set_uint32(dev, "ram-size", machine->ram_size);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
+    sysbus_connect_irq(SYS_BUS_DEVICE(dev), 0, irq);
     qdev_connect_gpio_out(rst, line, qdev_get_gpio_in(dev, 0));
     return dev;
 }
 
 static void make_ethernet(MachineState *machine, const Ath79SoC *soc,
-                          DeviceState *rst)
+                          DeviceState *rst, CPUMIPSState *env)
 {
-    DeviceState *gmac0 = make_gmac(machine, rst, GMAC0_BASE, RESET_GE0);
-    DeviceState *gmac1 = make_gmac(machine, rst, GMAC1_BASE, RESET_GE1);
+    DeviceState *gmac0 = make_gmac(machine, rst, GMAC0_BASE, RESET_GE0,
+                                   env->irq[IRQ_GE0]);
+    DeviceState *gmac1 = make_gmac(machine, rst, GMAC1_BASE, RESET_GE1,
+                                   env->irq[IRQ_GE1]);
     DeviceState *sw = ath79_switch_create(soc);
 
     if (soc->ar8327) {
@@ -151,6 +169,7 @@ static void make_ethernet(MachineState *machine, const Ath79SoC *soc,
     }
     ath79_switch_connect(sw, gmac1, gmac0);
     qdev_connect_gpio_out(rst, RESET_SWITCH, qdev_get_gpio_in(sw, 0));
+    sysbus_connect_irq(SYS_BUS_DEVICE(sw), 0, misc_irq(rst, MISC_SWITCH));
 }
 
 static void ath79_init(MachineState *machine)
@@ -158,6 +177,7 @@ static void ath79_init(MachineState *machine)
     const Ath79SoC *soc = ATH79_MACHINE_GET_CLASS(machine)->soc;
     const Ath79Block *block;
     DeviceState *rst, *gpio;
+    CPUMIPSState *env;
 
     if (!machine->ram_size || machine->ram_size > soc->ram_max ||
         machine->ram_size & (machine->ram_size - 1)) {
@@ -165,21 +185,23 @@ static void ath79_init(MachineState *machine)
                      (unsigned)(soc->ram_max / MiB));
         exit(1);
     }
-    make_cpu(machine, soc);
+    env = make_cpu(machine, soc);
     make_ram(machine, soc);
     for (block = soc->blocks; block->name; block++) {
         ath79_block_init(block, OBJECT(machine));
     }
     rst = ath79_rst_create(soc);
     sysbus_mmio_map(SYS_BUS_DEVICE(rst), 0, RST_BASE);
+    sysbus_connect_irq(SYS_BUS_DEVICE(rst), 0, env->irq[IRQ_MISC]);
     gpio = qdev_new(TYPE_ATH79_GPIO);
     object_property_add_child(OBJECT(machine), "gpio", OBJECT(gpio));
     qdev_prop_set_bit(gpio, "oe-low", soc->oe_low);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(gpio), &error_fatal);
     sysbus_mmio_map(SYS_BUS_DEVICE(gpio), 0, GPIO_BASE);
-    make_uart(soc);
+    sysbus_connect_irq(SYS_BUS_DEVICE(gpio), 0, misc_irq(rst, MISC_GPIO));
+    make_uart(soc, misc_irq(rst, MISC_UART));
     make_flash(ATH79_MACHINE(machine));
-    make_ethernet(machine, soc, rst);
+    make_ethernet(machine, soc, rst, env);
 }
 
 static char *get_chip(Object *obj, Error **errp)

@@ -77,6 +77,7 @@ void ath79_block_init(const Ath79Block *block, Object *owner);
 
 /* ath79_rst.c: one output a bit of RESET_MODULE, high while held in reset */
 #define TYPE_ATH79_RST "ath79-rst"
+#define ATH79_RST_MISC "misc"   /* inputs; what they raise is IRQ 0 */
 DeviceState *ath79_rst_create(const Ath79SoC *soc);
 
 #define TYPE_ATH79_UART "ath79-uart"

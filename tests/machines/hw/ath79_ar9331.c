@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The AR933x's built-in switch: Linux, drivers/net/dsa/qca/ar9331.c. */
+/*
+ * The AR933x's built-in switch: Linux, drivers/net/dsa/qca/ar9331.c and, for
+ * the tag, net/dsa/tag_ar9331.c.
+ */
 #include "qemu/osdep.h"
+#include "hw/irq.h"
 #include "net/eth.h"
 #include "ath79_switch.h"
 
 #define PORTS           6
 #define MASK_CTRL       0x00
 #define MASK_CTRL_RESET (1u << 31)
+#define GINT            0x10
+#define GINT_MASK       0x14
+#define GINT_PHY        (1u << 2)
 #define FLOOD_MASK      0x2c
 #define BROAD_TO_CPU    (1u << 26)
 /* U-Boot, ag7xxx.c: "Enable ARP packets to the CPU" */
@@ -69,10 +76,6 @@ static uint32_t ar9331_members(SwitchState *s, unsigned port)
 
 static bool ar9331_for_cpu(SwitchState *s, const uint8_t *frame)
 {
-    if (REG(s, PORT(SWITCH_CPU_PORT, CTRL)) & CTRL_HEAD_EN) {
-        ath79_bad("switch: header for the CPU port is not modelled\n");
-        return false;
-    }
     if (!is_multicast_ether_addr(frame) ||
         REG(s, FLOOD_MASK) & BROAD_TO_CPU) {
         return true;
@@ -81,7 +84,50 @@ static bool ar9331_for_cpu(SwitchState *s, const uint8_t *frame)
            lduw_be_p(frame + 12) == ETH_P_ARP;
 }
 
-/* MDIO master of the switch towards its PHYs */
+#define TAG_VERSION     0x4000
+#define TAG_VERSION_MASK    0xc000
+#define TAG_FROM_CPU    0x0040
+#define TAG_RESERVED    0x0030
+#define TAG_PORT        0x000f
+
+static bool ar9331_tagged(SwitchState *s)
+{
+    return REG(s, PORT(SWITCH_CPU_PORT, CTRL)) & CTRL_HEAD_EN;
+}
+
+static void ar9331_tag(uint8_t *tag, unsigned port)
+{
+    stw_le_p(tag, TAG_VERSION | TAG_RESERVED | port);
+}
+
+static int ar9331_untag(const uint8_t *tag)
+{
+    unsigned val = lduw_le_p(tag);
+
+    if ((val & TAG_VERSION_MASK) != TAG_VERSION || !(val & TAG_FROM_CPU) ||
+        (val & TAG_RESERVED) != TAG_RESERVED) {
+        return -1;
+    }
+    return val & TAG_PORT;
+}
+
+static void update_irq(SwitchState *s)
+{
+    REG(s, GINT) = s->interrupts;
+    qemu_set_irq(s->irq, !!(s->interrupts & REG(s, GINT_MASK)));
+}
+
+static void ar9331_phy_irq(SwitchState *s)
+{
+    s->interrupts |= GINT_PHY;
+    update_irq(s);
+}
+
+/*
+ * MDIO master of the switch towards its PHYs.  U-Boot writes the half with the
+ * command last, Linux first: data are taken up to the end of the MDIO frame,
+ * which has come when somebody looks.
+ */
 static void run_mdio(SwitchState *s)
 {
     uint32_t cmd = REG(s, MDIO_CTRL);
@@ -111,10 +157,21 @@ static void ar9331_wrote(SwitchState *s, uint32_t addr)
             ath79_switch_reset(s);
         }
         break;
-    case MDIO_CTRL + 2:
-        /* the half with the command goes last (ag7xxx.c) */
-        run_mdio(s);
+    case GINT:
+        /* 1 clears */
+        s->interrupts &= ~REG(s, GINT);
+        update_irq(s);
         break;
+    case GINT_MASK:
+        update_irq(s);
+        break;
+    }
+}
+
+static void ar9331_look(SwitchState *s, uint32_t addr)
+{
+    if ((addr & ~2) == MDIO_CTRL) {
+        run_mdio(s);
     }
 }
 
@@ -126,4 +183,9 @@ const SwitchKind ath79_ar9331_switch = {
     .members = ar9331_members,
     .for_cpu = ar9331_for_cpu,
     .wrote = ar9331_wrote,
+    .look = ar9331_look,
+    .phy_irq = ar9331_phy_irq,
+    .tagged = ar9331_tagged,
+    .tag = ar9331_tag,
+    .untag = ar9331_untag,
 };

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One Ethernet MAC with its DMA rings and MDIO master (Linux, ag71xx.c;
- * U-Boot, ag7xxx.c), polled: its interrupts are not modelled.
+ * U-Boot, ag7xxx.c).
  *
  * A descriptor is three words: buffer, control, next.  EMPTY in control means
  * that the buffer is the receiver's to fill, or has been sent.
  */
 #include "qemu/osdep.h"
+#include "hw/irq.h"
 #include "hw/qdev-properties.h"
 #include "net/eth.h"
 #include <zlib.h>
@@ -35,6 +36,10 @@
 #define RX_STATUS       0x194
 #define RX_STATUS_RECEIVED  (1u << 0)
 #define RX_STATUS_OVERFLOW  (1u << 2)
+#define INT_ENABLE      0x198
+#define INT_STATUS      0x19c
+#define INT_RX          4       /* RX_STATUS above, TX_STATUS below */
+#define STATUS_BITS     0xf
 #define STATUS_COUNT    16      /* packets not yet acknowledged, 8 bits */
 #define DMA_ENABLE      (1u << 0)
 
@@ -58,6 +63,7 @@ struct GmacState {
     SysBusDevice parent_obj;
 
     MemoryRegion mmio;
+    qemu_irq irq;
     const Ath79Wire *wire;
     void *peer;
     uint32_t ram_size;
@@ -111,6 +117,17 @@ static void store_control(GmacState *s, uint32_t desc, uint32_t control)
     uint32_t word = cpu_to_be32(control);
 
     dma(s, desc + 4, &word, sizeof(word), true);
+}
+
+static uint32_t pending(GmacState *s)
+{
+    return (REG(s, RX_STATUS) & STATUS_BITS) << INT_RX |
+           (REG(s, TX_STATUS) & STATUS_BITS);
+}
+
+static void update_irq(GmacState *s)
+{
+    qemu_set_irq(s->irq, !!(pending(s) & REG(s, INT_ENABLE)));
 }
 
 static void count_packet(GmacState *s, unsigned status, uint32_t bit)
@@ -175,6 +192,7 @@ static void transmit(GmacState *s)
     }
     /* as hardware does when it finds nothing more to send */
     REG(s, TX_CTRL) &= ~DMA_ENABLE;
+    update_irq(s);
 }
 
 void ath79_gmac_receive(DeviceState *dev, const uint8_t *frame, size_t len)
@@ -196,6 +214,7 @@ void ath79_gmac_receive(DeviceState *dev, const uint8_t *frame, size_t len)
         /* it stops until it is enabled again (ag71xx.c, ag71xx_poll) */
         REG(s, RX_STATUS) |= RX_STATUS_OVERFLOW;
         REG(s, RX_CTRL) &= ~DMA_ENABLE;
+        update_irq(s);
         return;
     }
     memcpy(buf, frame, len);
@@ -212,6 +231,7 @@ void ath79_gmac_receive(DeviceState *dev, const uint8_t *frame, size_t len)
     store_control(s, desc, len);
     REG(s, RX_DESC) = d.next;
     count_packet(s, RX_STATUS, RX_STATUS_RECEIVED);
+    update_irq(s);
 }
 
 static void mdio_read(GmacState *s)
@@ -246,7 +266,7 @@ static uint64_t gmac_read(void *opaque, hwaddr addr, unsigned size)
         ath79_bad("gmac: read of unknown register 0x%" HWADDR_PRIx "\n",
                   addr);
     }
-    return s->reg[addr / 4];
+    return addr == INT_STATUS ? pending(s) : s->reg[addr / 4];
 }
 
 static void gmac_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
@@ -276,6 +296,7 @@ static void gmac_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         break;
     case MII_STATUS:
     case MII_IND:
+    case INT_STATUS:
         ath79_bad("gmac: write to read-only register 0x%" HWADDR_PRIx "\n",
                   addr);
         break;
@@ -299,6 +320,7 @@ static void gmac_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         s->reg[addr / 4] = val;
         break;
     }
+    update_irq(s);
 }
 
 static const MemoryRegionOps gmac_ops = {
@@ -313,6 +335,7 @@ static void gmac_reset(DeviceState *dev)
     GmacState *s = ATH79_GMAC(dev);
 
     memset(s->reg, 0, sizeof(s->reg));
+    update_irq(s);
 }
 
 static void gmac_hold(void *opaque, int n, int level)
@@ -332,6 +355,7 @@ static void gmac_realize(DeviceState *dev, Error **errp)
     memory_region_init_io(&s->mmio, OBJECT(dev), &gmac_ops, s, "gmac",
                           GMAC_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
+    sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->irq);
     qdev_init_gpio_in(dev, gmac_hold, 1);
 }
 

@@ -10,6 +10,7 @@
 #include "qapi/error.h"
 #include "qapi/visitor.h"
 #include "qemu/timer.h"
+#include "hw/irq.h"
 #include "hw/qdev-properties.h"
 #include "ath79.h"
 
@@ -20,8 +21,12 @@
 #define OUT         0x08
 #define SET         0x0c
 #define CLEAR       0x10
-/* interrupts and pin multiplexing: kept, without effect */
-#define FIRST_KEPT  0x14
+#define INT_ENABLE  0x14
+#define INT_TYPE    0x18    /* 1: level */
+#define INT_POLARITY    0x1c    /* 1: high, rising */
+#define INT_PENDING 0x20
+#define INT_MASK    0x24    /* 1: lets it through */
+/* those behind, pin multiplexing, are kept without effect */
 
 OBJECT_DECLARE_SIMPLE_TYPE(GpioState, ATH79_GPIO)
 
@@ -29,6 +34,9 @@ struct GpioState {
     SysBusDevice parent_obj;
 
     MemoryRegion mmio;
+    qemu_irq irq;
+    uint32_t seen;      /* levels of all pins at the last look */
+    uint32_t edges;     /* that have come since INT_PENDING was read */
     uint32_t idle;      /* levels that pull-ups make */
     uint32_t driven;    /* pins held by somebody outside … */
     uint32_t level;     /* … at this level */
@@ -48,6 +56,36 @@ static uint32_t pins(GpioState *s)
     return (s->out & output) | (input & ~output);
 }
 
+#define REG(s, addr) ((s)->reg[(addr) / 4])
+
+static uint32_t pending(GpioState *s)
+{
+    uint32_t level = ~(pins(s) ^ REG(s, INT_POLARITY)) & REG(s, INT_TYPE);
+
+    return (level | (s->edges & ~REG(s, INT_TYPE))) & REG(s, INT_ENABLE);
+}
+
+/* to be called after whatever may change a pin, or what is awaited of it */
+static void update(GpioState *s)
+{
+    uint32_t now = pins(s);
+
+    s->edges |= (now ^ s->seen) & ~(now ^ REG(s, INT_POLARITY)) &
+                REG(s, INT_ENABLE);
+    s->seen = now;
+    qemu_set_irq(s->irq, !!(pending(s) & REG(s, INT_MASK)));
+}
+
+/* gpio-ath79.c clears nothing: an edge is forgotten when it has been read */
+static uint32_t read_pending(GpioState *s)
+{
+    uint32_t was = pending(s);
+
+    s->edges = 0;
+    update(s);
+    return was;
+}
+
 static uint64_t gpio_read(void *opaque, hwaddr addr, unsigned size)
 {
     GpioState *s = opaque;
@@ -61,8 +99,10 @@ static uint64_t gpio_read(void *opaque, hwaddr addr, unsigned size)
     case SET:
     case CLEAR:
         return s->out;
+    case INT_PENDING:
+        return read_pending(s);
     default:
-        return s->reg[addr / 4];
+        return REG(s, addr);
     }
 }
 
@@ -75,7 +115,9 @@ static void gpio_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         s->oe = val;
         break;
     case IN:
-        ath79_bad("gpio: write to the input register\n");
+    case INT_PENDING:
+        ath79_bad("gpio: write to read-only register 0x%" HWADDR_PRIx "\n",
+                  addr);
         break;
     case OUT:
         s->out = val;
@@ -87,9 +129,10 @@ static void gpio_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         s->out &= ~val;
         break;
     default:
-        s->reg[addr / 4] = val;
+        REG(s, addr) = val;
         break;
     }
+    update(s);
 }
 
 static const MemoryRegionOps gpio_ops = {
@@ -103,6 +146,7 @@ static void drive(GpioState *s, unsigned pin, bool level)
 {
     s->driven |= 1u << pin;
     s->level = deposit32(s->level, pin, 1, level);
+    update(s);
 }
 
 static void pin_get(Object *obj, Visitor *v, const char *name, void *opaque,
@@ -128,6 +172,7 @@ static void let_go(void *opaque)
     GpioState *s = opaque;
 
     s->driven &= ~(1u << s->pressed);
+    update(s);
 }
 
 static void press(Object *obj, const char *value, Error **errp)
@@ -153,6 +198,9 @@ static void gpio_reset(DeviceState *dev)
     s->oe = s->oe_low ? ~0u : 0;
     s->out = 0;
     memset(s->reg, 0, sizeof(s->reg));
+    s->seen = pins(s);
+    s->edges = 0;
+    update(s);
 }
 
 static void gpio_realize(DeviceState *dev, Error **errp)
@@ -162,6 +210,7 @@ static void gpio_realize(DeviceState *dev, Error **errp)
     memory_region_init_io(&s->mmio, OBJECT(dev), &gpio_ops, s, "gpio",
                           GPIO_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
+    sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->irq);
 }
 
 static void gpio_init(Object *obj)

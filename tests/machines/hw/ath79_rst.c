@@ -2,7 +2,9 @@
 /*
  * The reset block at 0x18060000: watchdog (Linux, ath79_wdt.c), reset of the
  * whole chip and of its parts (U-Boot, mach-ath79/reset.c), revision and
- * bootstrap.
+ * bootstrap; and the interrupts that share one line of the CPU (Linux,
+ * irq-ath79-misc.c, "qca,ar7240-misc-intc"): a rising line sets a bit of the
+ * status, writing 0 to it clears it.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -18,7 +20,6 @@
 #define WDOG_ACTION     3
 #define WDOG_CHIP_RESET 3
 #define WDOG            0x0c
-/* written by Linux and harmless: interrupts are not modelled */
 #define MISC_INT_STATUS 0x10
 #define MISC_INT_ENABLE 0x14
 #define REV_ID          0x90
@@ -34,7 +35,11 @@ struct RstState {
     MemoryRegion mmio;
     QEMUTimer *timer;
     qemu_irq line[LINES];
+    qemu_irq misc;
     const Ath79SoC *soc;
+    uint32_t misc_level;
+    uint32_t misc_status;
+    uint32_t misc_enable;
     uint32_t reset;
     uint32_t bootstrap;
     uint32_t wdog_ctrl;
@@ -52,6 +57,22 @@ static void set_reset(RstState *s, uint32_t val)
     if (val & FULL_CHIP) {
         qemu_system_reset_request(SHUTDOWN_CAUSE_GUEST_RESET);
     }
+}
+
+static void update_misc(RstState *s)
+{
+    qemu_set_irq(s->misc, !!(s->misc_status & s->misc_enable));
+}
+
+static void misc_input(void *opaque, int n, int level)
+{
+    RstState *s = opaque;
+
+    if (level && !extract32(s->misc_level, n, 1)) {
+        s->misc_status |= 1u << n;
+    }
+    s->misc_level = deposit32(s->misc_level, n, 1, !!level);
+    update_misc(s);
 }
 
 static void wdog_expired(void *opaque)
@@ -84,8 +105,9 @@ static uint64_t rst_read(void *opaque, hwaddr addr, unsigned size)
     case WDOG:
         return wdog_left(s);
     case MISC_INT_STATUS:
+        return s->misc_status;
     case MISC_INT_ENABLE:
-        return 0;
+        return s->misc_enable;
     case REV_ID:
         return s->soc->rev_id;
     }
@@ -113,7 +135,13 @@ static void rst_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         set_reset(s, val);
     } else if (addr == s->soc->bootstrap_reg) {
         s->bootstrap = (s->soc->bootstrap & ~writable) | (val & writable);
-    } else if (addr != MISC_INT_STATUS && addr != MISC_INT_ENABLE) {
+    } else if (addr == MISC_INT_STATUS) {
+        s->misc_status &= val;
+        update_misc(s);
+    } else if (addr == MISC_INT_ENABLE) {
+        s->misc_enable = val;
+        update_misc(s);
+    } else {
         ath79_bad("rst: write of 0x%" PRIx64 " to unknown register 0x%"
                   HWADDR_PRIx "\n", val, addr);
     }
@@ -134,6 +162,8 @@ static void rst_reset(DeviceState *dev)
     s->wdog_ctrl = s->by_watchdog ? WDOG_LAST : 0;
     s->by_watchdog = false;
     s->bootstrap = s->soc->bootstrap;
+    s->misc_status = s->misc_enable = 0;
+    update_misc(s);
     set_reset(s, 0);
 }
 
@@ -145,6 +175,8 @@ static void rst_realize(DeviceState *dev, Error **errp)
                           RST_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
     qdev_init_gpio_out(dev, s->line, LINES);
+    sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->misc);
+    qdev_init_gpio_in_named(dev, misc_input, ATH79_RST_MISC, LINES);
     s->timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, wdog_expired, s);
 }
 

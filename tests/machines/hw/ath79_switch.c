@@ -9,12 +9,14 @@
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
+#include "hw/irq.h"
 #include "hw/qdev-properties.h"
 #include "net/eth.h"
 #include "net/net.h"
 #include "ath79_switch.h"
 
 #define MIB             0x20000
+#define FRAME_MAX       1536
 
 /* MDIO address bits 4:3 say how the rest is meant (ar9331.c) */
 #define MODE_PHY        0
@@ -23,12 +25,31 @@
 
 /* --- frames --------------------------------------------------------------- */
 
-static void output(SwitchState *s, unsigned port, const uint8_t *frame,
+static bool tagged(SwitchState *s)
+{
+    return s->kind->tagged && s->kind->tagged(s);
+}
+
+static void to_cpu(SwitchState *s, unsigned from, const uint8_t *frame,
                    size_t len)
+{
+    uint8_t buf[SWITCH_TAG + FRAME_MAX];
+
+    if (!tagged(s)) {
+        ath79_gmac_receive(s->cpu, frame, len);
+    } else if (len <= FRAME_MAX) {
+        s->kind->tag(buf, from);
+        memcpy(buf + SWITCH_TAG, frame, len);
+        ath79_gmac_receive(s->cpu, buf, SWITCH_TAG + len);
+    }
+}
+
+static void output(SwitchState *s, unsigned from, unsigned port,
+                   const uint8_t *frame, size_t len)
 {
     if (port == SWITCH_CPU_PORT) {
         if (s->kind->for_cpu(s, frame)) {
-            ath79_gmac_receive(s->cpu, frame, len);
+            to_cpu(s, from, frame, len);
         }
     } else if (port <= SWITCH_PHYS && ath79_phy_link(&s->phy[port - 1])) {
         qemu_send_packet(qemu_get_queue(s->phy[port - 1].nic), frame, len);
@@ -47,7 +68,7 @@ static void input(SwitchState *s, unsigned port, const uint8_t *frame,
     for (i = 0; i < SWITCH_PORTS; i++) {
         if (i != port && members >> i & 1 &&
             s->kind->port_up(s, i, SWITCH_TX)) {
-            output(s, i, frame, len);
+            output(s, port, i, frame, len);
         }
     }
 }
@@ -68,7 +89,21 @@ static ssize_t phy_receive(NetClientState *nc, const uint8_t *buf, size_t len)
 
 static void cpu_send(void *opaque, const uint8_t *frame, size_t len)
 {
-    input(opaque, SWITCH_CPU_PORT, frame, len);
+    SwitchState *s = opaque;
+    int port;
+
+    if (!tagged(s)) {
+        input(s, SWITCH_CPU_PORT, frame, len);
+        return;
+    }
+    port = len < SWITCH_TAG ? -1 : s->kind->untag(frame);
+    if (port <= SWITCH_CPU_PORT || port >= SWITCH_PORTS) {
+        ath79_bad("switch: frame of the CPU's for port %d\n", port);
+    } else if (s->kind->port_up(s, SWITCH_CPU_PORT, SWITCH_RX) &&
+               s->kind->port_up(s, port, SWITCH_TX)) {
+        output(s, SWITCH_CPU_PORT, port, frame + SWITCH_TAG,
+               len - SWITCH_TAG);
+    }
 }
 
 static void direct_send(void *opaque, const uint8_t *frame, size_t len)
@@ -88,6 +123,8 @@ void ath79_switch_reset(SwitchState *s)
     unsigned i;
 
     memset(s->reg, 0, sizeof(s->reg));
+    s->interrupts = 0;
+    qemu_set_irq(s->irq, 0);
     s->page = 0;
     s->kind->reset(s);
     for (i = 0; i < SWITCH_PHYS; i++) {
@@ -110,6 +147,9 @@ static uint16_t switch_mdio_read(void *opaque, int phy, int reg)
     case MODE_PHY:
         return phy < SWITCH_PHYS ? ath79_phy_read(&s->phy[phy], reg) : 0xffff;
     case MODE_REG:
+        if (s->kind->look) {
+            s->kind->look(s, addr);
+        }
         if (addr < s->kind->regs) {
             return SWITCH_REG(s, addr) >> (addr & 2 ? 16 : 0);
         }
@@ -178,7 +218,7 @@ void ath79_switch_connect(DeviceState *dev, DeviceState *cpu,
 
 static void link_changed(NetClientState *nc)
 {
-    /* read when it is asked for */
+    ath79_phy_link_changed(qemu_get_nic_opaque(nc));
 }
 
 static NetClientInfo phy_info = {
@@ -230,6 +270,7 @@ static void switch_realize(DeviceState *dev, Error **errp)
         s->phy[i].index = i;
         plug_in(s, &s->phy[i]);
     }
+    sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->irq);
     qdev_init_gpio_in(dev, switch_hold, 1);
 }
 

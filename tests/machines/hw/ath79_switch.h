@@ -9,6 +9,7 @@
 #define SWITCH_CPU_PORT 0
 #define SWITCH_PHYS     5       /* PHY n is behind port n + 1 */
 #define SWITCH_REGS     0x1000  /* bytes of registers that are kept */
+#define SWITCH_TAG      2       /* bytes in front of a frame for the CPU */
 
 /* directions of a port, as bits of its status register */
 #define SWITCH_TX       (1u << 2)
@@ -33,6 +34,12 @@ typedef struct Phy {
  * @members: ports that frames which come in here may leave by, one bit each
  * @for_cpu: does the CPU get this frame?
  * @wrote: half a register has been written; @addr is odd in bit 1 if the upper
+ * @look: half a register is about to be read; may be NULL
+ * @phy_irq: a PHY wants to be heard; may be NULL
+ * @tagged: does a tag stand in front of each frame from and for the CPU?  May
+ *	be NULL: never
+ * @tag: makes one that says where the frame came in
+ * @untag: the port that a frame of the CPU's is for, or -1
  */
 typedef struct SwitchKind {
     unsigned regs;
@@ -42,6 +49,11 @@ typedef struct SwitchKind {
     uint32_t (*members)(SwitchState *s, unsigned port);
     bool (*for_cpu)(SwitchState *s, const uint8_t *frame);
     void (*wrote)(SwitchState *s, uint32_t addr);
+    void (*look)(SwitchState *s, uint32_t addr);
+    void (*phy_irq)(SwitchState *s);
+    bool (*tagged)(SwitchState *s);
+    void (*tag)(uint8_t *tag, unsigned port);
+    int (*untag)(const uint8_t *tag);
 } SwitchKind;
 
 struct SwitchState {
@@ -50,6 +62,8 @@ struct SwitchState {
     const SwitchKind *kind;
     DeviceState *cpu;
     DeviceState *direct;
+    qemu_irq irq;
+    uint32_t interrupts;
     uint32_t reg[SWITCH_REGS / 4];
     uint16_t page;
     Phy phy[SWITCH_PHYS];
@@ -64,6 +78,7 @@ void ath79_switch_reset(SwitchState *s);
 
 /* ath79_phy.c */
 bool ath79_phy_link(Phy *p);
+void ath79_phy_link_changed(Phy *p);
 void ath79_phy_reset(Phy *p);
 uint16_t ath79_phy_read(Phy *p, unsigned reg);
 void ath79_phy_write(Phy *p, unsigned reg, uint16_t val);

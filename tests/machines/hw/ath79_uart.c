@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The AR933x's own UART (Linux, ar933x_uart.c; U-Boot, serial_ar933x.c),
- * polled: its interrupts are not modelled.
+ * The AR933x's own UART (Linux, ar933x_uart.c; U-Boot, serial_ar933x.c).  What
+ * is sent is gone at once, so that there is always room.
  */
 #include "qemu/osdep.h"
 #include "chardev/char-fe.h"
+#include "hw/irq.h"
 #include "hw/qdev-properties-system.h"
 #include "ath79.h"
 
@@ -13,8 +14,13 @@
 #define DATA_RX     (1u << 8)   /* read: there is a byte; write: taken */
 #define DATA_TX     (1u << 9)   /* read: there is room; write: send */
 #define CS          0x04
+#define CS_INT      (1u << 12)
+#define CS_INT_EN   (1u << 13)
+#define CS_STATUS   0x0000de00  /* bits that say how it is */
 #define CLOCK       0x08
 #define INT         0x0c
+#define INT_RX      (1u << 0)
+#define INT_TX      0x202       /* ready, empty */
 #define INT_EN      0x10
 #define FIFO        16
 
@@ -25,19 +31,42 @@ struct UartState {
 
     MemoryRegion mmio;
     CharBackend chr;
+    qemu_irq irq;
     uint32_t reg[UART_SIZE / 4];
     uint8_t fifo[FIFO];
     unsigned count;
 };
 
+/* how things are: clearing it in INT does not last */
+static uint32_t pending(UartState *s)
+{
+    return INT_TX | (s->count ? INT_RX : 0);
+}
+
+static bool raised(UartState *s)
+{
+    return pending(s) & s->reg[INT_EN / 4] && s->reg[CS / 4] & CS_INT_EN;
+}
+
+static void update(UartState *s)
+{
+    qemu_set_irq(s->irq, raised(s));
+}
+
 static uint64_t uart_read(void *opaque, hwaddr addr, unsigned size)
 {
     UartState *s = opaque;
 
-    if (addr == DATA) {
+    switch (addr) {
+    case DATA:
         return DATA_TX | (s->count ? DATA_RX | s->fifo[0] : 0);
+    case CS:
+        return s->reg[CS / 4] | (raised(s) ? CS_INT : 0);
+    case INT:
+        return pending(s);
+    default:
+        return s->reg[addr / 4];
     }
-    return s->reg[addr / 4];
 }
 
 static void uart_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
@@ -46,7 +75,8 @@ static void uart_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     uint8_t c = val;
 
     if (addr != DATA) {
-        s->reg[addr / 4] = val;
+        s->reg[addr / 4] = addr == CS ? val & ~CS_STATUS : val;
+        update(s);
         return;
     }
     if (val & DATA_RX && s->count) {
@@ -56,6 +86,7 @@ static void uart_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     if (val & DATA_TX) {
         qemu_chr_fe_write_all(&s->chr, &c, 1);
     }
+    update(s);
 }
 
 static const MemoryRegionOps uart_ops = {
@@ -76,6 +107,7 @@ static void uart_receive(void *opaque, const uint8_t *buf, int len)
 
     memcpy(s->fifo + s->count, buf, len);
     s->count += len;
+    update(s);
 }
 
 static void uart_reset(DeviceState *dev)
@@ -84,6 +116,7 @@ static void uart_reset(DeviceState *dev)
 
     memset(s->reg, 0, sizeof(s->reg));
     s->count = 0;
+    update(s);
 }
 
 static void uart_realize(DeviceState *dev, Error **errp)
@@ -93,6 +126,7 @@ static void uart_realize(DeviceState *dev, Error **errp)
     memory_region_init_io(&s->mmio, OBJECT(dev), &uart_ops, s, "uart",
                           UART_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
+    sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->irq);
     qemu_chr_fe_set_handlers(&s->chr, uart_can_receive, uart_receive, NULL,
                              NULL, s, NULL, true);
 }

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Linux 6.1 on the models: what drivers that nobody here wrote make of them.
+
+Lifeboat starts it out of flash as it starts any firmware: a uImage whose
+kernel has the board's device tree behind it, and a root file system in flash
+(tests/machines/linux).  Then the test types into its shell.
+"""
+import dataclasses
+import hashlib
+import re
+
+import pytest
+
+import flashimage
+import images
+import machines
+import netns
+
+PC, ROUTER = "192.168.1.2", "192.168.1.1"
+WAN_HOST, WAN = "10.0.2.2", "10.0.2.15"
+# of an event: type, code (Linux, input-event-codes.h), value
+KEY_RESTART = 0x198
+EVENT = 16
+
+
+@dataclasses.dataclass
+class Expected:
+    """what a board's Linux is to find; DATA: its partition for settings"""
+    log: tuple
+    endian: str
+    data: int
+    led: str
+    wan: str = "wan"
+
+
+LINUX = {
+    "glinet_gl-ar150": Expected(
+        log=(r"SoC: Atheros AR9331 rev 0", r"CPU clock: 400\.000 MHz",
+             r"spi-nor spi0\.0: mx25l12805d \(16384 Kbytes\)",
+             r"Atheros AG71xx at 0x"),
+        endian="big", data=0x450000, led="power", wan="eth0"),
+}
+pytestmark = [
+    pytest.mark.boards(*LINUX),
+    pytest.mark.skipif(bool(netns.missing()), reason=str(netns.missing()))]
+
+
+class Shell:
+    """the one on the router's console"""
+
+    def __init__(self, router):
+        self.router = router
+        self.start = 0
+        self.run("PS1=")
+
+    def run(self, command, check=True):
+        """what it prints, and without CHECK its exit status, too"""
+        console = self.router.console
+        self.start = start = console.cursor
+        console.send(f"{command}; echo =$?=\n")
+        status = int(self.router.wait(r"=(\d+)=$").group(1))
+        # between the line that was typed and the last one
+        text = console.text[start:console.cursor].split("=$?=\n", 1)[1]
+        text = text.rpartition("=")[0].rpartition("=")[0]
+        if check:
+            assert status == 0, f"{command}: {text}"
+            return text
+        return status, text
+
+    def wait(self, pattern):
+        """for what the kernel says since the last command, between its
+        output or later"""
+        console = self.router.console
+        cursor, console.cursor = console.cursor, self.start
+        self.router.wait(pattern)
+        console.cursor = max(cursor, console.cursor)
+
+    def log(self, pattern):
+        assert re.search(pattern, self.router.console.text), pattern
+
+
+@pytest.fixture
+def pc():
+    p = netns.Pc()
+    p.address(PC)
+    yield p
+    p.close()
+
+
+@pytest.fixture
+def shell(make_router, board, pc):
+    router = make_router(firmware=images.read(board, "linux"))
+    router.power_on(
+        netdev=netns.NETDEV, prefix=pc.prefix,
+        qemu=("-netdev", "user,id=wan,restrict=on",
+              *machines.BOARDS[board].wan))
+    router.wait(r"^lifeboat: booting firmware")
+    router.wait(r"^lifeboat test Linux: ready$")
+    return Shell(router)
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def check_flash_is_read(shell, original, board):
+    """the partitions are where the board has them, byte for byte"""
+    table = shell.run("cat /proc/mtd")
+    for name in machines.BOARDS[board].protected:
+        mtd, size = re.search(rf'^(mtd\d+): (\w+) 00010000 "{name}"$', table,
+                              re.MULTILINE).groups()
+        data = flashimage.partition(original, name, board)
+        assert int(size, 16) == len(data)
+        assert sha256(data) in shell.run(f"sha256sum /dev/{mtd}ro")
+
+
+def check_flash_is_written(shell, original, board):
+    """over what is erased, and over what is not"""
+    at = LINUX[board].data
+    mtd = re.search(r'^mtd(\d+): .* "data"$', shell.run("cat /proc/mtd"),
+                    re.MULTILINE).group(1)
+    for source in ("boot", "env"):
+        data = flashimage.partition(original, source, board)[:0x10000]
+        number = re.search(rf'^mtd(\d+): .* "{source}"$',
+                           shell.run("cat /proc/mtd"), re.MULTILINE).group(1)
+        shell.run(f"dd if=/dev/mtd{number}ro of=/dev/mtdblock{mtd} bs=64k "
+                  "count=1 && sync")
+        # not out of the cache of mtdblock
+        text = shell.run(f"dd if=/dev/mtd{mtd}ro bs=64k count=1 2>/dev/null "
+                         "| sha256sum")
+        assert sha256(data) in text
+        assert shell.router.flash()[at:at + len(data)] == data
+    after = shell.router.flash()[at + 0x10000:]
+    assert after == original[at + 0x10000:]
+
+
+def check_button(shell, board):
+    """an event when it is pressed, and one when it is let go"""
+    pin, level = machines.BOARDS[board].button
+    shell.run("exec 3</dev/input/event0")
+    shell.router.monitor.command("qom-set", path="/machine/gpio",
+                                 property="press", value=f"{pin}:{level}:200")
+    text = shell.run(f"dd bs={EVENT} count=4 <&3 2>/dev/null | "
+                     f"hexdump -v -e '16/1 \"%02x\" \"\\n\"'")
+    events = []
+    for line in text.split():
+        raw = bytes.fromhex(line)[8:]
+        kind, code = (int.from_bytes(raw[i:i + 2], LINUX[board].endian)
+                      for i in (0, 2))
+        value = int.from_bytes(raw[4:], LINUX[board].endian)
+        if kind:        # the others only end a group
+            events.append((kind, code, value))
+    assert events == [(1, KEY_RESTART, 1), (1, KEY_RESTART, 0)]
+
+
+def check_led(shell, board):
+    name = LINUX[board].led
+    pin, level = machines.BOARDS[board].leds["waiting"]
+    for lit in (1, 0):
+        shell.run(f"echo {lit} >/sys/class/leds/{name}/brightness")
+        assert shell.router.pin(pin) == (level if lit else 1 - level)
+
+
+def check_lan(shell, pc):
+    """both ways, and frames as large as can be"""
+    shell.run(f"ifconfig lan1 {ROUTER} up")
+    shell.wait(r"lan1: Link is Up")
+    assert pc.ping(ROUTER)
+    shell.run(f"ping -c 3 {PC}")
+    shell.run(f"ping -c 3 -s 1472 {PC}")
+
+
+def check_cable(shell, pc):
+    shell.router.cable(False)
+    shell.router.wait(r"lan1: Link is Down")
+    assert not pc.ping(ROUTER, count=1)
+    shell.router.cable(True)
+    shell.router.wait(r"lan1: Link is Up")
+    assert pc.ping(ROUTER)
+
+
+def check_wan(shell, board):
+    """a port of its own: what it hears does not reach LAN"""
+    wan = LINUX[board].wan
+    shell.run(f"ifconfig {wan} {WAN} up")
+    shell.wait(rf"{wan}: Link is Up")
+    shell.run(f"ping -c 3 {WAN_HOST}")
+    shell.run(f"ifconfig {wan} down")
+    assert shell.run(f"ping -c 1 -W 1 {WAN_HOST}", check=False)[0]
+
+
+def check_reboot(shell):
+    """by the SoC's own reset, into Lifeboat, and on"""
+    shell.router.console.send("reboot -f\n")
+    shell.router.wait(r"^lifeboat: booting firmware")
+    shell.router.wait(r"^lifeboat test Linux: ready$")
+
+
+def test_linux(shell, board, pc):
+    original = shell.router.original
+    for pattern in LINUX[board].log:
+        shell.log(pattern)
+    check_flash_is_read(shell, original, board)
+    check_flash_is_written(shell, original, board)
+    check_button(shell, board)
+    check_led(shell, board)
+    check_lan(shell, pc)
+    check_cable(shell, pc)
+    check_wan(shell, board)
+    check_reboot(shell)
