@@ -138,6 +138,28 @@ ram-image: | source
 	$(SUB) BOARD=$(BOARD) VARIANT=ram u-boot
 	@tools/ram-image $(OUT)/u-boot-ram $(RAM)
 
+# U-Boot as it is released, not a byte of ours in it: tests start RAM images by
+# it.  Its sources do not change, so that one build of each defconfig will do
+base     = $(call column,$(BOARD),10)
+PRISTINE := $(UBOOT)-pristine
+P        = $(BUILD)/pristine/$(base)
+PMAKE    = $(MAKE) -s -C $(PRISTINE) O=$(P) ARCH=mips CROSS_COMPILE=$(CROSS) \
+	--no-print-directory
+
+$(PRISTINE)/Makefile: $(SRC)/$(UBOOT_TARBALL)
+	@rm -rf $(PRISTINE).new && mkdir -p $(PRISTINE).new
+	@tar -C $(PRISTINE).new --strip-components=1 -xmf $<
+	@rm -rf $(PRISTINE) && mv $(PRISTINE).new $(PRISTINE)
+
+PGOAL    = $(or $(GOAL_$(family)),u-boot.bin)
+.PHONY: pristine
+pristine: $(P)/$(PGOAL)
+$(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(WITH_$(PGOAL)),$(BLOBS)/mt7621_stage_sram.bin)
+	@mkdir -p $(P)
+	+@$(PMAKE) $(base)
+	+@$(PMAKE) -j$(shell nproc) $(or $(WITH_$(PGOAL)),$(PGOAL)) >$(P)/log 2>&1 || \
+		{ tail $(P)/log >&2; exit 1; }
+
 # --- emulated router ------------------------------------------------------
 
 .PHONY: qemu
@@ -207,6 +229,8 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 	$(SUB) BOARD=malta VARIANT=expert u-boot
 	@$(PYTEST) tests/e2e
 
+# routers whose image for RAM is tried, one for each of U-Boot's boards
+RAM_MODELS = glinet_gl-ar150 tplink_wdr4300 zbtlink_zbt-wg3526-16m
 # routers that run on a model of their SoC
 MODELS = $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)
 # those of them that a real Linux is tried on
@@ -218,6 +242,8 @@ test-machines: source qemu ## the image for each router, on a model of its SoC
 		$(MAKE) -s BOARD=$$b image firmware || exit 1; done
 	+@for b in $(LINUX); do \
 		$(MAKE) -s -C tests/machines/linux BOARD=$$b || exit 1; done
+	+@for b in $(RAM_MODELS); do \
+		$(MAKE) -s BOARD=$$b ram-image pristine || exit 1; done
 	@$(PYTEST) tests/machines
 
 .PHONY: test-powercut

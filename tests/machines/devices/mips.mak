@@ -1,3 +1,4 @@
 # big-endian machines of ours
 CONFIG_ATH79=y
+CONFIG_GENERIC_LOADER=y
 CONFIG_SEMIHOSTING=y

@@ -120,8 +120,15 @@ static const Ath79Reg ar934x_srif[] = {
     { ATH79_END }
 };
 
+/* ath79_usb_reset(): byte order of the USB controller, which is not here */
+static const Ath79Reg usb_ctrl[] = {
+    { 0x04, 0, ALL },           /* CONFIG */
+    { ATH79_END }
+};
+
 static const Ath79Block ar934x_blocks[] = {
     { "ddr", 0x18000000, 0x120, ar934x_ddr },
+    { "usb-ctrl", 0x18030000, 0x100, usb_ctrl },
     { "pll", 0x18050000, 0x100, ar934x_pll },
     { "gmac-cfg", 0x18070000, 0x4, ar933x_gmac },
     { "srif", 0x18116000, 0x1000, ar934x_srif },

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The image for RAM as a person tries it: fetched and started by U-Boot
+2025.01 as it is released, without a patch and with its own defconfig for the
+SoC."""
+import dataclasses
+import pathlib
+
+import pytest
+
+import flashimage
+import machines
+import ymodem
+from router import OPEN
+
+BUILD = pathlib.Path(__file__).resolve().parents[2] / "build"
+
+
+@dataclasses.dataclass
+class Loader:
+    """one that runs on the model
+
+    image      of build/pristine
+    at         where the file is fetched to
+    ram        where the loader itself is started, if it is not for flash
+    net        can it fetch over the network?
+    not_there  what it uses and the model does not have
+    """
+    image: str
+    at: int
+    ram: int = 0
+    net: bool = True
+    not_there: str = None
+
+
+LOADERS = {
+    # its MAC0 asks for PHYs where the SoC has none: "No ethernet found."
+    "glinet_gl-ar150": Loader("ap121_defconfig/u-boot.bin", 0x83000000,
+                              net=False),
+    # too large for 128 KiB: linked for RAM, to be started by TP-Link's own
+    "tplink_wdr4300": Loader("tplink_wdr4300_defconfig/u-boot.bin",
+                             0xa3000000, ram=0xa1000000),
+    # the SD controller
+    "zbtlink_zbt-wg3526-16m": Loader("mt7621_rfb_defconfig/u-boot-mt7621.bin",
+                                     0x83000000,
+                                     not_there=r"mt7621: .* at 1e13"),
+}
+
+pytestmark = pytest.mark.boards(*LOADERS)
+
+
+def put_in_flash(router, image):
+    chip = bytearray(router.original)
+    chip[:len(image)] = image
+    assert len(image) <= machines.BOARDS[router.board].partitions[
+        "firmware"][0]
+    router.original = bytes(chip)
+    router.flash_file.write_bytes(chip)
+
+
+def start_in_ram(image, address):
+    return ("-device", f"loader,file={image},addr={address & 0x1fffffff:#x},"
+            "force-raw=on",
+            "-device", f"loader,addr={address:#x},cpu-num=0")
+
+
+def fetch(router, loader, ram):
+    if loader.net:
+        router.console.send("setenv ipaddr 192.168.1.9\n")
+        router.console.send("setenv serverip 192.168.1.2\n")
+        router.console.send(f"tftpboot {loader.at:#x} {ram.name}\n")
+        router.wait(f"^Bytes transferred = {ram.stat().st_size} ")
+    else:
+        router.console.send(f"loady {loader.at:#x}\n")
+        router.wait("^## Ready for binary")
+        ymodem.send(router, ram.name, ram.read_bytes())
+        router.wait("## Total Size ")
+
+
+def test_ram_image(router):
+    loader = LOADERS[router.board]
+    image = BUILD / "pristine" / loader.image
+    ram = BUILD / router.board / f"lifeboat-{router.board}-ram.uimage"
+    router.not_there = loader.not_there
+    # whatever is in the boot partition, Lifeboat is not
+    put_in_flash(router, flashimage.marked("boot", router.board) if loader.ram
+                 else image.read_bytes())
+    router.power_on(tftp=ram.parent, qemu=start_in_ram(image, loader.ram)
+                    if loader.ram else ())
+    router.wait(r"^U-Boot 2025\.01 ")
+    if router.wait("^(Hit any key to stop autoboot:|=>) ").group(1) != "=>":
+        router.console.send(" ")
+        router.wait("^.*(#|=>) ")
+    fetch(router, loader, ram)
+    router.console.send(f"bootm {loader.at:#x}\n")
+    router.wait(r"^lifeboat: rescue: started from RAM$")
+    router.wait(OPEN)
+    status = router.status()
+    assert (status["reason"], status["intact"]) == ("ram", True)
+    router.install()
+    router.assert_protected()
