@@ -169,8 +169,12 @@ static int prepare(enum rescue_reason reason, const struct hang *hang)
 
 static int open_doors(void)
 {
-	int ret = net_start();
+	u8 mac[sizeof(rescue.info.mac)];
+	int ret = board_mac(mac);
 
+	if (ret && ret != -ENOENT)
+		printf("lifeboat: no MAC address in flash (%d)\n", ret);
+	ret = net_start(ret ? NULL : mac);
 	if (ret)
 		return ret;
 	memcpy(rescue.info.mac, net_netif(0)->hwaddr, sizeof(rescue.info.mac));

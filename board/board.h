@@ -45,6 +45,17 @@ const struct identity *board_identity(void);
 const char *board_model(void);
 
 /**
+ * board_mac() - the LAN port's MAC address, where the vendor has put it
+ * @mac:	its six bytes; undefined after an error
+ *
+ * /lifeboat/mtd-mac-address is a partition and an offset in it.
+ *
+ * Return: 0; -ENOENT if no place is named; -EINVAL if the place is outside its
+ * partition or what is there is no station's address; or the chip's error.
+ */
+int board_mac(u8 mac[6]);
+
+/**
  * struct board_buffer - RAM for one upload, and for a kernel about to boot
  * @data:	CONFIG_LIFEBOAT_BUFFER_ADDR, cached
  * @size:	bytes up to what U-Boot itself uses

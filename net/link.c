@@ -169,10 +169,13 @@ static int add_addresses(const char *list)
 	return count ? 0 : -EINVAL;
 }
 
-int net_start(void)
+int net_start(const u8 *mac)
 {
 	int ret;
 
+	/* U-Boot's way to tell the driver and the netif */
+	if (mac)
+		eth_env_set_enetaddr("ethaddr", mac);
 	/* U-Boot does this at start-up only if it has commands for it */
 	if (!IS_ENABLED(CONFIG_CMD_NET))
 		eth_initialize();

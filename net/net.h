@@ -17,10 +17,12 @@ struct netif;
 
 /**
  * net_start() - bring up the NIC and an interface for each configured address
+ * @mac:	the NIC's address, or NULL: then it is what U-Boot's driver
+ *		finds, or else random and locally administered
  *
  * Return: 0 or a negative errno.
  */
-int net_start(void);
+int net_start(const u8 *mac);
 
 /* one turn: receive what is there, let lwIP's timers run; never blocks */
 void net_poll(void);

@@ -14,6 +14,8 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 SIZE = machines.BOARDS["malta"].size
 BLOCK = machines.BOARDS["malta"].block
 PARTITIONS = machines.BOARDS["malta"].partitions
+# of the router whose flash this is
+MAC = bytes.fromhex("c0ffee123456")
 
 
 def lifeboat(board, variant="flash"):
@@ -69,6 +71,8 @@ def make(board, firmware=None, variant="flash", bad=()):
             nand.put(flash, offset, size, data)
         else:
             flash[offset:offset + len(data)] = data
+    if router.mac is not None:
+        flash[router.mac:router.mac + len(MAC)] = MAC
     return bytes(flash)
 
 

@@ -25,6 +25,7 @@ class Board:
     leds          name: (GPIO, level that lights it)
     hold_s        seconds that reset is held to enter rescue: enough for what
                   comes before it is looked at, on a busy host, too
+    mac           where in the chip the vendor has put the LAN's address
     wan           how netdev "wan" gets into the socket that must stay silent
     ours          our QEMU: logs what real silicon would not bear
     """
@@ -40,6 +41,7 @@ class Board:
     button: tuple = ()
     hold_s: int = 3
     leds: dict = dataclasses.field(default_factory=dict)
+    mac: int = None
     wan: list = dataclasses.field(default_factory=list)
     ours: bool = False
     nand: bool = False
@@ -74,7 +76,7 @@ def malta(qemu, swapped):
         swapped=swapped)
 
 
-def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan):
+def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan, mac):
     """RAM in MiB; BUTTON: (GPIO, level when pressed); LAN, WAN: PHYs"""
     pin, level = button
     return Board(
@@ -90,11 +92,12 @@ def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan):
         button=button,
         hold_s=20,
         leds=leds,
+        mac=mac,
         wan=["-net", f"nic,model={wan},netdev=wan"],
         ours=True)
 
 
-def mt7621(partitions, button, led, lan, wan):
+def mt7621(partitions, button, led, lan, wan, mac):
     """BUTTON, LED: GPIO, low when pressed or lit; LAN, WAN: switch ports"""
     return Board(
         qemu=str(TOP / "build/qemu/qemu-system-mipsel"),
@@ -108,6 +111,7 @@ def mt7621(partitions, button, led, lan, wan):
         button=(button, 0),
         hold_s=20,
         leds={"waiting": (led, 0)},
+        mac=mac,
         wan=["-global", f"mt7530.port{wan}=wan"],
         ours=True)
 
@@ -134,29 +138,31 @@ BOARDS = {
         "ar9331", 64, "mx25l12805d", 16384 * K,
         {"boot": (0, 0x40000), "env": (0x40000, 0x10000),
          "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
-        button=(11, 1), leds={"waiting": (15, 1)}, lan="phy0", wan="phy4"),
+        button=(11, 1), leds={"waiting": (15, 1)}, lan="phy0", wan="phy4",
+        mac=0xff0000),
     # PHY n of the AR8327 is its port n + 1
     "tplink_wdr4300": ath79(
         "ar9344", 128, "w25q64", 8192 * K,
         {"boot": (0, 0x20000), "firmware": (0x20000, 0x7d0000),
          "factory": (0x7f0000, 0x10000)},
-        button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0"),
+        button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0",
+        mac=0x1fc00),
     "zbtlink_zbt-wg3526-16m": mt7621(
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "factory": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
-        button=18, led=24, lan=0, wan=4),
+        button=18, led=24, lan=0, wan=4, mac=0x4e000),
     "tplink_archer-a6-v3": mt7621(
         {"boot": (0, 0x40000), "firmware": (0x40000, 0xf60000),
          "env": (0xfa0000, 0x50000), "factory": (0xff0000, 0x10000)},
-        button=8, led=4, lan=1, wan=0),
+        button=8, led=4, lan=1, wan=0, mac=0xfa0008),
     "dlink_dir-860l-b1": mt7621(
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "defaults": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
-        button=7, led=15, lan=4, wan=0),
+        button=7, led=15, lan=4, wan=0, mac=0x34004),
     "dlink_dir-882-a1": mt7621(
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "factory": (0x40000, 0x20000), "firmware": (0x60000, 0xfa0000)},
-        button=15, led=16, lan=3, wan=4),
+        button=15, led=16, lan=3, wan=4, mac=0x4e000),
     "netgear_r6220": mt7621_nand(
         128,
         {"boot": (0, 0x100000), "pid": (0x100000, 0x100000),

@@ -36,6 +36,7 @@ def test_restore(router):
     status = router.status()
     assert (status["board"], status["reason"]) == (router.board, "button")
     assert status["intact"]
+    assert status["mac"] == flashimage.MAC.hex(":")
     router.wait_for_leds({"waiting"})
     router.wait_for_leds(set())
     router.install()
@@ -207,18 +208,26 @@ def test_wan_is_silent(router):
     wan.ask("192.168.1.1")
     # asked later, answered: the other has been seen, and dropped
     lan.ask("192.168.1.1")
-    assert lan.answer()[12:14] == b"\x08\x06"
+    answer = lan.answer()
+    assert answer[12:14] == b"\x08\x06"
+    # in the frame and in ARP, the router's own
+    assert answer[6:12] == answer[22:28] == flashimage.MAC
     assert wan.is_silent()
     lan.close()
     wan.close()
 
 
 def test_dhcp(router):
-    """broadcasts other than ARP reach the CPU, too"""
+    """broadcasts other than ARP reach the CPU, too; and a router that has
+    lost its MAC address makes one up"""
+    router.set_flash(machines.BOARDS[router.board].mac, b"\xff" * 6)
     lan = Cable()
     router.enter_rescue(netdev=lan.netdev)
     lan.discover()
-    assert lan.offer()[42] == 2         # BOOTREPLY
+    offer = lan.offer()
+    assert offer[42] == 2               # BOOTREPLY
+    # locally administered, and not a group's
+    assert offer[6] & 3 == 2
     lan.close()
 
 

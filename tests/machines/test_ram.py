@@ -8,7 +8,6 @@ import pathlib
 import pytest
 
 import flashimage
-import machines
 import ymodem
 from router import OPEN
 
@@ -48,15 +47,6 @@ LOADERS = {
 pytestmark = pytest.mark.boards(*LOADERS)
 
 
-def put_in_flash(router, image):
-    chip = bytearray(router.original)
-    chip[:len(image)] = image
-    assert len(image) <= machines.BOARDS[router.board].partitions[
-        "firmware"][0]
-    router.original = bytes(chip)
-    router.flash_file.write_bytes(chip)
-
-
 def start_in_ram(image, address):
     return ("-device", f"loader,file={image},addr={address & 0x1fffffff:#x},"
             "force-raw=on",
@@ -82,8 +72,8 @@ def test_ram_image(router):
     ram = BUILD / router.board / f"lifeboat-{router.board}-ram.uimage"
     router.not_there = loader.not_there
     # whatever is in the boot partition, Lifeboat is not
-    put_in_flash(router, flashimage.marked("boot", router.board) if loader.ram
-                 else image.read_bytes())
+    router.set_flash(0, flashimage.marked("boot", router.board) if loader.ram
+                     else image.read_bytes())
     router.power_on(tftp=ram.parent, qemu=start_in_ram(image, loader.ram)
                     if loader.ram else ())
     router.wait(r"^U-Boot 2025\.01 ")
