@@ -11,7 +11,9 @@ import sys
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
-pytest.register_assert_rewrite("router", "console", "rawhttp")
+pytest.register_assert_rewrite("router", "console", "rawhttp", "gdbstub",
+                              "hang")
+import gdbstub  # noqa: E402
 import router as router_lib  # noqa: E402
 
 
@@ -73,6 +75,15 @@ def rescue(board):
         r = make()
         r.enter_rescue()
         yield r
+
+
+@pytest.fixture
+def debugger(board):
+    """debugger(router): stops its CPU, which has to be in U-Boot"""
+    with contextlib.ExitStack() as stack:
+        yield lambda router: stack.enter_context(contextlib.closing(
+            gdbstub.Gdb(f"{router.dir}/gdb", board,
+                        router_lib.PATIENCE)))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,106 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Whatever hangs, a page comes back.  The hang is made from outside: at a
-function of Lifeboat's the CPU is given an endless loop to run instead."""
+"""Whatever hangs, a page comes back."""
 import contextlib
-import pathlib
-import re
 
 import pytest
 
 import images
 import rawhttp
-from gdbstub import PC, Gdb
-from router import FAST_CLOCK, OPEN, PATIENCE
+from gdbstub import PC
+from hang import (BITE_S, ENDLESS, delay, hang, slow_down, switch_on,
+                  wait_for_rescue)
+from router import OPEN
 
-HUNG = r"^lifeboat: rescue: it hung and was restarted$"
-OFF = r"^lifeboat: one hang too many: the watchdog stays off$"
-
-KCONFIG = pathlib.Path(__file__).resolve().parents[2] / "Kconfig"
-BITE_S = int(re.search(r"config LIFEBOAT_WATCHDOG_MS.*?default (\d+)",
-                       KCONFIG.read_text(), re.S).group(1)) / 1000
-# of CP0 Count, in QEMU's Malta
-COUNT_HZ = 160_000_000
 TOLD = "\x01"
 UART = 0xb80003f8
 
-# between the exception vectors and the upload buffer
-FREE_RAM = 0x80200000
 
-# b . ; nop
-ENDLESS = [0x1000ffff, 0]
-
-
-def jump(address):
-    return 0x08000000 | (address & 0x0fffffff) >> 2
-
-
-def delay(seconds):
-    """instructions that take so many SECONDS of guest time"""
-    ticks = int(seconds * COUNT_HZ)
-    assert ticks < 1 << 32
-    return [
-        0x40084800,                             # mfc0  t0, $9
-        0x3c090000 | ticks >> 16,               # lui   t1, …
-        0x35290000 | ticks & 0xffff,            # ori   t1, t1, …
-        0x400a4800,                             # mfc0  t2, $9
-        0x01485023,                             # subu  t2, t2, t0
-        0x0149502b,                             # sltu  t2, t2, t1
-        0x1540fffc,                             # bnez  t2, -3
-        0,
-    ]
-
-
-def endless_that_tells(seconds):
+def endless_that_tells(board, seconds):
     """ENDLESS; but after so many SECONDS it sends TOLD"""
     return [
-        *delay(seconds),
+        *delay(board, seconds),
         0x3c080000 | UART >> 16,                # lui   t0, …
         0x34090000 | ord(TOLD),                 # li    t1, TOLD
         0xa1090000 | UART & 0xffff,             # sb    t1, …(t0)
         *ENDLESS,
     ]
-
-
-def slow_down(gdb, name, seconds):
-    """every call of NAME takes so many SECONDS of guest time more"""
-    function = gdb.address(name)
-    gdb.write(FREE_RAM, [
-        *delay(seconds),
-        # what the jump to here has taken the place of; neither is a branch
-        gdb.read(function), gdb.read(function + 4),
-        jump(function + 8), 0])
-    gdb.write(function, [jump(FREE_RAM), 0])
-
-
-@pytest.fixture
-def debugger(board):
-    """debugger(router): stops its CPU, which has to be in U-Boot"""
-    with contextlib.ExitStack() as stack:
-        yield lambda router: stack.enter_context(contextlib.closing(
-            Gdb(f"{router.dir}/gdb", board, PATIENCE)))
-
-
-def switch_on(router, **kw):
-    """a router with a socket for a debugger"""
-    router.power_on(qemu=(*FAST_CLOCK, "-gdb",
-                          f"unix:{router.dir}/gdb,server=on,wait=off"), **kw)
-
-
-def hang(gdb, at="corridor_poll", program=None):
-    """the CPU is stopped; let it run up to AT, and no further"""
-    gdb.run_to(at)
-    gdb.write(gdb.register(PC), program or ENDLESS)
-    gdb.resume()
-
-
-def wait_for_rescue(router, hangs):
-    router.wait(r"^U-Boot 2025\.01")
-    if hangs == 3:
-        router.wait(OFF)
-    router.wait(HUNG)
-    router.wait(OPEN)
-    status = router.status()
-    assert (status["reason"], status["hangs"]) == ("hang", hangs)
 
 
 @pytest.mark.both_endians
@@ -129,7 +52,7 @@ def test_three_hangs_in_a_row_end_in_rescue(router, debugger):
     gdb.stop()
     # once more, and nothing bites
     start = len(router.console.text)
-    hang(gdb, program=endless_that_tells(BITE_S * 1.2))
+    hang(gdb, program=endless_that_tells(router.board, BITE_S * 1.2))
     router.wait(TOLD)
     assert not router.console.seen("U-Boot", start)
 
@@ -139,7 +62,7 @@ def test_what_tells_is_bitten_before_it_can(router, debugger):
     switch_on(router, reset=60)
     router.wait(OPEN)
     start = len(router.console.text)
-    hang(debugger(router), program=endless_that_tells(BITE_S * 1.2))
+    hang(debugger(router), program=endless_that_tells(router.board, BITE_S * 1.2))
     wait_for_rescue(router, 1)
     assert not router.console.seen(TOLD, start)
 

@@ -9,6 +9,8 @@ import socket
 import struct
 import subprocess
 
+import machines
+
 BUILD = pathlib.Path(__file__).resolve().parents[2] / "build"
 K0, PC = 26, 37         # GDB's numbers; U-Boot keeps gd in k0
 
@@ -28,8 +30,9 @@ class Gdb:
         self.sock.settimeout(timeout)
         self.sock.connect(path)
         self.file = self.sock.makefile("rb")
-        little = board.endswith("el")
+        little = machines.BOARDS[board].qemu.endswith("el")
         self.order = "<" if little else ">"
+        self.board = board
         self.cross = f"mips{'el' if little else ''}-linux-gnu-"
         self.build = BUILD / board / "u-boot-flash"
         self.offset = None

@@ -27,6 +27,8 @@ class Board:
                   comes before it is looked at, on a busy host, too
     mac           where in the chip the vendor has put the LAN's address
     wan           how netdev "wan" gets into the socket that must stay silent
+    watchdog      the image has a driver for the SoC's
+    count_hz      of CP0 Count
     ours          our QEMU: logs what real silicon would not bear
     """
     qemu: str
@@ -43,6 +45,8 @@ class Board:
     leds: dict = dataclasses.field(default_factory=dict)
     mac: int = None
     wan: list = dataclasses.field(default_factory=list)
+    watchdog: bool = True
+    count_hz: int = 0
     ours: bool = False
     nand: bool = False
 
@@ -73,10 +77,12 @@ def malta(qemu, swapped):
                     "firmware": (0xc0000, 0x340000)},
         flash="if=pflash",
         nic=["-device", "pcnet,netdev=lan,romfile="],
-        swapped=swapped)
+        swapped=swapped,
+        count_hz=160_000_000)
 
 
-def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan, mac):
+def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan, mac,
+          **kw):
     """RAM in MiB; BUTTON: (GPIO, level when pressed); LAN, WAN: PHYs"""
     pin, level = button
     return Board(
@@ -94,7 +100,8 @@ def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan, mac):
         leds=leds,
         mac=mac,
         wan=["-net", f"nic,model={wan},netdev=wan"],
-        ours=True)
+        ours=True,
+        **kw)
 
 
 def mt7621(partitions, button, led, lan, wan, mac):
@@ -113,6 +120,7 @@ def mt7621(partitions, button, led, lan, wan, mac):
         leds={"waiting": (led, 0)},
         mac=mac,
         wan=["-global", f"mt7530.port{wan}=wan"],
+        count_hz=500_000_000,
         ours=True)
 
 
@@ -139,14 +147,14 @@ BOARDS = {
         {"boot": (0, 0x40000), "env": (0x40000, 0x10000),
          "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
         button=(11, 1), leds={"waiting": (15, 1)}, lan="phy0", wan="phy4",
-        mac=0xff0000),
+        mac=0xff0000, count_hz=200_000_000),
     # PHY n of the AR8327 is its port n + 1
     "tplink_wdr4300": ath79(
         "ar9344", 128, "w25q64", 8192 * K,
         {"boot": (0, 0x20000), "firmware": (0x20000, 0x7d0000),
          "factory": (0x7f0000, 0x10000)},
         button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0",
-        mac=0x1fc00),
+        mac=0x1fc00, watchdog=False),
     "zbtlink_zbt-wg3526-16m": mt7621(
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "factory": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
