@@ -10,6 +10,7 @@
 #include <init.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <watchdog.h>
 #include <lzma/LzmaTools.h>
 #include <linux/sizes.h>
 #include <mach/ath79.h>
@@ -30,6 +31,13 @@ void *malloc(size_t size)
 void free(void *p)
 {
 }
+
+#if IS_ENABLED(CONFIG_CYCLIC)
+/* nothing else is to be done meanwhile */
+void schedule(void)
+{
+}
+#endif
 
 /* there is no console yet */
 void puts(const char *s)
