@@ -27,7 +27,6 @@ class Board:
                   comes before it is looked at, on a busy host, too
     mac           where in the chip the vendor has put the LAN's address
     wan           how netdev "wan" gets into the socket that must stay silent
-    watchdog      the image has a driver for the SoC's
     count_hz      of CP0 Count
     ours          our QEMU: logs what real silicon would not bear
     """
@@ -45,7 +44,6 @@ class Board:
     leds: dict = dataclasses.field(default_factory=dict)
     mac: int = None
     wan: list = dataclasses.field(default_factory=list)
-    watchdog: bool = True
     count_hz: int = 0
     ours: bool = False
     nand: bool = False
@@ -154,7 +152,7 @@ BOARDS = {
         {"boot": (0, 0x20000), "firmware": (0x20000, 0x7d0000),
          "factory": (0x7f0000, 0x10000)},
         button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0",
-        mac=0x1fc00, watchdog=False),
+        mac=0x1fc00, count_hz=280_000_000),
     "zbtlink_zbt-wg3526-16m": mt7621(
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "factory": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
