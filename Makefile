@@ -24,6 +24,12 @@ PYTHON  := /usr/bin/python3
 PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider -n 4
 export UBOOT PYTHON
 
+# boards share most of what is compiled for them: cached by content.  Where it
+# was compiled first is all that -g has wrong then.
+export PATH := /usr/lib/ccache:$(PATH)
+export CCACHE_DIR ?= $(BUILD)/ccache
+export CCACHE_NOHASHDIR := 1
+
 # name:column of boards.cfg
 column   = $(shell awk -v b=$(1) -v c=$(2) '$$1 == b { print $$c }' boards.cfg)
 BOARDS  := $(shell awk '!/^\#/ && NF { print $$1 }' boards.cfg)
