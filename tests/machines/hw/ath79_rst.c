@@ -3,8 +3,10 @@
  * The reset block at 0x18060000: watchdog (Linux, ath79_wdt.c), reset of the
  * whole chip and of its parts (U-Boot, mach-ath79/reset.c), revision and
  * bootstrap; and the interrupts that share one line of the CPU (Linux,
- * irq-ath79-misc.c, "qca,ar7240-misc-intc"): a rising line sets a bit of the
- * status, writing 0 to it clears it.
+ * irq-ath79-misc.c, "qca,ar7240-misc-intc").  Writing 0 to a bit of their
+ * status is for sources that pulse, of which there is none here: the others
+ * are seen for as long as they last.  Else ar933x_uart.c would lose what comes
+ * while it serves the transmitter.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -37,7 +39,6 @@ struct RstState {
     qemu_irq line[LINES];
     qemu_irq misc;
     const Ath79SoC *soc;
-    uint32_t misc_level;
     uint32_t misc_status;
     uint32_t misc_enable;
     uint32_t reset;
@@ -68,10 +69,7 @@ static void misc_input(void *opaque, int n, int level)
 {
     RstState *s = opaque;
 
-    if (level && !extract32(s->misc_level, n, 1)) {
-        s->misc_status |= 1u << n;
-    }
-    s->misc_level = deposit32(s->misc_level, n, 1, !!level);
+    s->misc_status = deposit32(s->misc_status, n, 1, !!level);
     update_misc(s);
 }
 
@@ -135,13 +133,10 @@ static void rst_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         set_reset(s, val);
     } else if (addr == s->soc->bootstrap_reg) {
         s->bootstrap = (s->soc->bootstrap & ~writable) | (val & writable);
-    } else if (addr == MISC_INT_STATUS) {
-        s->misc_status &= val;
-        update_misc(s);
     } else if (addr == MISC_INT_ENABLE) {
         s->misc_enable = val;
         update_misc(s);
-    } else {
+    } else if (addr != MISC_INT_STATUS) {
         ath79_bad("rst: write of 0x%" PRIx64 " to unknown register 0x%"
                   HWADDR_PRIx "\n", val, addr);
     }
@@ -162,7 +157,7 @@ static void rst_reset(DeviceState *dev)
     s->wdog_ctrl = s->by_watchdog ? WDOG_LAST : 0;
     s->by_watchdog = false;
     s->bootstrap = s->soc->bootstrap;
-    s->misc_status = s->misc_enable = 0;
+    s->misc_enable = 0;
     update_misc(s);
     set_reset(s, 0);
 }
