@@ -39,6 +39,11 @@ LINUX = {
              r"spi-nor spi0\.0: mx25l12805d \(16384 Kbytes\)",
              r"Atheros AG71xx at 0x"),
         endian="big", data=0x450000, led="power", wan="eth0"),
+    "zbtlink_zbt-wg3526-16m": Expected(
+        log=(r"SoC Type: MediaTek MT7621 ver:1 eco:3",
+             r"spi-nor spi0\.0: mx25l12805d \(16384 Kbytes\)",
+             r"mediatek frame engine at 0x"),
+        endian="little", data=0x450000, led="status"),
 }
 pytestmark = [
     pytest.mark.boards(*LINUX),
@@ -166,8 +171,8 @@ def check_lan(shell, pc):
     shell.run(f"ifconfig lan1 {ROUTER} up")
     shell.wait(r"lan1: Link is Up")
     assert pc.ping(ROUTER)
-    shell.run(f"ping -c 3 {PC}")
-    shell.run(f"ping -c 3 -s 1472 {PC}")
+    shell.run(f"ping -A -c 3 {PC}")
+    shell.run(f"ping -A -c 3 -s 1472 {PC}")
 
 
 def check_cable(shell, pc):
@@ -184,14 +189,14 @@ def check_wan(shell, board):
     wan = LINUX[board].wan
     shell.run(f"ifconfig {wan} {WAN} up")
     shell.wait(rf"{wan}: Link is Up")
-    shell.run(f"ping -c 3 {WAN_HOST}")
+    shell.run(f"ping -A -c 3 {WAN_HOST}")
     shell.run(f"ifconfig {wan} down")
     assert shell.run(f"ping -c 1 -W 1 {WAN_HOST}", check=False)[0]
 
 
-def check_reboot(shell):
-    """by the SoC's own reset, into Lifeboat, and on"""
-    shell.router.console.send("reboot -f\n")
+def check_restart(shell, command):
+    """into Lifeboat, and on"""
+    shell.router.console.send(f"{command}\n")
     shell.router.wait(r"^lifeboat: booting firmware")
     shell.router.wait(r"^lifeboat test Linux: ready$")
 
@@ -207,4 +212,6 @@ def test_linux(shell, board, pc):
     check_lan(shell, pc)
     check_cable(shell, pc)
     check_wan(shell, board)
-    check_reboot(shell)
+    check_restart(shell, "reboot -f")
+    # fed for the first time long after it has bitten
+    check_restart(shell, "watchdog -T 2 -t 60 /dev/watchdog")

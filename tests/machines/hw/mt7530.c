@@ -8,42 +8,21 @@
  * A port is plugged into a QEMU netdev by -global mt7530.port0=ID (to port4);
  * set_link on that netdev pulls its cable.  Frames go where the port matrix
  * lets them; the switch does not learn, so that a frame goes to all of them.
- * VLANs and the special tag are not there, and whoever turns them on is told.
+ * The VLAN table is not there: a port that goes by it alone is told of.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
 #include "qemu/log.h"
+#include "hw/irq.h"
 #include "hw/qdev-properties.h"
+#include "net/eth.h"
 #include "net/net.h"
 #include "mt7621.h"
 #include "mt7530_phy.h"
+#include "mt7530_regs.h"
+#include "mt7530_tag.h"
 
-#define REGS_SIZE       0x8000
-
-#define SMI_ADDR        31
-#define SMI_PAGE        31
-#define SMI_HIGH        16
-
-#define PORT(base, n)   ((base) + 0x100 * (n))
-#define SSP(n)          PORT(0x2000, n)
-#define PCR(n)          PORT(0x2004, n)
-#define PCR_VLAN_MODE   0x3
-#define PVC(n)          PORT(0x2010, n)
-#define PVC_SPEC_TAG    (1 << 5)
-#define PMCR(n)         PORT(0x3000, n)
-#define PMCR_FORCE_MODE (1 << 15)
-#define PMCR_TX_EN      (1 << 14)
-#define PMCR_RX_EN      (1 << 13)
-#define PMCR_FORCE_LINK (1 << 0)
-#define PMSR(n)         PORT(0x3008, n)
-/* 1000 Mbit/s, full duplex, link */
-#define PMSR_UP         0x0000000b
-#define SYS_CTRL        0x7000
-#define SYS_CTRL_RESET  0x3
-#define HWTRAP          0x7800
-#define MHWTRAP         0x7804
-#define MHWTRAP_MDIO_BPS (1 << 5)
-#define CREV            0x7ffc
+#define FRAME_MAX       1536
 
 /**
  * struct MT7530State
@@ -51,6 +30,7 @@
  * @half: of a word, until the other half is asked for or comes
  * @target: address of the register that the high half is to be written to
  * @held: MT7621's reset controller holds the switch in reset
+ * @links: PHYs that are up, one bit each
  */
 struct MT7530State {
     SysBusDevice parent_obj;
@@ -62,55 +42,11 @@ struct MT7530State {
     uint16_t half;
     uint32_t target;
     bool held;
+    uint32_t links;
+    qemu_irq irq;
     MT7530ToCPU *to_cpu;
     void *opaque;
 };
-
-/* Linux 6.1's and U-Boot 2025.01's names; what is not here does not exist */
-static const struct {
-    uint16_t first, last;
-} known[] = {
-    { 0x000c, 0x0010 }, /* AGC, MFC */
-    { 0x0024, 0x002c }, /* BPC, RGAC1, RGAC2 */
-    { 0x0074, 0x00a0 }, /* ATA1 … AAC */
-    { 0x30e0, 0x30e0 }, /* GMACCR */
-    { 0x4fe0, 0x4fe0 }, /* MIB_CCR */
-    { 0x7000, 0x7000 }, /* SYS_CTRL */
-    { 0x7008, 0x700c }, /* SYS_INT_EN, SYS_INT_STS */
-    { 0x7800, 0x7810 }, /* HWTRAP, MHWTRAP, TOP_SIG_CTRL, IO_DRV_CR */
-    { 0x7830, 0x7830 }, /* P6ECR */
-    { 0x7a00, 0x7a78 }, /* TRGMII */
-    { 0x7b00, 0x7b04 }, /* P5RGMII */
-    { 0x7d00, 0x7d18 }, /* LED */
-    { 0x7ffc, 0x7ffc }, /* CREV */
-};
-
-static bool is_known(uint32_t addr)
-{
-    uint32_t port = (addr >> 8) & 0xf, reg = addr & 0xff;
-    int i;
-
-    switch (addr >> 12) {
-    case 2: /* SSP, PCR, PSC, PVC, PPBV1 */
-        return port < MT7530_PORTS && (reg <= 0x04 ||
-                                       (reg >= 0x0c && reg <= 0x14));
-    case 3: /* PMCR, PMEEECR, PMSR */
-        if (port < MT7530_PORTS && reg <= 0x08) {
-            return true;
-        }
-        break;
-    case 4: /* MIB counters */
-        if (port < MT7530_PORTS) {
-            return true;
-        }
-    }
-    for (i = 0; i < ARRAY_SIZE(known); i++) {
-        if (addr >= known[i].first && addr <= known[i].last) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* --- which ports are up --- */
 
@@ -133,6 +69,26 @@ static bool port_up(MT7530State *s, int port)
     return port < MT7530_PHYS && mt7530_phy_up(&s->phy[port]);
 }
 
+static void update_irq(MT7530State *s)
+{
+    qemu_set_irq(s->irq, s->regs[SYS_INT_STS / 4] & s->regs[SYS_INT_EN / 4] &&
+                 s->regs[TOP_SIG_CTRL / 4] & TOP_SIG_INT);
+}
+
+/* a link that has come or gone is an interrupt */
+static void note_links(MT7530State *s)
+{
+    uint32_t now = 0;
+    int i;
+
+    for (i = 0; i < MT7530_PHYS; i++) {
+        now |= (uint32_t)mt7530_phy_up(&s->phy[i]) << i;
+    }
+    s->regs[SYS_INT_STS / 4] |= now ^ s->links;
+    s->links = now;
+    update_irq(s);
+}
+
 static void update_links(MT7530State *s)
 {
     int i;
@@ -140,34 +96,72 @@ static void update_links(MT7530State *s)
     for (i = 0; i < MT7530_PHYS; i++) {
         mt7530_phy_cable(&s->phy[i], !s->held && cable(s, i));
     }
+    note_links(s);
 }
 
 /* --- frames --- */
 
-static void forward(MT7530State *s, int from, const uint8_t *frame,
-                    size_t size)
+static bool tagged(MT7530State *s)
 {
-    uint32_t matrix = extract32(s->regs[PCR(from) / 4], 16, 8);
+    return s->regs[PVC(MT7530_CPU_PORT) / 4] & PVC_SPEC_TAG;
+}
+
+static void to_cpu(MT7530State *s, int from, const uint8_t *frame, size_t size)
+{
+    uint8_t buf[FRAME_MAX + MT7530_TAG_LEN];
+
+    if (tagged(s) && size >= ETH_HLEN && size <= FRAME_MAX) {
+        size = mt7530_tag_add(buf, frame, size, from);
+        s->to_cpu(s->opaque, buf, size);
+    } else if (!tagged(s)) {
+        s->to_cpu(s->opaque, frame, size);
+    }
+}
+
+/* to those of PORTS that are up */
+static void send_to(MT7530State *s, int from, uint32_t ports,
+                    const uint8_t *frame, size_t size)
+{
     int to;
 
-    if (!port_up(s, from)) {
-        return;
-    }
     for (to = 0; to < MT7530_PORTS; to++) {
-        if (to == from || !extract32(matrix, to, 1) || !port_up(s, to)) {
+        if (to == from || !extract32(ports, to, 1) || !port_up(s, to)) {
             continue;
         }
         if (to == MT7530_CPU_PORT) {
-            s->to_cpu(s->opaque, frame, size);
+            to_cpu(s, from, frame, size);
         } else if (to < MT7530_PHYS && mt7530_phy_up(&s->phy[to])) {
             qemu_send_packet(qemu_get_queue(s->nic[to]), frame, size);
         }
     }
 }
 
+static void forward(MT7530State *s, int from, const uint8_t *frame,
+                    size_t size)
+{
+    if (port_up(s, from)) {
+        send_to(s, from, extract32(s->regs[PCR(from) / 4], 16, 8), frame, size);
+    }
+}
+
 void mt7530_from_cpu(MT7530State *s, const uint8_t *frame, size_t size)
 {
-    forward(s, MT7530_CPU_PORT, frame, size);
+    uint8_t buf[FRAME_MAX];
+    uint32_t ports;
+
+    if (!tagged(s)) {
+        forward(s, MT7530_CPU_PORT, frame, size);
+        return;
+    }
+    if (!port_up(s, MT7530_CPU_PORT) || size > FRAME_MAX) {
+        return;
+    }
+    size = mt7530_tag_strip(buf, frame, size, &ports);
+    if (!ports) {
+        qemu_log_mask(LOG_GUEST_ERROR, "mt7530: frame for no port\n");
+        return;
+    }
+    send_to(s, MT7530_CPU_PORT, ports, buf, size);
 }
 
 static ssize_t port_receive(NetClientState *nc, const uint8_t *frame,
@@ -231,7 +225,7 @@ static uint32_t reg_read(MT7530State *s, uint32_t addr)
 {
     int port = (addr >> 8) & 0xf;
 
-    if (!is_known(addr)) {
+    if (!mt7530_knows(addr)) {
         qemu_log_mask(LOG_GUEST_ERROR, "mt7530: read of %x\n", addr);
         return 0;
     }
@@ -241,19 +235,20 @@ static uint32_t reg_read(MT7530State *s, uint32_t addr)
     return s->regs[addr / 4];
 }
 
-static void warn_of_tags(MT7530State *s, uint32_t addr, uint32_t val)
+static void warn_of_vlans(MT7530State *s, uint32_t addr, uint32_t val)
 {
     int port = (addr >> 8) & 0xf;
 
-    if ((addr == PCR(port) && (val & PCR_VLAN_MODE)) ||
-        (addr == PVC(port) && (val & PVC_SPEC_TAG))) {
+    if ((addr == PCR(port) && (val & PCR_VLAN_MODE) > PCR_FALLBACK) ||
+        (addr == PVC(port) && (val & PVC_SPEC_TAG) &&
+         port != MT7530_CPU_PORT)) {
         qemu_log_mask(LOG_UNIMP, "mt7530: VLANs, tags: %x to %x\n", val, addr);
     }
 }
 
 static void reg_write(MT7530State *s, uint32_t addr, uint32_t val)
 {
-    if (!is_known(addr) || addr == HWTRAP || addr == CREV) {
+    if (!mt7530_knows(addr) || addr == HWTRAP || addr == CREV) {
         qemu_log_mask(LOG_GUEST_ERROR, "mt7530: write of %x to %x\n", val,
                       addr);
         return;
@@ -264,8 +259,20 @@ static void reg_write(MT7530State *s, uint32_t addr, uint32_t val)
         }
         return;
     }
-    warn_of_tags(s, addr, val);
+    switch (addr) {
+    case SYS_INT_STS:
+        val = s->regs[SYS_INT_STS / 4] & ~val;
+        break;
+    case ATC: /* done at once; of tables that nobody asks */
+        val &= ~ATC_BUSY;
+        break;
+    case VTCR:
+        val &= ~VTCR_BUSY;
+        break;
+    }
+    warn_of_vlans(s, addr, val);
     s->regs[addr / 4] = val;
+    update_irq(s);
 }
 
 /* --- MDIO --- */
@@ -314,6 +321,7 @@ void mt7530_mdio_write(MT7530State *s, int phy, int reg, uint16_t val)
         reg_write(s, s->target, ((uint32_t)val << 16) | s->half);
     } else if (phy_visible(s, phy)) {
         mt7530_phy_write(&s->phy[phy], reg, val);
+        note_links(s);
     }
 }
 
@@ -339,6 +347,7 @@ static void hold(void *opaque, int n, int level)
 static void mt7530_init(Object *obj)
 {
     qdev_init_gpio_in_named(DEVICE(obj), hold, "reset", 1);
+    sysbus_init_irq(SYS_BUS_DEVICE(obj), &MT7530(obj)->irq);
 }
 
 static void mt7530_realize(DeviceState *dev, Error **errp)

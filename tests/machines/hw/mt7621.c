@@ -50,7 +50,9 @@
 
 /* interrupts of the GIC (Linux: arch/mips/boot/dts/ralink/mt7621.dtsi) */
 #define GIC_IRQS        64
+#define IRQ_FE          3
 #define IRQ_GPIO        12
+#define IRQ_SWITCH      23
 #define IRQ_UART(n)     (26 + (n))
 
 #define TYPE_MT7621_MACHINE MACHINE_TYPE_NAME("mt7621")
@@ -253,6 +255,7 @@ static DeviceState *create_gic(MachineState *machine)
 
     qdev_prop_set_int32(gic, "num-vp", 1);
     qdev_prop_set_int32(gic, "num-irq", GIC_IRQS);
+    qdev_prop_set_uint32(gic, "timer-period", NANOSECONDS_PER_SECOND / CPU_HZ);
     sysbus_realize(SYS_BUS_DEVICE(gic), &error_fatal);
     map(gic, 0, MT7621_GIC_BASE);
     memory_region_init_io(ipi, OBJECT(machine), &ipi_ops, gic, "gic-ipi",
@@ -295,7 +298,8 @@ static void create_nor(Mt7621Machine *m, DeviceState *spi)
                        qdev_get_gpio_in_named(chip, SSI_GPIO_CS, 0));
 }
 
-static void create_ethernet(MachineState *machine, DeviceState *sysc)
+static void create_ethernet(MachineState *machine, DeviceState *sysc,
+                            DeviceState *gic)
 {
     DeviceState *sw = add(machine, TYPE_MT7530, "switch");
     DeviceState *fe = add(machine, TYPE_MT7621_FE, "fe");
@@ -305,6 +309,9 @@ static void create_ethernet(MachineState *machine, DeviceState *sysc)
     qdev_prop_set_uint64(fe, "ram-size", machine->ram_size);
     sysbus_realize(SYS_BUS_DEVICE(fe), &error_fatal);
     map(fe, 0, 0x1e100000);
+    sysbus_connect_irq(SYS_BUS_DEVICE(fe), 0, qdev_get_gpio_in(gic, IRQ_FE));
+    sysbus_connect_irq(SYS_BUS_DEVICE(sw), 0,
+                       qdev_get_gpio_in(gic, IRQ_SWITCH));
     qdev_connect_gpio_out_named(sysc, "reset", MT7621_RST_MCM,
                                 qdev_get_gpio_in_named(sw, "reset", 0));
     qdev_connect_gpio_out_named(sysc, "reset", MT7621_RST_FE,
@@ -353,7 +360,7 @@ static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
 
     serial_mm_init(sysmem, 0x1e000c00, 2, qdev_get_gpio_in(gic, IRQ_UART(0)),
                    UART_HZ / 16, serial_hd(0), DEVICE_LITTLE_ENDIAN);
-    create_ethernet(machine, sysc);
+    create_ethernet(machine, sysc, gic);
 
     for (i = 0; i < ARRAY_SIZE(plain); i++) {
         DeviceState *dev = DEVICE(mt7621_regs_new(OBJECT(machine),

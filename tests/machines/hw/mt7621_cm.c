@@ -28,14 +28,18 @@
 /* the low 15 bits of GCR_BASE's address are its page */
 #define BASE_RSVD       0x00007f00
 
+/* Linux takes those of 64 bits in halves (asm/mips-cps.h) */
+#define UPPER(of, at) { .name = of "_UPPER", .addr = (at) + 4 }
+
 static const RegisterAccessInfo gcr_table[] = {
     /* two cores, one coherent I/O unit */
     { .name = "CONFIG", .addr = 0x0000, .reset = 0x00000101, .ro = ~0 },
+    { .name = "CONFIG_UPPER", .addr = 0x0004, .ro = ~0 },
     { .name = "BASE", .addr = 0x0008, .reset = MT7621_GCR_BASE,
       .rsvd = BASE_RSVD },
-    { .name = "BASE_UPPER", .addr = 0x000c },
+    UPPER("BASE", 0x0008),
     { .name = "CONTROL", .addr = 0x0010 },
-    { .name = "CONTROL_UPPER", .addr = 0x0014 },
+    UPPER("CONTROL", 0x0010),
     { .name = "ACCESS", .addr = 0x0020, .reset = 0xff },
     { .name = "REV", .addr = 0x0030, .reset = 0x0600, .ro = ~0 },
     { .name = "ERROR_MASK", .addr = 0x0040 },
@@ -43,16 +47,27 @@ static const RegisterAccessInfo gcr_table[] = {
     { .name = "ERROR_ADDR", .addr = 0x0050 },
     { .name = "ERROR_MULT", .addr = 0x0058 },
     { .name = "L2_ONLY_SYNC_BASE", .addr = 0x0070 },
+    UPPER("L2_ONLY_SYNC_BASE", 0x0070),
     { .name = "GIC_BASE", .addr = 0x0080 },
+    UPPER("GIC_BASE", 0x0080),
     { .name = "CPC_BASE", .addr = 0x0088 },
+    UPPER("CPC_BASE", 0x0088),
     { .name = "REG0_BASE", .addr = 0x0090 },
+    UPPER("REG0_BASE", 0x0090),
     { .name = "REG0_MASK", .addr = 0x0098 },
+    UPPER("REG0_MASK", 0x0098),
     { .name = "REG1_BASE", .addr = 0x00a0 },
+    UPPER("REG1_BASE", 0x00a0),
     { .name = "REG1_MASK", .addr = 0x00a8 },
+    UPPER("REG1_MASK", 0x00a8),
     { .name = "REG2_BASE", .addr = 0x00b0 },
+    UPPER("REG2_BASE", 0x00b0),
     { .name = "REG2_MASK", .addr = 0x00b8 },
+    UPPER("REG2_MASK", 0x00b8),
     { .name = "REG3_BASE", .addr = 0x00c0 },
+    UPPER("REG3_BASE", 0x00c0),
     { .name = "REG3_MASK", .addr = 0x00c8 },
+    UPPER("REG3_MASK", 0x00c8),
     { .name = "GIC_STATUS", .addr = 0x00d0, .reset = 1, .ro = ~0 },
     { .name = "CPC_STATUS", .addr = 0x00f0, .reset = 1, .ro = ~0 },
     /* 256 KiB, eight ways of 32 bytes a line, 1024 sets */

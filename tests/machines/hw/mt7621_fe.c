@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * MT7621 frame engine at 0x1e100000: packet DMA with one ring in each
- * direction, the first GMAC, and the packet memory that the boot stages have
- * for RAM before there is any.
+ * MT7621 frame engine at 0x1e100000: the first GMAC, and the packet memory that
+ * the boot stages have for RAM before there is any; packet DMA is in
+ * mt7621_pdma.c and mt7621_qdma.c.
  *
  * Sources: U-Boot drivers/net/mtk_eth.[ch]; for the memory, arch/mips/
  * mach-mtmips/mt7621/mt7621.h and sram_init.S; Linux drivers/net/ethernet/
- * mediatek/mtk_eth_soc.h (RX_2B_OFFSET, source port).
+ * mediatek/mtk_eth_soc.[ch].
  *
- * A frame that finds the ring full is lost, and counted in "rx-dropped": the
- * silicon has some buffer in front of the ring, how much nobody says.
+ * PPE, which would forward flows by itself, knows none: all that GDMA gives it
+ * goes on to the CPU.  The counters of GDMA stay at 0.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -17,14 +17,14 @@
 #include "exec/address-spaces.h"
 #include "hw/qdev-properties.h"
 #include "net/eth.h"
-#include "mt7621.h"
+#include "mt7621_fe.h"
 
-#define FE_SIZE         0x20000
 #define SRAM_BASE       0x8000
 #define SRAM_SIZE       0x6000
 
 #define FE_RST_GLO      0x0004
 #define RST_GLO_RAM     0x06    /* PSE memory on, and for the CPU */
+#define FE_INT_STATUS2  0x0008
 
 #define GDMA1           0x0500
 #define GDMA2           0x1500
@@ -32,32 +32,8 @@
 #define GDMA_MAC_LSB    0x08
 #define GDMA_MAC_MSB    0x0c
 #define DP_PDMA         0
+#define DP_PPE          4
 #define DP_DISCARD      7
-
-#define PDMA            0x0800
-#define TX_BASE_PTR     (PDMA + 0x000)
-#define TX_MAX_CNT      (PDMA + 0x004)
-#define TX_CTX_IDX      (PDMA + 0x008)
-#define TX_DTX_IDX      (PDMA + 0x00c)
-#define RX_BASE_PTR     (PDMA + 0x100)
-#define RX_MAX_CNT      (PDMA + 0x104)
-#define RX_CRX_IDX      (PDMA + 0x108)
-#define RX_DRX_IDX      (PDMA + 0x10c)
-#define GLO_CFG         (PDMA + 0x204)
-#define GLO_RX_2B_OFFSET (1u << 31)
-#define GLO_RX_EN       (1 << 2)
-#define GLO_TX_EN       (1 << 0)
-#define RST_IDX         (PDMA + 0x208)
-#define RST_DRX0        (1 << 16)
-#define RST_DTX0        (1 << 0)
-#define RING_MAX        4096
-
-#define DESC_SIZE       16
-#define DESC2_DONE      (1u << 31)
-#define DESC2_LAST      (1 << 30)
-#define DESC2_LEN(d)    extract32(d, 16, 14)
-#define TXD4_PORT(d)    extract32(d, 25, 3)
-#define RXD4_PORT(n)    ((n) << 19)
 
 #define GMAC            0x10000
 #define GMAC_PPSC       (GMAC + 0x00)
@@ -71,30 +47,39 @@
 #define MCR_RX_EN       (1 << 13)
 #define MCR_FORCE_LINK  (1 << 0)
 
-#define FRAME_MAX       1536
 #define FRAME_MIN       60
 
-OBJECT_DECLARE_SIMPLE_TYPE(Mt7621Fe, MT7621_FE)
-
-struct Mt7621Fe {
-    SysBusDevice parent_obj;
-    MemoryRegion mr;
-    MemoryRegion sram;
-    MT7530State *mt7530;
-    uint64_t ram_size;
-    uint32_t regs[FE_SIZE / 4];
-    uint32_t rx_dropped;
-};
-
 /* U-Boot's and Linux's names; what is not here does not exist */
-static const uint32_t known[] = {
-    FE_RST_GLO,
-    GDMA1 + GDMA_IG_CTRL, GDMA1 + GDMA_MAC_LSB, GDMA1 + GDMA_MAC_MSB,
-    GDMA2 + GDMA_IG_CTRL, GDMA2 + GDMA_MAC_LSB, GDMA2 + GDMA_MAC_MSB,
-    TX_BASE_PTR, TX_MAX_CNT, TX_CTX_IDX, TX_DTX_IDX,
-    RX_BASE_PTR, RX_MAX_CNT, RX_CRX_IDX, RX_DRX_IDX,
-    GLO_CFG, RST_IDX,
-    GMAC_PPSC, GMAC_PIAC, GMAC_MCR(0), GMAC_MCR(1),
+static const struct {
+    uint32_t first, last;
+} known[] = {
+    { FE_RST_GLO, FE_INT_STATUS2 },
+    { 0x0020, 0x0020 },             /* FE_INT_GRP */
+    { 0x0400, 0x0404 },             /* CDMP_IG_CTRL, CDMP_EG_CTRL */
+    { GDMA1 + GDMA_IG_CTRL, GDMA1 + GDMA_IG_CTRL },
+    { GDMA1 + GDMA_MAC_LSB, GDMA1 + GDMA_MAC_MSB },
+    { 0x0800, 0x080c },             /* PDMA: TX_BASE_PTR … TX_DTX_IDX */
+    { 0x0900, 0x090c },             /* RX_BASE_PTR … RX_DRX_IDX */
+    { 0x0a04, 0x0a0c },             /* GLO_CFG, RST_IDX, DELAY_INT */
+    { 0x0a20, 0x0a20 },             /* INT_STATUS */
+    { 0x0a28, 0x0a28 },             /* INT_MASK */
+    { 0x0a50, 0x0a54 },             /* INT_GRP1, INT_GRP2 */
+    { 0x0e00, 0x0f34 },             /* PPE */
+    { 0x1400, 0x1400 },             /* CDMQ_IG_CTRL */
+    { GDMA2 + GDMA_IG_CTRL, GDMA2 + GDMA_IG_CTRL },
+    { GDMA2 + GDMA_MAC_LSB, GDMA2 + GDMA_MAC_MSB },
+    { 0x1800, 0x1800 },             /* QTX_CFG0 */
+    { 0x1900, 0x190c },             /* QRX_BASE_PTR0 … */
+    { 0x1a04, 0x1a10 },             /* QDMA: GLO_CFG … FC_THRES */
+    { 0x1a18, 0x1a24 },             /* INT_STATUS … INT_GRP2 */
+    { 0x1a44, 0x1a44 },             /* HRED2 */
+    { 0x1b00, 0x1b04 },             /* CTX_PTR, DTX_PTR */
+    { 0x1b10, 0x1b14 },             /* CRX_PTR, DRX_PTR */
+    { 0x1b20, 0x1b2c },             /* FQ_HEAD … FQ_BLEN */
+    { 0x2400, 0x247c },             /* counters of GDMA1 and GDMA2 */
+    { GMAC_PPSC, GMAC_PIAC },
+    { GMAC_MCR(0), GMAC_MCR(0) },
+    { GMAC_MCR(1), GMAC_MCR(1) },
 };
 
 static bool is_known(hwaddr addr)
@@ -102,21 +87,21 @@ static bool is_known(hwaddr addr)
     int i;
 
     for (i = 0; i < ARRAY_SIZE(known); i++) {
-        if (known[i] == addr) {
+        if (addr >= known[i].first && addr <= known[i].last) {
             return true;
         }
     }
     return false;
 }
 
-static uint32_t *reg(Mt7621Fe *s, hwaddr addr)
+void mt7621_fe_update_irq(Mt7621Fe *s)
 {
-    return &s->regs[addr / 4];
+    qemu_set_irq(s->irq, mt7621_pdma_raised(s) || mt7621_qdma_raised(s));
 }
 
 /* --- memory --- */
 
-static bool dma(Mt7621Fe *s, hwaddr addr, void *buf, size_t len, bool write)
+bool mt7621_fe_dma(Mt7621Fe *s, hwaddr addr, void *buf, size_t len, bool write)
 {
     if (addr >= s->ram_size || len > s->ram_size - addr) {
         qemu_log_mask(LOG_GUEST_ERROR, "mt7621-fe: DMA at %x is not in RAM\n",
@@ -128,11 +113,11 @@ static bool dma(Mt7621Fe *s, hwaddr addr, void *buf, size_t len, bool write)
                             write) == MEMTX_OK;
 }
 
-static bool get_desc(Mt7621Fe *s, hwaddr addr, uint32_t desc[4])
+bool mt7621_fe_get_desc(Mt7621Fe *s, hwaddr addr, uint32_t desc[4])
 {
     int i;
 
-    if (!dma(s, addr, desc, DESC_SIZE, false)) {
+    if (!mt7621_fe_dma(s, addr, desc, FE_DESC_SIZE, false)) {
         return false;
     }
     for (i = 0; i < 4; i++) {
@@ -141,70 +126,19 @@ static bool get_desc(Mt7621Fe *s, hwaddr addr, uint32_t desc[4])
     return true;
 }
 
-static void put_word(Mt7621Fe *s, hwaddr addr, uint32_t val)
+void mt7621_fe_put_word(Mt7621Fe *s, hwaddr addr, uint32_t val)
 {
     val = cpu_to_le32(val);
-    dma(s, addr, &val, sizeof(val), true);
-}
-
-/* number of descriptors of the ring whose registers are at BASE */
-static uint32_t ring_size(Mt7621Fe *s, hwaddr base)
-{
-    uint32_t n = *reg(s, base + 4);
-
-    if (!n || n > RING_MAX) {
-        qemu_log_mask(LOG_GUEST_ERROR, "mt7621-fe: ring of %u\n", n);
-        return 0;
-    }
-    return n;
+    mt7621_fe_dma(s, addr, &val, sizeof(val), true);
 }
 
 /* --- out --- */
 
-static bool send_one(Mt7621Fe *s, hwaddr at)
+void mt7621_fe_send(Mt7621Fe *s, uint8_t *frame, size_t len)
 {
-    uint8_t frame[FRAME_MAX] = { 0 };
-    uint32_t desc[4], len;
-
-    if (!get_desc(s, at, desc)) {
-        return false;
-    }
-    len = DESC2_LEN(desc[1]);
-    if ((desc[1] & DESC2_DONE) || !(desc[1] & DESC2_LAST) || !len ||
-        len > FRAME_MAX || TXD4_PORT(desc[3]) != 1) {
-        qemu_log_mask(LOG_GUEST_ERROR, "mt7621-fe: TX descriptor %08x %08x "
-                      "%08x %08x\n", desc[0], desc[1], desc[2], desc[3]);
-        return false;
-    }
-    if (!dma(s, desc[0], frame, len, false)) {
-        return false;
-    }
-    if ((*reg(s, GMAC_MCR(0)) & (MCR_TX_EN | MCR_FORCE_LINK)) ==
+    if ((*fe_reg(s, GMAC_MCR(0)) & (MCR_TX_EN | MCR_FORCE_LINK)) ==
         (MCR_TX_EN | MCR_FORCE_LINK)) {
         mt7530_from_cpu(s->mt7530, frame, MAX(len, FRAME_MIN));
-    }
-    put_word(s, at + 4, desc[1] | DESC2_DONE);
-    return true;
-}
-
-static void send_all(Mt7621Fe *s)
-{
-    uint32_t n;
-
-    if (!(*reg(s, GLO_CFG) & GLO_TX_EN) ||
-        *reg(s, TX_DTX_IDX) == *reg(s, TX_CTX_IDX)) {
-        return;
-    }
-    n = ring_size(s, TX_BASE_PTR);
-    if (!n || *reg(s, TX_CTX_IDX) >= n) {
-        return;
-    }
-    while (*reg(s, TX_DTX_IDX) != *reg(s, TX_CTX_IDX)) {
-        if (!send_one(s, *reg(s, TX_BASE_PTR) +
-                      DESC_SIZE * *reg(s, TX_DTX_IDX))) {
-            return;
-        }
-        *reg(s, TX_DTX_IDX) = (*reg(s, TX_DTX_IDX) + 1) % n;
     }
 }
 
@@ -213,9 +147,9 @@ static void send_all(Mt7621Fe *s)
 /* whose frame is it?  Each kind has a field that says where it goes */
 static unsigned destination(Mt7621Fe *s, const uint8_t *frame)
 {
-    uint32_t ctrl = *reg(s, GDMA1 + GDMA_IG_CTRL);
-    uint32_t msb = *reg(s, GDMA1 + GDMA_MAC_MSB);
-    uint32_t lsb = *reg(s, GDMA1 + GDMA_MAC_LSB);
+    uint32_t ctrl = *fe_reg(s, GDMA1 + GDMA_IG_CTRL);
+    uint32_t msb = *fe_reg(s, GDMA1 + GDMA_MAC_MSB);
+    uint32_t lsb = *fe_reg(s, GDMA1 + GDMA_MAC_LSB);
 
     switch (get_eth_packet_type(PKT_GET_ETH_HDR(frame))) {
     case ETH_PKT_BCAST:
@@ -228,44 +162,22 @@ static unsigned destination(Mt7621Fe *s, const uint8_t *frame)
     }
 }
 
+static bool for_cpu(Mt7621Fe *s, const uint8_t *frame)
+{
+    unsigned to = destination(s, frame);
+
+    return to == DP_PDMA || to == DP_PPE;
+}
+
 static void receive(void *opaque, const uint8_t *data, size_t size)
 {
     Mt7621Fe *s = opaque;
-    uint32_t mcr = *reg(s, GMAC_MCR(0)), n, desc[4];
-    uint8_t frame[FRAME_MAX] = { 0 };
-    hwaddr at, to;
+    uint32_t mcr = *fe_reg(s, GMAC_MCR(0));
 
-    if (!(mcr & MCR_RX_EN) || !(mcr & MCR_FORCE_LINK) || size > FRAME_MAX ||
-        size < ETH_HLEN || destination(s, data) != DP_PDMA ||
-        !(*reg(s, GLO_CFG) & GLO_RX_EN)) {
-        return;
+    if (mcr & MCR_RX_EN && mcr & MCR_FORCE_LINK && size <= FE_FRAME_MAX &&
+        size >= ETH_HLEN && for_cpu(s, data)) {
+        mt7621_pdma_receive(s, data, size);
     }
-    n = ring_size(s, RX_BASE_PTR);
-    if (!n) {
-        return;
-    }
-    if (*reg(s, RX_DRX_IDX) == *reg(s, RX_CRX_IDX)) {
-        s->rx_dropped++;
-        return;
-    }
-    memcpy(frame, data, size);
-    size = MAX(size, FRAME_MIN);
-    at = *reg(s, RX_BASE_PTR) + DESC_SIZE * *reg(s, RX_DRX_IDX);
-    if (!get_desc(s, at, desc)) {
-        return;
-    }
-    if ((desc[1] & DESC2_DONE) || DESC2_LEN(desc[1]) < size) {
-        qemu_log_mask(LOG_GUEST_ERROR, "mt7621-fe: RX descriptor %08x %08x\n",
-                      desc[0], desc[1]);
-        return;
-    }
-    to = desc[0] + (*reg(s, GLO_CFG) & GLO_RX_2B_OFFSET ? 2 : 0);
-    if (!dma(s, to, frame, size, true)) {
-        return;
-    }
-    put_word(s, at + 12, RXD4_PORT(1));
-    put_word(s, at + 4, DESC2_DONE | DESC2_LAST | (size << 16));
-    *reg(s, RX_DRX_IDX) = (*reg(s, RX_DRX_IDX) + 1) % n;
 }
 
 /* --- MDIO --- */
@@ -302,7 +214,7 @@ static uint64_t fe_read(void *opaque, hwaddr addr, unsigned size)
         qemu_log_mask(LOG_GUEST_ERROR, "mt7621-fe: read of %x\n",
                       (unsigned)addr);
     }
-    return *reg(s, addr);
+    return *fe_reg(s, addr);
 }
 
 static void fe_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
@@ -314,33 +226,23 @@ static void fe_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
                       (unsigned)val, (unsigned)addr);
         return;
     }
+    if (mt7621_pdma_write(s, addr, val) || mt7621_qdma_write(s, addr, val)) {
+        return;
+    }
     switch (addr) {
     case FE_RST_GLO:
-        *reg(s, addr) = val;
+        *fe_reg(s, addr) = val;
         memory_region_set_enabled(&s->sram,
                                   (val & RST_GLO_RAM) == RST_GLO_RAM);
         break;
-    case TX_DTX_IDX:
-    case RX_DRX_IDX:
-        break;
-    case RST_IDX:
-        if (val & RST_DTX0) {
-            *reg(s, TX_DTX_IDX) = 0;
-        }
-        if (val & RST_DRX0) {
-            *reg(s, RX_DRX_IDX) = 0;
-        }
-        break;
     case GMAC_PIAC:
-        *reg(s, addr) = mdio(s, val);
+        *fe_reg(s, addr) = mdio(s, val);
         break;
-    case TX_CTX_IDX:
-    case GLO_CFG:
-        *reg(s, addr) = val;
-        send_all(s);
+    case FE_INT_STATUS2:
+        *fe_reg(s, addr) &= ~val;
         break;
     default:
-        *reg(s, addr) = val;
+        *fe_reg(s, addr) = val;
     }
 }
 
@@ -358,6 +260,7 @@ static void fe_reset(DeviceState *dev)
     Mt7621Fe *s = MT7621_FE(dev);
 
     memset(s->regs, 0, sizeof(s->regs));
+    mt7621_fe_update_irq(s);
     memory_region_set_enabled(&s->sram, false);
 }
 
@@ -368,6 +271,7 @@ static void hold(void *opaque, int n, int level)
 
     if (level) {
         memset(s->regs, 0, GMAC);
+        mt7621_fe_update_irq(s);
     }
 }
 
@@ -377,6 +281,7 @@ static void fe_init(Object *obj)
 
     memory_region_init_io(&s->mr, obj, &fe_ops, s, "mt7621-fe", FE_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->mr);
+    sysbus_init_irq(SYS_BUS_DEVICE(obj), &s->irq);
     qdev_init_gpio_in_named(DEVICE(obj), hold, "reset", 1);
     object_property_add_uint32_ptr(obj, "rx-dropped", &s->rx_dropped,
                                    OBJ_PROP_FLAG_READ);
