@@ -26,12 +26,12 @@ def lifeboat(board, variant="flash"):
 
 
 def marked(name, board="malta"):
-    """bytes that nothing else contains: a partition's worth, on NAND a block's
-    in which none is"""
+    """bytes that nothing else contains: a partition's worth, on NAND, where
+    they are laid out slowly, some pages"""
     router = machines.BOARDS[board]
     size = router.partitions[name][1]
     if router.nand:
-        size = min(size, router.block)
+        size = min(size, 4 * nand.PAGE)
     seed = f"lifeboat test {name}\n".encode()
     blob = seed
     while len(blob) < size:

@@ -3,8 +3,8 @@
  * MT7621's NAND flash interface (NFI) at 0x1e003000: programmed I/O in custom
  * mode, with one chip of 2048 + 64 bytes a page behind it (QEMU's own).
  *
- * Source: U-Boot drivers/mtd/nand/raw/mt7621_nand.c; Linux's out-of-tree
- * driver of the same author does the same.
+ * Source: U-Boot drivers/mtd/nand/raw/mt7621_nand.c.  The driver that OpenWrt
+ * had for Linux, with DMA's registers, agrees about the page.
  *
  * The NFI sees a page as sectors, each with its spare bytes right behind it:
  * 512 of data, 8 of FDM, 8 that hold parity.  With AUTO_FMT the CPU moves data
