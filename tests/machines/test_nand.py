@@ -50,6 +50,20 @@ def test_bad_blocks(make_router, board):
         assert not any(flash[at:at + nand.RAW_BLOCK]), hex(address)
 
 
+@pytest.mark.boards("netgear_r6220")
+@pytest.mark.parametrize("partition, number", [("kernel", 0), ("ubi", 2)])
+def test_block_wears_out(router, partition, number):
+    """it is marked, and done without; the second holds the old root"""
+    address = block(router.board, partition, number)
+    router.enter_rescue(qemu=(
+        "-global", f"mt7621-nfi.worn={address // BLOCK}"))
+    router.install()
+    router.power_off()
+    assert nand.is_bad(router.flash(), address)
+    router.power_on()
+    router.wait_for_firmware("v2-new")
+
+
 def flip(flash, address, bits):
     """so many bits of the 512 bytes at an address, all over them"""
     at = nand.raw_offset(address) + address % nand.PAGE // nand.DATA * nand.SECTOR

@@ -61,6 +61,11 @@
 /* commands that the chip knows */
 #define CHIP_READ       0x00
 #define CHIP_READ2      0x30
+#define CHIP_ERASE      0x60
+#define CHIP_ERASE2     0xd0
+#define CHIP_STATUS     0x70
+#define STATUS_FAIL     1
+#define NO_BLOCK        UINT32_MAX
 
 /**
  * struct Mt7621Nfi
@@ -68,6 +73,10 @@
  * @sector: of the page, being moved
  * @at: byte in it that comes next
  * @word: the sector
+ * @worn: block whose erases fail, though it reads erased afterwards
+ * @command: that the chip was given last
+ * @row, @row_bits: address of an erase, as far as it has come
+ * @failed: the last erase
  */
 struct Mt7621Nfi {
     SysBusDevice parent_obj;
@@ -78,6 +87,11 @@ struct Mt7621Nfi {
     unsigned sector;
     unsigned at;
     uint8_t word[NFI_SECTOR];
+    uint32_t worn;
+    uint8_t command;
+    uint32_t row;
+    unsigned row_bits;
+    bool failed;
 };
 
 /* --- the chip's wires --- */
@@ -87,6 +101,14 @@ static void put_command(Mt7621Nfi *s, uint8_t command)
     nand_setpins(s->chip, 1, 0, 0, 1, 0);
     nand_setio(s->chip, command);
     nand_setpins(s->chip, 0, 0, 0, 1, 0);
+    if (command == CHIP_ERASE2) {
+        s->failed = s->row / NFI_BLOCK_PAGES == s->worn;
+    } else if (command != CHIP_STATUS) {
+        s->failed = false;
+    }
+    s->command = command;
+    s->row = 0;
+    s->row_bits = 0;
 }
 
 static void put_address(Mt7621Nfi *s, uint32_t address, unsigned bytes)
@@ -94,8 +116,20 @@ static void put_address(Mt7621Nfi *s, uint32_t address, unsigned bytes)
     nand_setpins(s->chip, 0, 1, 0, 1, 0);
     for (; bytes; bytes--, address >>= 8) {
         nand_setio(s->chip, address & 0xff);
+        if (s->command == CHIP_ERASE && s->row_bits < 32) {
+            s->row |= (address & 0xff) << s->row_bits;
+            s->row_bits += 8;
+        }
     }
     nand_setpins(s->chip, 0, 0, 0, 1, 0);
+}
+
+/* a byte that is not a page's: QEMU's chip never fails */
+static uint8_t get_byte(Mt7621Nfi *s)
+{
+    uint8_t byte = nand_getio(s->chip);
+
+    return s->command == CHIP_STATUS && s->failed ? byte | STATUS_FAIL : byte;
 }
 
 static void get_sector(Mt7621Nfi *s)
@@ -180,7 +214,7 @@ static uint8_t read_byte(Mt7621Nfi *s)
         if (++s->at == NFI_SECTOR) {
             count_sector(s);
         }
-        return nand_getio(s->chip);
+        return get_byte(s);
     }
     if (!may_move(s)) {
         return 0;
@@ -429,12 +463,18 @@ static void nfi_reset(DeviceState *dev)
     con_written(s, CON_RST);
 }
 
+static Property nfi_properties[] = {
+    DEFINE_PROP_UINT32("worn", Mt7621Nfi, worn, NO_BLOCK),
+    DEFINE_PROP_END_OF_LIST(),
+};
+
 static void nfi_class_init(ObjectClass *oc, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(oc);
 
     dc->reset = nfi_reset;
     dc->user_creatable = false;
+    device_class_set_props(dc, nfi_properties);
 }
 
 static const TypeInfo nfi_types[] = {
