@@ -128,13 +128,13 @@ static int step_look(struct volume_job *v)
 	return 1;
 }
 
-/* good PEBs in front of this one */
+/* good PEBs in front of this one, if they are fewer than two, or two */
 static u32 good_before(const struct volume_job *v, u32 index)
 {
-	u32 n = 0;
+	u32 i, n = 0;
 
-	while (index--)
-		n += !is_bad(v, index);
+	for (i = 0; i < index && n < 2; i++)
+		n += !is_bad(v, i);
 	return n;
 }
 
