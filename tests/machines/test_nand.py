@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import tarfile
+import urllib.request
 import zipfile
 
 import pytest
@@ -13,6 +14,7 @@ import flashimage
 import machines
 import nand
 import ubi
+from router import OPEN
 from test_journey import VECTORS
 
 pytestmark = pytest.mark.boards(
@@ -131,6 +133,32 @@ def test_settings_erased(router):
     router.power_off()
     assert volume(router, "rootfs_data") == b""
     assert volume(router, "rootfs") == root
+    router.power_on()
+    router.wait_for_firmware("v1-old")
+
+
+@pytest.mark.boards("netgear_r6220")
+def test_backup_and_restore(make_router, board):
+    """a partition with a bad block: the others' bytes, sent and put back"""
+    router = make_router(bad=(block(board, "kernel", 1),))
+    was = kernel(router)
+    router.enter_rescue()
+    backup = urllib.request.urlopen(f"{router.url}/api/backup/kernel").read()
+    assert backup == was
+    router.power_off()
+
+    flash = bytearray(router.flash())
+    flip(flash, block(board, "kernel", 0), STRENGTH + 1)
+    put_back(router, flash)
+    router.power_on()
+    router.wait(r"^lifeboat: rescue: no working firmware in flash$")
+    router.wait(OPEN)
+    code, text = router.request("PUT", "/api/restore/kernel?i-know=kernel",
+                                backup)
+    assert code == 202, text
+    router.wait(r"^lifeboat: done$")
+    router.power_off()
+    assert kernel(router) == was
     router.power_on()
     router.wait_for_firmware("v1-old")
 
