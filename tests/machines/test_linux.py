@@ -215,3 +215,16 @@ def test_linux(shell, board, pc):
     check_restart(shell, "reboot -f")
     # fed for the first time long after it has bitten
     check_restart(shell, "watchdog -T 2 -t 60 /dev/watchdog")
+
+
+def test_linux_after_rescue(make_router, board, pc):
+    """uploaded, written and started without a power cycle: Linux finds MAC and
+    switch as Lifeboat has left them"""
+    router = make_router(firmware=None)
+    router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix)
+    text = pc.curl("-T", str(images.path(board, "linux")), f"http://{ROUTER}/")
+    assert text.splitlines()[-1].startswith("OK: "), text
+    router.wait(r"^lifeboat test Linux: ready$")
+    # Linux gives itself another address than Lifeboat has
+    pc.run("ip", "neigh", "flush", "dev", netns.CABLE)
+    check_lan(Shell(router), pc)
