@@ -95,6 +95,17 @@ int board_find_firmware(struct firmware *fw);
  */
 int board_boot(const struct firmware *fw, enum rescue_boot_mode mode);
 
+/**
+ * board_unpack() - unpack an LZMA stream
+ * @src:	begins with the header of 13 bytes
+ * @len:	bytes at @src
+ * @dst:	apart from @src
+ * @room:	bytes at @dst
+ *
+ * Return: bytes unpacked; negative if it is damaged or does not fit.
+ */
+int board_unpack(const u8 *src, u32 len, u8 *dst, u32 room);
+
 /* show a state on the LEDs; led_poll() makes them blink */
 void led_show(enum rescue_state state);
 void led_show_holding(void);

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * From the firmware partition to a running kernel.  Whatever the vendor's
- * header, the kernel is handed to U-Boot's bootm as a legacy uImage.
+ * header, the kernel is made a legacy uImage, for board_boot() to start.
  */
-#include <bootm.h>
 #include <config.h>
 #include <cpu_func.h>
-#include <env.h>
 #include <image.h>
 #include <stdio.h>
-#include <lzma/LzmaTools.h>
 #include <linux/errno.h>
 #include <linux/mtd/mtd.h>
 #include <linux/string.h>
 #include <u-boot/crc.h>
 #include "board/board.h"
 #include "flash/uimage.h"
-#include "net/net.h"
 
 /* properties and unpacked size (U-Boot's lib/lzma/lzma.txt) */
 #define LZMA_HEADER	13
@@ -130,7 +126,6 @@ static int load_lzma(struct mtd_info *mtd, const struct partition *part,
 	struct board_buffer buf = board_buffer();
 	struct legacy_img_hdr *hdr = (void *)buf.data;
 	u8 *from, *to = buf.data + sizeof(*hdr);
-	SizeT len;
 	int ret;
 
 	if (k->len < LZMA_HEADER || buf.size < sizeof(*hdr) + LZMA_SLACK ||
@@ -140,11 +135,10 @@ static int load_lzma(struct mtd_info *mtd, const struct partition *part,
 	ret = part_read(mtd, part, k->offset, from, k->len);
 	if (ret)
 		return ret;
-	len = from - to;
-	if (lzmaBuffToBuffDecompress(to, &len, from, k->len) ||
-	    !can_run(k, len))
+	ret = board_unpack(from, k->len, to, from - to);
+	if (ret < 0 || !can_run(k, ret))
 		return -EBADMSG;
-	make_header(hdr, k, len);
+	make_header(hdr, k, ret);
 	*uimage = (ulong)hdr;
 	return 0;
 }
@@ -180,14 +174,4 @@ int board_find_firmware(struct firmware *fw)
 	if (ret)
 		return ret;
 	return load_kernel(mtd, part, &kernel, &fw->uimage);
-}
-
-int board_boot(const struct firmware *fw, enum rescue_boot_mode mode)
-{
-	/* OpenWrt's /lib/preinit/30_failsafe_wait looks for this word */
-	const char *args = mode == RESCUE_BOOT_FAILSAFE ? "failsafe=1" : "";
-
-	/* it has just been checked */
-	env_set("verify", "no");
-	return bootm_boot_start(fw->uimage, args);
 }

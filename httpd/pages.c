@@ -21,6 +21,13 @@
 /* that one template may have */
 #define VALUES_MAX	64
 
+/* is the page a template, and not packed? */
+#ifdef CONFIG_LIFEBOAT_PLAIN_PAGE
+static const bool plain_page = true;
+#else
+static const bool plain_page;
+#endif
+
 static void page_headers(struct conn *c)
 {
 	conn_header(c, "Content-Security-Policy: %s", page_csp);
@@ -31,9 +38,14 @@ static void page_headers(struct conn *c)
 void pages_asset(struct conn *c, int result)
 {
 	const struct http_request *req = conn_request(c);
+	const struct template_value none[] = { { } };
 	u32 i;
 
-	if (!req->takes_gzip) {
+	if (plain_page && req->wants_html) {
+		pages_send(c, 200, PAGE_HOME, none);
+		return;
+	}
+	if (plain_page || !req->takes_gzip) {
 		conn_printf(c, 200, PLAIN,
 			    "This is Lifeboat on %s. Send it a firmware image:\n"
 			    "  curl -F firmware=@factory.bin http://%s/\n",

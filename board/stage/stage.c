@@ -8,29 +8,18 @@
 #include <cpu_func.h>
 #include <hang.h>
 #include <init.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <watchdog.h>
-#include <lzma/LzmaTools.h>
 #include <linux/sizes.h>
 #include <mach/ath79.h>
 #include <mach/ddr.h>
 #include "board/stage/stage.h"
+#include "flash/unlzma.h"
 
 /* unpacked there; the unpacker's state lies below */
 #define DEST	((u8 *)CONFIG_TEXT_BASE)
-#define ROOM	SZ_2M
-#define STATE	((void *)(CONFIG_TEXT_BASE - SZ_1M))
-
-/* asked for once, by the unpacker */
-void *malloc(size_t size)
-{
-	return size <= SZ_1M ? STATE : NULL;
-}
-
-void free(void *p)
-{
-}
+#define ROOM	SZ_512K
+#define STATE	((u16 *)(CONFIG_TEXT_BASE - SZ_1M))
 
 #if IS_ENABLED(CONFIG_CYCLIC)
 /* nothing else is to be done meanwhile */
@@ -52,13 +41,14 @@ void hang(void)
 
 void board_init_f(ulong flags)
 {
-	SizeT len = ROOM;
+	int len;
 
 	mach_cpu_init();
 	board_early_init_f();
 	ddr_tap_tuning();
-	if (!lzmaBuffToBuffDecompress(DEST, &len, (const u8 *)&__payload[1],
-				      __payload[0])) {
+	len = unlzma((const u8 *)&__payload[1], __payload[0], DEST, ROOM,
+		     STATE);
+	if (len > 0) {
 		flush_cache(CONFIG_TEXT_BASE, len);
 		((void (*)(void))DEST)();
 	}

@@ -111,6 +111,16 @@ def fill_english(html, english):
     return f'{fill(seen, english)}<section id="v-work"{rest}'
 
 
+def plain(html):
+    """index.html as a template: what is seen without JavaScript, alone"""
+    seen, _ = html.split('<section id="v-work"')
+    seen = re.sub(r"<(p|label|details)( [^>]*)? (hidden|id=\"more\")>.*?</\1>",
+                  "", seen, flags=re.S)
+    seen = re.sub(r' (data-t|tabindex|id|for)="[^"]*"', "", seen)
+    return (seen.replace("__LOGO__", "").replace("</section>", "") +
+            "</section></main></div></body></html>")
+
+
 def gzip(data):
     """zopfli's are 3 to 4 % smaller than what zlib makes of this."""
     with tempfile.NamedTemporaryFile() as f:
@@ -202,13 +212,14 @@ const char *const page_templates[PAGE_TEMPLATE_COUNT] = {{
 class Page:
     """What the browser gets, before it is written down in C."""
 
-    def __init__(self, folder, languages):
+    def __init__(self, folder, languages, no_script=False):
         def read(name):
             return (folder / name).read_text(encoding="utf-8")
 
         words = load_words(folder, languages)
         css = read("style.css")
-        base = strip_css(css.split(INDEX_ONLY)[0])
+        base = strip_css(read("plain.css") if no_script else
+                         css.split(INDEX_ONLY)[0])
         style = strip_css(css)
         script = strip_js(read("app.js")).replace(
             "__TEXTS__", table(words, languages))
@@ -227,6 +238,13 @@ class Page:
         self.words = {code: {key: words[code][key] for key in used}
                       for code in dict.fromkeys(["en"] + languages)}
         self.base = base
+        if no_script:
+            self.templates["home"] = plain(html).replace("__STYLE__", base)
+            self.index = b""
+            self.csp = (f"default-src 'none'; style-src {csp_hash(base)}; "
+                        "form-action 'self'; base-uri 'none'; "
+                        "frame-ancestors 'none'")
+            return
         self.csp = ("default-src 'none'; connect-src 'self'; img-src data:; "
                     f"style-src {csp_hash(style)} {csp_hash(base)}; "
                     f"script-src {csp_hash(script)}; form-action 'self'; "
@@ -237,13 +255,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sources", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("--plain", action="store_true",
+                        help="without JavaScript")
     parser.add_argument("languages", nargs="*", metavar="LANG",
                         help="en de …, also as one word: en,de (default: en)")
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     languages = re.split(r"[\s,]+", " ".join(args.languages).strip()) \
         if args.languages else ["en"]
 
-    page = Page(args.sources, languages)
+    page = Page(args.sources, languages, args.plain)
     print(f"page: {len(page.index)} bytes gzipped of {len(page.html.encode())}"
           f" ({', '.join(languages)}); templates: "
           f"{sum(len(t.encode()) for t in page.templates.values())} bytes; "

@@ -30,6 +30,17 @@ def test_size_and_contents(page):
     assert gzip.decompress(page.index).decode() == page.html
 
 
+def test_without_script():
+    page = embed.Page(SOURCES, ["en"], no_script=True)
+    for html in page.templates.values():
+        assert not re.search(r"<script|<svg|__[A-Z]+__|hidden>", html)
+        assert html.count(page.base) == 1
+    assert 'type="file"' in page.templates["home"]
+    digest = hashlib.sha256(page.base.encode()).digest()
+    assert base64.b64encode(digest).decode() in page.csp
+    assert "script" not in page.csp
+
+
 def test_deterministic(tmp_path):
     for name in "ab":
         subprocess.run([sys.executable, SOURCES / "embed.py", SOURCES,

@@ -66,3 +66,11 @@ flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
 tests += flash/test_ubicut
 flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) flash/uimage.c
 flash/test_ubicut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
+
+tests += flash/test_unlzma
+flash/test_unlzma-srcs := flash/unlzma.c
+flash/test_unlzma-cflags := -I$(out)/flash
+$(out)/flash/test_unlzma: $(out)/flash/streams.inc
+$(out)/flash/streams.inc: $(top)/tests/unit/flash/lzma_streams.py
+	@mkdir -p $(@D)
+	/usr/bin/python3 $< $@

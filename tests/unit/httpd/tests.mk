@@ -2,6 +2,7 @@ tests += httpd/test_request httpd/test_body httpd/test_text
 httpd/test_request-srcs := httpd/request.c
 httpd/test_body-srcs := httpd/body.c httpd/chunked.c httpd/multipart.c \
 	httpd/params.c
+httpd/test_text-cflags := -DCONFIG_LIFEBOAT_DNS
 httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 	httpd/params.c
 
@@ -16,4 +17,5 @@ httpd/test_conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
 	flash/json.c flash/region.c tests/unit/httpd/wire.c \
 	tests/unit/httpd/fake_rescue.c
 httpd/test_conn-cflags := -I$(top)/tests/unit/httpd \
-	-DCONFIG_LIFEBOAT_HTTP_CONNECTIONS=4 -DCONFIG_LIFEBOAT_SELFUPDATE -DCONFIG_LIFEBOAT_SERVICE
+	-DCONFIG_LIFEBOAT_HTTP_CONNECTIONS=4 -DCONFIG_LIFEBOAT_SELFUPDATE -DCONFIG_LIFEBOAT_SERVICE \
+	-DCONFIG_LIFEBOAT_DNS

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Kernels are unpacked by our own LZMA, a fifth of the size, and slower. */
+#include "board/board.h"
+#include "flash/unlzma.h"
+
+int board_unpack(const u8 *src, u32 len, u8 *dst, u32 room)
+{
+	static u16 probs[UNLZMA_PROBS];
+
+	return unlzma(src, len, dst, room, probs);
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* In place of fit.c, for boards whose kernels are never a FIT. */
+#include "flash/fit.h"
+
+bool fit_match(const struct region *r)
+{
+	return false;
+}
+
+bool fit_len(const struct region *r, u32 *len)
+{
+	return false;
+}
+
+bool fit_whole(const struct region *r, u32 *len, char *name, u32 size)
+{
+	return false;
+}
