@@ -26,8 +26,11 @@ class Board:
     hold_s        seconds that reset is held to enter rescue: enough for what
                   comes before it is looked at, on a busy host, too
     mac           where in the chip the vendor has put the LAN's address
-    wan           how netdev "wan" gets into the socket that must stay silent
     count_hz      of CP0 Count
+    wan           how netdev "wan" gets into the socket that must stay silent;
+                  [] where there is none
+    doors         what else than the page its Lifeboat has
+    script        the page has JavaScript
     ours          our QEMU: logs what real silicon would not bear
     """
     qemu: str
@@ -45,6 +48,8 @@ class Board:
     mac: int = None
     wan: list = dataclasses.field(default_factory=list)
     count_hz: int = 0
+    doors: tuple = ("dhcp", "dns")
+    script: bool = True
     ours: bool = False
     nand: bool = False
 
@@ -79,8 +84,8 @@ def malta(qemu, swapped):
         count_hz=160_000_000)
 
 
-def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan, mac,
-          **kw):
+def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan=None,
+          **other):
     """RAM in MiB; BUTTON: (GPIO, level when pressed); LAN, WAN: PHYs"""
     pin, level = button
     return Board(
@@ -96,10 +101,9 @@ def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan, mac,
         button=button,
         hold_s=20,
         leds=leds,
-        mac=mac,
-        wan=["-net", f"nic,model={wan},netdev=wan"],
+        wan=["-net", f"nic,model={wan},netdev=wan"] if wan else [],
         ours=True,
-        **kw)
+        **other)
 
 
 def mt7621(partitions, button, led, lan, wan, mac):
@@ -146,6 +150,14 @@ BOARDS = {
          "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
         button=(11, 1), leds={"waiting": (15, 1)}, lan="phy0", wan="phy4",
         mac=0xff0000, count_hz=200_000_000),
+    # one socket; nothing is behind the switch
+    "dlink_dir-505": ath79(
+        "ar9331", 64, "mx25l6405d", 8192 * K,
+        {"boot": (0, 0x10000), "art": (0x10000, 0x10000),
+         "mac": (0x20000, 0x10000), "nvram": (0x30000, 0x10000),
+         "language": (0x40000, 0x40000), "firmware": (0x80000, 0x780000)},
+        button=(12, 1), leds={"waiting": (27, 0)}, lan="phy4", doors=(),
+        script=False),
     # PHY n of the AR8327 is its port n + 1
     "tplink_wdr4300": ath79(
         "ar9344", 128, "w25q64", 8192 * K,

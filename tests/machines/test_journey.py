@@ -4,6 +4,7 @@ the reset vector to the restored firmware, over the SoC's own Ethernet."""
 import hashlib
 import json
 import pathlib
+import re
 import socket
 import struct
 
@@ -61,6 +62,27 @@ def test_button_let_go_early(router):
     router.wait(r"^lifeboat: reset is held")
     router.wait(r"^lifeboat: released early$")
     router.wait_for_firmware("v1-old")
+
+
+@pytest.mark.boards(
+    *(name for name, board in machines.BOARDS.items() if not board.script))
+def test_page_without_script(router):
+    """as a browser walks it: the form, the verdict, the bar, the end"""
+    html = {"Accept": "text/html"}
+    router.enter_rescue()
+    code, text = router.request("GET", "/", headers=html)
+    assert code == 200 and 'enctype="multipart/form-data"' in text
+    assert "<script" not in text
+    page = router.curl("-H", "Accept: text/html", "-F", "firmware=@" +
+                       str(images.path(router.board, "new-sysupgrade")))
+    assert "Nothing has been written yet" in page
+    digest = re.search(r'name="sha256" value="(\w{64})"', page).group(1)
+    code, _ = router.request("POST", "/flash", f"sha256={digest}", html)
+    assert code == 303
+    while "refresh" in router.request("GET", "/progress", headers=html)[1]:
+        pass
+    router.wait(r"^lifeboat: done$")
+    router.wait_for_firmware("v2-new")
 
 
 def test_other_board_refused(router):
@@ -200,6 +222,8 @@ class Cable:
         self.sock.close()
 
 
+@pytest.mark.boards(
+    *(name for name, board in machines.BOARDS.items() if board.wan))
 def test_wan_is_silent(router):
     lan, wan = Cable(), Cable()
     router.enter_rescue(netdev=lan.netdev, qemu=(
@@ -217,6 +241,8 @@ def test_wan_is_silent(router):
     wan.close()
 
 
+@pytest.mark.boards(*(name for name, board in machines.BOARDS.items()
+                      if board.ours and "dhcp" in board.doors))
 def test_dhcp(router):
     """broadcasts other than ARP reach the CPU, too; and a router that has
     lost its MAC address makes one up"""
