@@ -5,3 +5,11 @@
  */
 #undef CONFIG_SKIP_LOWLEVEL_INIT
 #include "../arch/mips/cpu/start.S"
+
+/* where stage.lds puts them: who could report an exception is not there yet */
+	.section .vector.tlb, "ax"
+1:	b	1b
+	 nop
+	.section .vector.general, "ax"
+1:	b	1b
+	 nop
