@@ -156,7 +156,7 @@ BOARDS = {
         {"boot": (0, 0x10000), "art": (0x10000, 0x10000),
          "mac": (0x20000, 0x10000), "nvram": (0x30000, 0x10000),
          "language": (0x40000, 0x40000), "firmware": (0x80000, 0x780000)},
-        button=(12, 1), leds={"waiting": (27, 0)}, lan="phy4", doors=(),
+        button=(12, 1), leds={"waiting": (27, 0)}, lan="phy4", doors=("dhcp",),
         script=False),
     # PHY n of the AR8327 is its port n + 1
     "tplink_wdr4300": ath79(
