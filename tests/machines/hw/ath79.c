@@ -27,6 +27,7 @@
 #include "sysemu/sysemu.h"
 #include "cpu.h"
 #include "ath79.h"
+#include "ath79_switch.h"
 
 #define TYPE_ATH79_MACHINE "ath79-machine"
 OBJECT_DECLARE_TYPE(Ath79Machine, Ath79MachineClass, ATH79_MACHINE)
@@ -163,7 +164,7 @@ static void make_ethernet(MachineState *machine, const Ath79SoC *soc,
                                    env->irq[IRQ_GE1]);
     DeviceState *sw = ath79_switch_create(soc);
 
-    if (soc->ar8327) {
+    if (soc->sw->outside) {
         ath79_switch_connect(sw, gmac0, gmac1);
         return;
     }
@@ -196,6 +197,7 @@ static void ath79_init(MachineState *machine)
     gpio = qdev_new(TYPE_ATH79_GPIO);
     object_property_add_child(OBJECT(machine), "gpio", OBJECT(gpio));
     qdev_prop_set_bit(gpio, "oe-low", soc->oe_low);
+    qdev_prop_set_uint32(gpio, "jtag", soc->jtag_pins);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(gpio), &error_fatal);
     sysbus_mmio_map(SYS_BUS_DEVICE(gpio), 0, GPIO_BASE);
     sysbus_connect_irq(SYS_BUS_DEVICE(gpio), 0, misc_irq(rst, MISC_GPIO));

@@ -44,11 +44,13 @@ typedef struct Ath79Block {
  * @rev_id: RST_REVISION_ID (regs.h, REV_ID_MAJOR_*)
  * @bootstrap: straps as read, at @bootstrap_reg in the reset block
  * @reset_reg: RESET_MODULE in the reset block
+ * @kept_reg: another in it, written once and unnamed in regs.h; 0 if none
  * @cpu_hz: clock that U-Boot's code for the SoC sets
  * @ahb_hz: what the watchdog counts
  * @oe_low: a GPIO is an output where OE is 0 (gpio-ath79.c, oe_inverted)
+ * @jtag_pins: GPIOs that are JTAG's until bit 1 of GPIO_FUNC is set
  * @own_uart: the AR933x's UART instead of a 16550
- * @ar8327: an AR8327 on GMAC0 instead of the AR933x's switch on GMAC1
+ * @sw: the switch (ath79_switch.h)
  * @blocks: registers that only need to keep a value; ends with a NULL name
  */
 typedef struct Ath79SoC {
@@ -60,12 +62,14 @@ typedef struct Ath79SoC {
     uint32_t bootstrap_writable;
     uint16_t bootstrap_reg;
     uint16_t reset_reg;
+    uint16_t kept_reg;
     uint32_t cpu_hz;
     uint32_t ahb_hz;
     uint32_t ram_max;
     bool oe_low;
+    uint32_t jtag_pins;
     bool own_uart;
-    bool ar8327;
+    const struct SwitchKind *sw;
     const Ath79Block *blocks;
 } Ath79SoC;
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The AR8327 beside the SoC: Linux, drivers/net/dsa/qca/qca8k.h.  It forwards
- * between all its ports from reset on; its MDIO master is at another place
- * than where U-Boot's ag7xxx.c looks for it, so that the PHYs stay as they are.
+ * The AR8327 beside the SoC, and the AR8337, which differs in nothing that is
+ * here but its number: Linux, drivers/net/dsa/qca/qca8k.h.  They forward
+ * between all their ports from reset on.  The AR8327's MDIO master is at
+ * another place than where U-Boot's ag7xxx.c looks for it, so that its PHYs
+ * stay as they are; for an AR8337, U-Boot talks to the PHYs directly.
  */
 #include "qemu/osdep.h"
 #include "net/eth.h"
@@ -11,7 +13,6 @@
 #define PORTS           7
 #define MASK_CTRL       0x000
 #define MASK_CTRL_RESET (1u << 31)
-#define MASK_CTRL_ID    0x1204      /* AR8327N */
 #define PORT_STATUS(n)  (0x07c + (n) * 4)
 #define STATUS_LINK_AUTO (1u << 9)
 #define HEADER_CTRL     0x098
@@ -31,7 +32,7 @@ static void ar8327_reset(SwitchState *s)
 {
     unsigned i;
 
-    REG(s, MASK_CTRL) = MASK_CTRL_ID;
+    REG(s, MASK_CTRL) = s->kind->id;
     for (i = 0; i < PORTS; i++) {
         REG(s, LOOKUP(i)) = LOOKUP_FORWARD << LOOKUP_STATE |
                             (LOOKUP_MEMBERS & ~(1u << i));
@@ -76,7 +77,7 @@ static void ar8327_wrote(SwitchState *s, uint32_t addr)
         if (REG(s, MASK_CTRL) & MASK_CTRL_RESET) {
             ath79_switch_reset(s);
         } else {
-            REG(s, MASK_CTRL) = MASK_CTRL_ID;
+            REG(s, MASK_CTRL) = s->kind->id;
         }
         break;
     case HEADER_CTRL:
@@ -85,12 +86,17 @@ static void ar8327_wrote(SwitchState *s, uint32_t addr)
     }
 }
 
-const SwitchKind ath79_ar8327_switch = {
-    .regs = 0x1000,
-    .direct_phy = -1,
-    .reset = ar8327_reset,
-    .port_up = ar8327_port_up,
-    .members = ar8327_members,
-    .for_cpu = ar8327_for_cpu,
-    .wrote = ar8327_wrote,
-};
+#define KIND(number) {              \
+    .regs = 0x1000,                 \
+    .id = number,                   \
+    .outside = true,                \
+    .reset = ar8327_reset,          \
+    .port_up = ar8327_port_up,      \
+    .members = ar8327_members,      \
+    .for_cpu = ar8327_for_cpu,      \
+    .wrote = ar8327_wrote,          \
+}
+
+/* ID_AR8327 and ID_QCA8337 in the upper byte, the revision in the lower */
+const SwitchKind ath79_ar8327_switch = KIND(0x1204);
+const SwitchKind ath79_ar8337_switch = KIND(0x1302);

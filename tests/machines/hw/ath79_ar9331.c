@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The AR933x's built-in switch: Linux, drivers/net/dsa/qca/ar9331.c and, for
- * the tag, net/dsa/tag_ar9331.c.
+ * the tag, net/dsa/tag_ar9331.c.  And the QCA953x's, a later one of the same
+ * family, where it differs: OpenWrt, ag71xx_ar7240.c, what it calls AR934X.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"
@@ -34,6 +35,14 @@
 #define CTRL_RESET      0x4004
 #define VLAN            0x08
 #define VLAN_MEMBERS    16
+/* the later one: where MAC0 is GMII, and PHY4 the other MAC's */
+#define OPER_MODE0      0x04
+#define MAC0_GMII       (1u << 6)
+#define OPER_MODE1      0x08
+#define PHY4_MII        (1u << 28)
+#define MULTICAST_TO(n) (1u << (16 + (n)))
+#define BROADCAST_TO(n) (1u << (25 + (n)))
+#define VLAN2           0x0c
 /* what U-Boot's ag7xxx_mii_setup() looks for to know the switch */
 #define PRIORITY        0x0c
 #define PRIORITY_RESET  0x18007fff
@@ -67,6 +76,11 @@ static bool ar9331_port_up(SwitchState *s, unsigned port, uint32_t direction)
         return port != SWITCH_CPU_PORT && ath79_phy_link(&s->phy[port - 1]);
     }
     return status & direction;
+}
+
+static bool ar9331_direct(SwitchState *s)
+{
+    return true;
 }
 
 static uint32_t ar9331_members(SwitchState *s, unsigned port)
@@ -177,7 +191,7 @@ static void ar9331_look(SwitchState *s, uint32_t addr)
 
 const SwitchKind ath79_ar9331_switch = {
     .regs = 0x100 + PORTS * 0x100,
-    .direct_phy = 4,
+    .direct = ar9331_direct,
     .reset = ar9331_reset,
     .port_up = ar9331_port_up,
     .members = ar9331_members,
@@ -188,4 +202,61 @@ const SwitchKind ath79_ar9331_switch = {
     .tagged = ar9331_tagged,
     .tag = ar9331_tag,
     .untag = ar9331_untag,
+};
+
+/* --- QCA953x --------------------------------------------------------------- */
+
+static void qca953x_reset(SwitchState *s)
+{
+    unsigned i;
+
+    for (i = 0; i < PORTS; i++) {
+        REG(s, PORT(i, CTRL)) = CTRL_RESET;
+        REG(s, PORT(i, VLAN2)) =
+            (((1u << PORTS) - 1) & ~(1u << i)) << VLAN_MEMBERS;
+    }
+    REG(s, PORT(SWITCH_CPU_PORT, STATUS)) = STATUS_CPU;
+}
+
+static bool qca953x_direct(SwitchState *s)
+{
+    return REG(s, OPER_MODE1) & PHY4_MII;
+}
+
+static bool qca953x_port_up(SwitchState *s, unsigned port, uint32_t direction)
+{
+    if (port == SWITCH_CPU_PORT && !(REG(s, OPER_MODE0) & MAC0_GMII)) {
+        return false;
+    }
+    if (port == SWITCH_DIRECT + 1 && qca953x_direct(s)) {
+        return false;
+    }
+    return ar9331_port_up(s, port, direction);
+}
+
+static uint32_t qca953x_members(SwitchState *s, unsigned port)
+{
+    return REG(s, PORT(port, VLAN2)) >> VLAN_MEMBERS;
+}
+
+static bool qca953x_for_cpu(SwitchState *s, const uint8_t *frame)
+{
+    uint32_t bit = is_broadcast_ether_addr(frame) ?
+        BROADCAST_TO(SWITCH_CPU_PORT) : MULTICAST_TO(SWITCH_CPU_PORT);
+
+    if (REG(s, PORT(SWITCH_CPU_PORT, CTRL)) & CTRL_HEAD_EN) {
+        ath79_bad("switch: header for the CPU port is not modelled\n");
+        return false;
+    }
+    return !is_multicast_ether_addr(frame) || REG(s, FLOOD_MASK) & bit;
+}
+
+const SwitchKind ath79_qca953x_switch = {
+    .regs = 0x100 + PORTS * 0x100,
+    .direct = qca953x_direct,
+    .reset = qca953x_reset,
+    .port_up = qca953x_port_up,
+    .members = qca953x_members,
+    .for_cpu = qca953x_for_cpu,
+    .wrote = ar9331_wrote,
 };

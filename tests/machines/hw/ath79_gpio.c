@@ -26,7 +26,9 @@
 #define INT_POLARITY    0x1c    /* 1: high, rising */
 #define INT_PENDING 0x20
 #define INT_MASK    0x24    /* 1: lets it through */
-/* those behind, pin multiplexing, are kept without effect */
+#define FUNC        0x6c
+#define FUNC_JTAG_DISABLE (1u << 1) /* AR934X_GPIO_FUNC_JTAG_DISABLE */
+/* those between, pin multiplexing, are kept without effect */
 
 OBJECT_DECLARE_SIMPLE_TYPE(GpioState, ATH79_GPIO)
 
@@ -45,6 +47,7 @@ struct GpioState {
     uint32_t reg[GPIO_SIZE / 4];
     QEMUTimer *finger;
     unsigned pressed;   /* pin that the finger is on */
+    uint32_t jtag;      /* pins that are JTAG's at first */
     bool oe_low;
 };
 
@@ -53,6 +56,10 @@ static uint32_t pins(GpioState *s)
     uint32_t output = s->oe_low ? ~s->oe : s->oe;
     uint32_t input = (s->idle & ~s->driven) | (s->level & s->driven);
 
+    if (!(s->reg[FUNC / 4] & FUNC_JTAG_DISABLE)) {
+        input |= s->jtag;
+        output &= ~s->jtag;
+    }
     return (s->out & output) | (input & ~output);
 }
 
@@ -231,6 +238,7 @@ static void gpio_init(Object *obj)
 static Property gpio_properties[] = {
     DEFINE_PROP_BOOL("oe-low", GpioState, oe_low, false),
     DEFINE_PROP_UINT32("idle", GpioState, idle, 0),
+    DEFINE_PROP_UINT32("jtag", GpioState, jtag, 0),
     DEFINE_PROP_END_OF_LIST(),
 };
 

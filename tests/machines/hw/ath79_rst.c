@@ -43,6 +43,7 @@ struct RstState {
     uint32_t misc_enable;
     uint32_t reset;
     uint32_t bootstrap;
+    uint32_t kept;
     uint32_t wdog_ctrl;
     bool by_watchdog;
 };
@@ -115,6 +116,9 @@ static uint64_t rst_read(void *opaque, hwaddr addr, unsigned size)
     if (addr == s->soc->bootstrap_reg) {
         return s->bootstrap;
     }
+    if (s->soc->kept_reg && addr == s->soc->kept_reg) {
+        return s->kept;
+    }
     ath79_bad("rst: read of unknown register 0x%" HWADDR_PRIx "\n", addr);
     return 0;
 }
@@ -133,6 +137,8 @@ static void rst_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         set_reset(s, val);
     } else if (addr == s->soc->bootstrap_reg) {
         s->bootstrap = (s->soc->bootstrap & ~writable) | (val & writable);
+    } else if (s->soc->kept_reg && addr == s->soc->kept_reg) {
+        s->kept = val;
     } else if (addr == MISC_INT_ENABLE) {
         s->misc_enable = val;
         update_misc(s);
@@ -157,6 +163,7 @@ static void rst_reset(DeviceState *dev)
     s->wdog_ctrl = s->by_watchdog ? WDOG_LAST : 0;
     s->by_watchdog = false;
     s->bootstrap = s->soc->bootstrap;
+    s->kept = 0;
     s->misc_enable = 0;
     update_misc(s);
     set_reset(s, 0);

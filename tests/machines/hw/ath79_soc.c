@@ -2,8 +2,24 @@
 /* The family, member by member.  Offsets are regs.h's, see ath79.h. */
 #include "qemu/osdep.h"
 #include "ath79.h"
+#include "ath79_switch.h"
 
 #define ALL 0xffffffffu
+
+/* the memory controller's test of itself, for the taps: all of eight passed */
+#define BIST \
+    { 0x2c, 0, ALL },           /* MASK_ADDR_0 */ \
+    { 0x34, 0, ALL },           /* MASK_AHB_GE0_0 */ \
+    { 0x38, 0, ALL },           /* COMP_AHB_GE0_0 */ \
+    { 0x3c, 0, ALL },           /* MASK_AHB_GE1_0 */ \
+    { 0x40, 0, ALL },           /* COMP_AHB_GE1_0 */ \
+    { 0x68, 0, ALL },           /* COMP_ADDR_1: how often */ \
+    { 0x6c, 0, ALL },           /* MASK_AHB_GE0_1 */ \
+    { 0x70, 0, ALL },           /* COMP_AHB_GE0_1 */ \
+    { 0x74, 0, ALL },           /* MASK_AHB_GE1_1 */ \
+    { 0x78, 0, ALL },           /* COMP_AHB_GE1_1 */ \
+    { 0x11c, 0, ALL },          /* BIST */ \
+    { 0x120, 8 << 1 | 1, 0 }    /* BIST_STATUS: done, passed */
 
 /* U-Boot, mach-ath79/ar933x/ddr.c */
 static const Ath79Reg ar933x_ddr[] = {
@@ -135,6 +151,138 @@ static const Ath79Block ar934x_blocks[] = {
     { NULL }
 };
 
+/* U-Boot, mach-ath79/qca953x/ddr.c; the flushes are regs.h's */
+static const Ath79Reg qca953x_ddr[] = {
+    { 0x00, 0, ALL },           /* CONFIG */
+    { 0x04, 0, ALL },           /* CONFIG2 */
+    { 0x08, 0, ALL },           /* MODE */
+    { 0x0c, 0, ALL },           /* EMR */
+    { 0x10, 0, 0 },             /* CONTROL: commands, done at once */
+    { 0x14, 0, ALL },           /* REFRESH */
+    { 0x18, 0, ALL },           /* RD_CYCLE */
+    { 0x1c, 0, ALL },           /* TAP_CTRL0 */
+    { 0x20, 0, ALL },           /* TAP_CTRL1 */
+    BIST,
+    { 0x9c, 0, 0 },             /* FLUSH_GE0 */
+    { 0xa0, 0, 0 },             /* FLUSH_GE1 */
+    { 0xa4, 0, 0 },             /* FLUSH_USB */
+    { 0xa8, 0, 0 },             /* FLUSH_PCIE */
+    { 0xac, 0, 0 },             /* FLUSH_WMAC */
+    { 0xb8, 0, ALL },           /* DDR2_CONFIG */
+    { 0xc4, 0, ALL },           /* BURST */
+    { 0xc8, 0, ALL },           /* BURST2 */
+    { 0xcc, 0, ALL },           /* TIMEOUT_MAX */
+    { 0x108, 0, ALL },          /* CTL_CONF */
+    { 0x15c, 0, ALL },          /* CONFIG3 */
+    { ATH79_END }
+};
+
+/* U-Boot, mach-ath79/qca953x/lowlevel_init.S and clk.c */
+static const Ath79Reg qca953x_pll[] = {
+    { 0x00, 0, 0x7fffffff },    /* CPU_CONFIG; bit 31 is "updating" */
+    { 0x04, 0, 0x7fffffff },    /* DDR_CONFIG */
+    { 0x08, 0x1c, ALL },        /* CLK_CTRL; all is bypassed */
+    { 0x24, 0, ALL },           /* SWITCH_CLOCK_CONTROL */
+    { 0x2c, 0, ALL },           /* ETH_XMII_CONTROL */
+    { 0x44, 0, ALL },           /* DDR_DIT_FRAC */
+    { 0x48, 0, ALL },           /* CPU_DIT_FRAC */
+    { ATH79_END }
+};
+
+static const Ath79Reg qca953x_srif[] = {
+    { 0x184, 0, ALL },          /* BB_DPLL2 */
+    { 0x1c4, 0, ALL },          /* CPU_DPLL2 */
+    { 0x244, 0, ALL },          /* DDR_DPLL2 */
+    { 0xc04, 0, ALL },          /* PCIE_DPLL2 */
+    { ATH79_END }
+};
+
+static const Ath79Block qca953x_blocks[] = {
+    { "ddr", 0x18000000, 0x200, qca953x_ddr },
+    { "pll", 0x18050000, 0x100, qca953x_pll },
+    { "gmac-cfg", 0x18070000, 0x4, ar933x_gmac },
+    { "rtc", 0x18107000, 0x1000, ar933x_rtc },
+    { "srif", 0x18116000, 0x1000, qca953x_srif },
+    { NULL }
+};
+
+/* U-Boot, mach-ath79/qca956x/ddr.c and qca956x-ddr-tap.S */
+static const Ath79Reg qca956x_ddr[] = {
+    { 0x00, 0, ALL },           /* CONFIG */
+    { 0x04, 0, ALL },           /* CONFIG2 */
+    { 0x08, 0, ALL },           /* MODE */
+    { 0x0c, 0, ALL },           /* EMR */
+    { 0x10, 0, 0 },             /* CONTROL */
+    { 0x14, 0, ALL },           /* REFRESH */
+    { 0x18, 0, ALL },           /* RD_CYCLE */
+    { 0x1c, 0, ALL },           /* TAP_CTRL0 */
+    { 0x20, 0, ALL },           /* TAP_CTRL1 */
+    { 0x24, 0, ALL },           /* TAP_CTRL2 */
+    { 0x28, 0, ALL },           /* TAP_CTRL3 */
+    BIST,
+    { 0xb8, 0, ALL },           /* DDR2_CONFIG */
+    { 0xbc, 0, ALL },           /* EMR2 */
+    { 0xc0, 0, ALL },           /* EMR3 */
+    { 0xc4, 0, ALL },           /* BURST */
+    { 0xc8, 0, ALL },           /* BURST2 */
+    { 0xcc, 0, ALL },           /* TIMEOUT_MAX */
+    { 0xe4, 0, ALL },           /* FSM_WAIT_CTRL */
+    { 0x108, 0, ALL },          /* CTL_CONF */
+    { 0x15c, 0, ALL },          /* DDR3_CONFIG */
+    { ATH79_END }
+};
+
+/* U-Boot, mach-ath79/qca956x/clk.c; bit 27 is "updating" there */
+static const Ath79Reg qca956x_pll[] = {
+    { 0x00, 0, 0x77ffffff },    /* CPU_CONFIG */
+    { 0x04, 0, ALL },           /* CPU_CONFIG1 */
+    { 0x08, 0, 0x77ffffff },    /* DDR_CONFIG */
+    { 0x0c, 0, ALL },           /* DDR_CONFIG1 */
+    { 0x10, 0x1c, ALL },        /* CLK_CTRL; all is bypassed */
+    { 0x28, 0, ALL },           /* SWITCH_CLK_CTRL */
+    { 0x30, 0, ALL },           /* ETH_XMII_CTRL */
+    { 0x38, 0, ALL },           /* DDR_DIT_FRAC */
+    { 0x3c, 0, ALL },           /* DDR_DIT2_FRAC */
+    { 0x40, 0, ALL },           /* CPU_DIT_FRAC */
+    { 0x44, 0, ALL },           /* CPU_DIT2_FRAC */
+    { 0x4c, 0, ALL },           /* ETH_SGMII_SERDES */
+    { ATH79_END }
+};
+
+/* U-Boot, mach-ath79/reset.c: eth_init_qca956x() waits for SGMII */
+static const Ath79Reg qca956x_gmac[] = {
+    { 0x00, 0, ALL },           /* ETH_CFG */
+    { 0x14, 0, ALL },           /* SGMII_RESET */
+    { 0x18, 1u << 15, ~(1u << 15) },    /* SGMII_SERDES: locked */
+    { 0x1c, 0, ALL },           /* MR_AN_CTRL */
+    { 0x34, 0, ALL },           /* SGMII_CONFIG */
+    { 0x58, 0xf, 0 },           /* SGMII_DEBUG: in a good state */
+    { ATH79_END }
+};
+
+static const Ath79Reg qca956x_srif[] = {
+    { 0x184, 0, ALL },          /* BB_DPLL2 */
+    { 0xc84, 0, ALL },          /* PCIE_DPLL2 */
+    { 0xcc0, 0, ALL },          /* PMU1 */
+    { 0xcc4, 0, ALL },          /* PMU2: volts for DDR2 */
+    { 0xec4, 0, ALL },          /* DDR_DPLL2 */
+    { 0xf04, 0, ALL },          /* CPU_DPLL2 */
+    { ATH79_END }
+};
+
+static const Ath79Block qca956x_blocks[] = {
+    { "ddr", 0x18000000, 0x200, qca956x_ddr },
+    { "pll", 0x18050000, 0x100, qca956x_pll },
+    { "gmac-cfg", 0x18070000, 0x64, qca956x_gmac },
+    { "rtc", 0x18107000, 0x1000, ar933x_rtc },
+    { "srif", 0x18116000, 0x1000, qca956x_srif },
+    { NULL }
+};
+
+/*
+ * QEMU's Count ticks every 2 / cpu_hz seconds, cut to whole nanoseconds: what
+ * is asked for here is what comes nearest.
+ */
 const Ath79SoC ath79_socs[] = {
     {
         .name = "ar9331",
@@ -149,6 +297,7 @@ const Ath79SoC ath79_socs[] = {
         .ahb_hz = 200000000,
         .ram_max = 0x10000000,
         .own_uart = true,
+        .sw = &ath79_ar9331_switch,
         .blocks = ar933x_blocks,
     },
     {
@@ -163,8 +312,40 @@ const Ath79SoC ath79_socs[] = {
         .ahb_hz = 240000000,
         .ram_max = 0x10000000,
         .oe_low = true,
-        .ar8327 = true,
+        .sw = &ath79_ar8327_switch,
         .blocks = ar934x_blocks,
+    },
+    {
+        .name = "qca9531",
+        .desc = "Qualcomm Atheros QCA9531",
+        .cpu = "24Kc",
+        .rev_id = 0x0160,           /* REV_ID_MAJOR_QCA9533_V2 */
+        .bootstrap_reg = 0xb0,
+        .bootstrap = 0x0,           /* DDR2, crystal of 25 MHz */
+        .reset_reg = 0x1c,
+        .kept_reg = 0xb4,           /* lowlevel_init.S */
+        .cpu_hz = 650000000,
+        .ahb_hz = 216666666,
+        .ram_max = 0x10000000,
+        .oe_low = true,
+        .jtag_pins = 0xf,
+        .sw = &ath79_qca953x_switch,
+        .blocks = qca953x_blocks,
+    },
+    {
+        .name = "qca9563",
+        .desc = "Qualcomm Atheros QCA9563, with an AR8337",
+        .cpu = "74Kf",
+        .rev_id = 0x1150,           /* REV_ID_MAJOR_QCA9561 */
+        .bootstrap_reg = 0xb0,
+        .bootstrap = 0x0,           /* crystal of 25 MHz */
+        .reset_reg = 0x1c,
+        .cpu_hz = 666666666,        /* it is 775 MHz, which would be 1000 */
+        .ahb_hz = 258333333,
+        .ram_max = 0x10000000,
+        .oe_low = true,
+        .sw = &ath79_ar8337_switch,
+        .blocks = qca956x_blocks,
     },
     { NULL }
 };

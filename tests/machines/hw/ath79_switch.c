@@ -73,6 +73,11 @@ static void input(SwitchState *s, unsigned port, const uint8_t *frame,
     }
 }
 
+static bool is_direct(SwitchState *s)
+{
+    return s->kind->direct && s->kind->direct(s);
+}
+
 static ssize_t phy_receive(NetClientState *nc, const uint8_t *buf, size_t len)
 {
     Phy *p = qemu_get_nic_opaque(nc);
@@ -80,7 +85,7 @@ static ssize_t phy_receive(NetClientState *nc, const uint8_t *buf, size_t len)
     if (!ath79_phy_link(p)) {
         return len;
     }
-    if (p->index == p->sw->kind->direct_phy) {
+    if (p->index == SWITCH_DIRECT && is_direct(p->sw)) {
         ath79_gmac_receive(p->sw->direct, buf, len);
     }
     input(p->sw, p->index + 1, buf, len);
@@ -109,9 +114,9 @@ static void cpu_send(void *opaque, const uint8_t *frame, size_t len)
 static void direct_send(void *opaque, const uint8_t *frame, size_t len)
 {
     SwitchState *s = opaque;
-    Phy *p = &s->phy[s->kind->direct_phy];
+    Phy *p = &s->phy[SWITCH_DIRECT];
 
-    if (ath79_phy_link(p)) {
+    if (is_direct(s) && ath79_phy_link(p)) {
         qemu_send_packet(qemu_get_queue(p->nic), frame, len);
     }
 }
@@ -208,7 +213,7 @@ void ath79_switch_connect(DeviceState *dev, DeviceState *cpu,
 
     s->cpu = cpu;
     ath79_gmac_connect(cpu, &cpu_wire, s);
-    if (s->kind->direct_phy >= 0) {
+    if (s->kind->direct) {
         s->direct = direct;
         ath79_gmac_connect(direct, &direct_wire, s);
     }
@@ -294,8 +299,7 @@ DeviceState *ath79_switch_create(const Ath79SoC *soc)
 {
     DeviceState *dev = qdev_new(TYPE_ATH79_SWITCH);
 
-    ATH79_SWITCH(dev)->kind = soc->ar8327 ? &ath79_ar8327_switch
-                                          : &ath79_ar9331_switch;
+    ATH79_SWITCH(dev)->kind = soc->sw;
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     return dev;
 }

@@ -8,6 +8,7 @@
 #define SWITCH_PORTS    7
 #define SWITCH_CPU_PORT 0
 #define SWITCH_PHYS     5       /* PHY n is behind port n + 1 */
+#define SWITCH_DIRECT   4       /* the PHY that a second MAC may have */
 #define SWITCH_REGS     0x1000  /* bytes of registers that are kept */
 #define SWITCH_TAG      2       /* bytes in front of a frame for the CPU */
 
@@ -28,7 +29,9 @@ typedef struct Phy {
 /**
  * SwitchKind - one design
  * @regs: bytes of its registers
- * @direct_phy: PHY that a second MAC shares, or -1
+ * @id: what its first register says, if it says something
+ * @outside: a chip on GMAC0; otherwise it is built in, on GMAC1
+ * @direct: has PHY4 been given to the other MAC?  NULL: it never is
  * @reset: registers as after reset; they are 0 before
  * @port_up: does the port forward in this direction?
  * @members: ports that frames which come in here may leave by, one bit each
@@ -43,7 +46,9 @@ typedef struct Phy {
  */
 typedef struct SwitchKind {
     unsigned regs;
-    int direct_phy;
+    uint32_t id;
+    bool outside;
+    bool (*direct)(SwitchState *s);
     void (*reset)(SwitchState *s);
     bool (*port_up)(SwitchState *s, unsigned port, uint32_t direction);
     uint32_t (*members)(SwitchState *s, unsigned port);
@@ -71,7 +76,8 @@ struct SwitchState {
 
 #define SWITCH_REG(s, addr) ((s)->reg[(addr) / 4])
 
-extern const SwitchKind ath79_ar9331_switch, ath79_ar8327_switch;
+extern const SwitchKind ath79_ar9331_switch, ath79_qca953x_switch;
+extern const SwitchKind ath79_ar8327_switch, ath79_ar8337_switch;
 
 /* everything as after reset */
 void ath79_switch_reset(SwitchState *s);
