@@ -17,6 +17,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -36,6 +37,10 @@ UIMAGE_KIND = bytes((5, 5, 2, 3))
 TPLINK_HEADER = 512
 TPLINK_MD5 = slice(0x4c, 0x5c)
 TPLINK_SALT = bytes.fromhex("dcd73aa5c39598fbddf9e7f40eae4738")
+SAFELOADER_SALT = bytes.fromhex("7a2b15ed9b98596de504ab44ac2a9f4e")
+SAFELOADER_TABLE = slice(0x1014, 0x1814)
+# in front of a partition that is a text: what TP-Link's have there
+SAFELOADER_TEXT = bytes((0, 4, 0, 0))
 SEAMA_MAGIC = 0x5ea3a417
 SEAMA_META = b"dev=/dev/mtdblock/2\0type=firmware\0\0\0"
 FWTOOL_MAGIC = b"FWx0"
@@ -75,6 +80,34 @@ def tplink_header(a, kernel, root):
     struct.pack_into(">IIII", header, 0x80, TPLINK_HEADER, len(kernel),
                      a.offset, len(root))
     return bytes(header)
+
+
+def safeloader(parts):
+    """PARTS: (name, bytes), in the order of the file"""
+    table = body = b""
+    for name, data in parts:
+        table += b"fwup-ptn %s base 0x%05x size 0x%05x\t\r\n" % (
+            name, 0x800 + len(body), len(data))
+        body += data
+    # the vendor's text: none
+    rest = (bytes(4).ljust(0x1000, ERASED) +
+            (table + b"\0").ljust(0x800, ERASED) + body)
+    return struct.pack(">I16s", 0x14 + len(rest),
+                       hashlib.md5(SAFELOADER_SALT + rest).digest()) + rest
+
+
+def safeloader_image(a, front, root):
+    at = a.start + a.offset
+    table = SAFELOADER_TEXT + b"".join(
+        b"partition %s base 0x%05x size 0x%05x\n" % part for part in (
+            (b"os-image", a.start, len(front)),
+            (b"file-system", at, a.start + a.limit - at)))
+    support = b"SupportList:\r\n" + a.support.encode() + b"\r\n"
+    return safeloader((
+        (b"partition-table", (table + b"\0").ljust(0x800, ERASED)),
+        (b"soft-version", b"soft_ver:1.0.0\n"),
+        (b"support-list", struct.pack(">II", len(support), 0) + support),
+        (b"os-image", front), (b"file-system", root)))
 
 
 def seama(body):
@@ -161,7 +194,10 @@ def fill(image, a):
 def make_image(a):
     kernel = a.kernel.read_bytes()
     root = a.root.read_bytes()
-    if a.format == "tplink":
+    if a.format == "safeloader":
+        front = uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}")
+        image = safeloader_image(a, front, root + digest_block(root))
+    elif a.format == "tplink":
         image = join(tplink_header(a, kernel, root) + kernel, root, a)
         image = (image[:TPLINK_MD5.start] + tplink_md5(image) +
                  image[TPLINK_MD5.stop:])
@@ -267,7 +303,16 @@ def selftest(a):
         for x, y in zip(ours, theirs, strict=True):
             assert (x.name, x.size, x.type, x.mode, x.offset_data) == \
                 (y.name, y.size, y.type, y.mode, y.offset_data), "tar"
-    print("8 passed, 0 failed")
+
+    image = a.vectors / "safeloader__archer-a6-v3-factory.bin"
+    image = image.read_bytes()
+    table = image[SAFELOADER_TABLE]
+    parts = re.findall(rb"fwup-ptn (\S+) base 0x(\w+) size 0x(\w+)", table)
+    made = safeloader([
+        (name, image[SAFELOADER_TABLE.start + int(base, 16):][:int(size, 16)])
+        for name, base, size in parts])
+    assert made == image, "safeloader"
+    print("9 passed, 0 failed")
 
 
 def number(text):
@@ -283,14 +328,17 @@ def main():
     q = sub.add_parser("image")
     q.set_defaults(run=make_image)
     q.add_argument("--format", required=True,
-                   choices=("sysupgrade", "nometa", "tplink", "seama", "sge",
-                            "nand", "kernel-ubi"))
+                   choices=("sysupgrade", "nometa", "tplink", "safeloader",
+                            "seama", "sge", "nand", "kernel-ubi"))
     for name in "kernel", "root", "out":
         q.add_argument(f"--{name}", type=pathlib.Path, required=True)
     for name in "load", "entry", "offset", "limit", "hwid":
         q.add_argument(f"--{name}", type=number, required=True)
     for name in "version", "device", "target":
         q.add_argument(f"--{name}", required=True)
+    q.add_argument("--start", type=number,
+                   help="of the firmware partition, for safeloader")
+    q.add_argument("--support", help="safeloader's line for the router")
     q.add_argument("--size", type=number, default=0,
                    help="of the whole file, metadata included")
 

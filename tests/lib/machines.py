@@ -165,6 +165,12 @@ BOARDS = {
          "factory": (0x7f0000, 0x10000)},
         button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0",
         mac=0x1fc00, count_hz=280_000_000),
+    "tplink_archer-c6-v2": ath79(
+        "qca9563", 128, "gd25q64", 8192 * K,
+        {"boot": (0, 0x20000), "info": (0x20000, 0x10000),
+         "firmware": (0x30000, 0x7a0000), "tplink": (0x7d0000, 0x20000),
+         "factory": (0x7f0000, 0x10000)},
+        button=(5, 0), leds={"waiting": (17, 0)}, lan="phy1", wan="phy0"),
     "zbtlink_zbt-wg3526-16m": mt7621(
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "factory": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
