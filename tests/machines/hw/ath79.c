@@ -13,7 +13,6 @@
 #include "qemu/units.h"
 #include "hw/block/flash.h"
 #include "hw/boards.h"
-#include "hw/char/serial.h"
 #include "hw/clock.h"
 #include "hw/irq.h"
 #include "hw/mips/cpudevs.h"
@@ -107,13 +106,12 @@ static void make_ram(MachineState *machine, const Ath79SoC *soc)
     memory_region_add_subregion(get_system_memory(), SRAM_BASE, sram);
 }
 
-static void make_uart(const Ath79SoC *soc, qemu_irq irq)
+static void make_uart(const Ath79SoC *soc, DeviceState *gpio, qemu_irq irq)
 {
     DeviceState *dev;
 
     if (!soc->own_uart) {
-        serial_mm_init(get_system_memory(), UART_BASE, 2, irq, 115200,
-                       serial_hd(0), DEVICE_BIG_ENDIAN);
+        ath79_16550_init(UART_BASE, soc, gpio, irq);
         return;
     }
     dev = qdev_new(TYPE_ATH79_UART);
@@ -201,7 +199,7 @@ static void ath79_init(MachineState *machine)
     sysbus_realize_and_unref(SYS_BUS_DEVICE(gpio), &error_fatal);
     sysbus_mmio_map(SYS_BUS_DEVICE(gpio), 0, GPIO_BASE);
     sysbus_connect_irq(SYS_BUS_DEVICE(gpio), 0, misc_irq(rst, MISC_GPIO));
-    make_uart(soc, misc_irq(rst, MISC_UART));
+    make_uart(soc, gpio, misc_irq(rst, MISC_UART));
     make_flash(ATH79_MACHINE(machine));
     make_ethernet(machine, soc, rst, env);
 }

@@ -49,6 +49,7 @@ typedef struct Ath79Block {
  * @ahb_hz: what the watchdog counts
  * @oe_low: a GPIO is an output where OE is 0 (gpio-ath79.c, oe_inverted)
  * @jtag_pins: GPIOs that are JTAG's until bit 1 of GPIO_FUNC is set
+ * @uart_mux: what a byte of GPIO_OUT_FUNC says where a pin is UART0's output
  * @own_uart: the AR933x's UART instead of a 16550
  * @sw: the switch (ath79_switch.h)
  * @blocks: registers that only need to keep a value; ends with a NULL name
@@ -68,6 +69,7 @@ typedef struct Ath79SoC {
     uint32_t ram_max;
     bool oe_low;
     uint32_t jtag_pins;
+    uint8_t uart_mux;
     bool own_uart;
     const struct SwitchKind *sw;
     const Ath79Block *blocks;
@@ -89,6 +91,13 @@ DeviceState *ath79_rst_create(const Ath79SoC *soc);
 #define TYPE_ATH79_SPI "ath79-spi"
 #define TYPE_ATH79_GMAC "ath79-gmac"
 #define TYPE_ATH79_SWITCH "ath79-switch"
+
+/* ath79_gpio.c: is there a pin that has been given to the output FUNCTION? */
+bool ath79_gpio_carries(DeviceState *dev, uint8_t function);
+
+/* ath79_16550.c: a 16550 whose output goes nowhere without such a pin */
+void ath79_16550_init(hwaddr base, const Ath79SoC *soc, DeviceState *gpio,
+                      qemu_irq irq);
 
 /* --- a MAC and what it is wired to ------------------------------------- */
 

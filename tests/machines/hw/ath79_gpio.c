@@ -26,6 +26,8 @@
 #define INT_POLARITY    0x1c    /* 1: high, rising */
 #define INT_PENDING 0x20
 #define INT_MASK    0x24    /* 1: lets it through */
+#define OUT_FUNC    0x2c            /* a byte a pin (AR934x and later) */
+#define MUXED       24
 #define FUNC        0x6c
 #define FUNC_JTAG_DISABLE (1u << 1) /* AR934X_GPIO_FUNC_JTAG_DISABLE */
 /* those between, pin multiplexing, are kept without effect */
@@ -91,6 +93,21 @@ static uint32_t read_pending(GpioState *s)
     s->edges = 0;
     update(s);
     return was;
+}
+
+bool ath79_gpio_carries(DeviceState *dev, uint8_t function)
+{
+    GpioState *s = ATH79_GPIO(dev);
+    unsigned pin;
+
+    for (pin = 0; pin < MUXED; pin++) {
+        if (!(s->oe >> pin & 1) &&
+            extract32(s->reg[OUT_FUNC / 4 + pin / 4], pin % 4 * 8, 8) ==
+            function) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static uint64_t gpio_read(void *opaque, hwaddr addr, unsigned size)

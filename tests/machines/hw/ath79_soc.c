@@ -312,6 +312,7 @@ const Ath79SoC ath79_socs[] = {
         .ahb_hz = 240000000,
         .ram_max = 0x10000000,
         .oe_low = true,
+        .uart_mux = 24,             /* as wdr4300.c sets GPIO 10 */
         .sw = &ath79_ar8327_switch,
         .blocks = ar934x_blocks,
     },
@@ -329,6 +330,7 @@ const Ath79SoC ath79_socs[] = {
         .ram_max = 0x10000000,
         .oe_low = true,
         .jtag_pins = 0xf,
+        .uart_mux = 22,             /* QCA953X_GPIO_OUT_MUX_UART0_SOUT */
         .sw = &ath79_qca953x_switch,
         .blocks = qca953x_blocks,
     },
@@ -344,6 +346,7 @@ const Ath79SoC ath79_socs[] = {
         .ahb_hz = 258333333,
         .ram_max = 0x10000000,
         .oe_low = true,
+        .uart_mux = 22,             /* QCA956X_GPIO_OUT_MUX_UART0_SOUT */
         .sw = &ath79_ar8337_switch,
         .blocks = qca956x_blocks,
     },
