@@ -6,5 +6,5 @@
  */
 #undef CONFIG_SKIP_LOWLEVEL_INIT
 #include <mach/ath79.h>
-#define ath79_eth_reset() 0
+#define ath79_eth_reset() ((void)0)
 #include BOARD_FILE
