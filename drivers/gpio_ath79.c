@@ -84,6 +84,10 @@ static int ath79_gpio_probe(struct udevice *dev)
 	if (!g->regs)
 		return -EINVAL;
 	g->oe_low = dev_get_driver_data(dev);
+	/* the first pins are JTAG's after reset */
+	if (g->oe_low && dev_read_bool(dev, "qca,jtag-off"))
+		setbits_be32(g->regs + QCA953X_GPIO_REG_FUNC,
+			     AR934X_GPIO_FUNC_JTAG_DISABLE);
 	uc->gpio_count = dev_read_u32_default(dev, "ngpios", 32);
 	uc->bank_name = "gpio";
 	return 0;

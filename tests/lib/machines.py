@@ -165,6 +165,12 @@ BOARDS = {
          "factory": (0x7f0000, 0x10000)},
         button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0",
         mac=0x1fc00, count_hz=280_000_000),
+    # which of the switch's PHYs 0 to 3 has the socket is all the same
+    "glinet_gl-ar300m-nor": ath79(
+        "qca9531", 128, "mx25l12805d", 16384 * K,
+        {"boot": (0, 0x40000), "env": (0x40000, 0x10000),
+         "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
+        button=(3, 0), leds={"waiting": (12, 0)}, lan="phy1", wan="phy4"),
     "tplink_archer-c6-v2": ath79(
         "qca9563", 128, "gd25q64", 8192 * K,
         {"boot": (0, 0x20000), "info": (0x20000, 0x10000),
