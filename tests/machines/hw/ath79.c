@@ -27,6 +27,7 @@
 #include "cpu.h"
 #include "ath79.h"
 #include "ath79_switch.h"
+#include "spi_nand.h"
 
 #define TYPE_ATH79_MACHINE "ath79-machine"
 OBJECT_DECLARE_TYPE(Ath79Machine, Ath79MachineClass, ATH79_MACHINE)
@@ -35,6 +36,7 @@ struct Ath79Machine {
     MachineState parent_obj;
 
     char *chip;
+    bool nand;
 };
 
 struct Ath79MachineClass {
@@ -43,6 +45,7 @@ struct Ath79MachineClass {
     const Ath79SoC *soc;
 };
 
+#define NOR_SIZE    (16 * MiB)
 #define SRAM_BASE   0x1d000000  /* U-Boot's first stack (ap121_defconfig) */
 #define SRAM_SIZE   (32 * KiB)
 #define UART_BASE   0x18020000
@@ -121,6 +124,18 @@ static void make_uart(const Ath79SoC *soc, DeviceState *gpio, qemu_irq irq)
     sysbus_connect_irq(SYS_BUS_DEVICE(dev), 0, irq);
 }
 
+/* on the second chip select; in the file its pages are behind the first chip */
+static void make_nand(DeviceState *spi, BlockBackend *blk)
+{
+    DeviceState *chip = qdev_new(TYPE_SPI_NAND);
+
+    spi_nand_set_blk(chip, blk, NOR_SIZE);
+    qdev_realize_and_unref(chip, qdev_get_child_bus(spi, "spi"),
+                           &error_fatal);
+    sysbus_connect_irq(SYS_BUS_DEVICE(spi), 1,
+                       qdev_get_gpio_in_named(chip, SSI_GPIO_CS, 0));
+}
+
 static void make_flash(Ath79Machine *machine)
 {
     DriveInfo *drive = drive_get(IF_MTD, 0, 0);
@@ -128,7 +143,8 @@ static void make_flash(Ath79Machine *machine)
     DeviceState *spi = qdev_new(TYPE_ATH79_SPI);
     DeviceState *chip = qdev_new(machine->chip);
 
-    qdev_prop_set_uint32(spi, "size", blk ? blk_getlength(blk) : 16 * MiB);
+    qdev_prop_set_uint32(spi, "size", blk && !machine->nand ?
+                         blk_getlength(blk) : NOR_SIZE);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(spi), &error_fatal);
     if (blk) {
         qdev_prop_set_drive(chip, "drive", blk);
@@ -137,6 +153,9 @@ static void make_flash(Ath79Machine *machine)
                            &error_fatal);
     sysbus_connect_irq(SYS_BUS_DEVICE(spi), 0,
                        qdev_get_gpio_in_named(chip, SSI_GPIO_CS, 0));
+    if (machine->nand) {
+        make_nand(spi, blk);
+    }
     sysbus_mmio_map(SYS_BUS_DEVICE(spi), 0, SPI_BASE);
 }
 
@@ -217,6 +236,16 @@ static void set_chip(Object *obj, const char *value, Error **errp)
     m->chip = g_strdup(value);
 }
 
+static bool get_nand(Object *obj, Error **errp)
+{
+    return ATH79_MACHINE(obj)->nand;
+}
+
+static void set_nand(Object *obj, bool value, Error **errp)
+{
+    ATH79_MACHINE(obj)->nand = value;
+}
+
 static void machine_instance_init(Object *obj)
 {
     ATH79_MACHINE(obj)->chip = g_strdup("mx25l12805d");
@@ -233,6 +262,9 @@ static void machine_class_init(ObjectClass *klass, void *data)
     object_class_property_set_description(klass, "chip",
                                           "the SPI NOR flash, a type of "
                                           "QEMU's m25p80");
+    object_class_property_add_bool(klass, "nand", get_nand, set_nand);
+    object_class_property_set_description(klass, "nand",
+                                          "SPI NAND, too; then NOR has 16 MiB");
 }
 
 static void soc_class_init(ObjectClass *klass, void *data)

@@ -32,6 +32,7 @@
 #define IOC_CLK     (1u << 8)
 #define IOC_CS      (7u << 16)
 #define IOC_CS0     (1u << 16)
+#define CHIPS       2           /* chip selects that have something behind them */
 #define RDS         0x0c
 
 /* what changes a chip's contents (JEDEC), with three bytes of address */
@@ -51,7 +52,7 @@ struct SpiState {
     SysBusDevice parent_obj;
 
     SSIBus *bus;
-    qemu_irq cs;
+    qemu_irq cs[CHIPS];
     MemoryRegion window;        /* what the CPU sees at 0x1f000000 */
     MemoryRegion contents;
     MemoryRegion whole;
@@ -83,7 +84,7 @@ static void fetch(SpiState *s, uint32_t addr, uint32_t len)
 {
     uint32_t i;
 
-    qemu_irq_lower(s->cs);
+    qemu_irq_lower(s->cs[0]);
     ssi_transfer(s->bus, CMD_READ);
     ssi_transfer(s->bus, addr >> 16);
     ssi_transfer(s->bus, addr >> 8);
@@ -91,7 +92,7 @@ static void fetch(SpiState *s, uint32_t addr, uint32_t len)
     for (i = 0; i < len; i++) {
         bytes(s)[addr + i] = ssi_transfer(s->bus, 0);
     }
-    qemu_irq_raise(s->cs);
+    qemu_irq_raise(s->cs[0]);
     /* a chip smaller than the window is seen again behind itself */
     for (i = s->size; i < WINDOW; i += s->size) {
         memcpy(bytes(s) + i + addr, bytes(s) + addr, len);
@@ -151,7 +152,7 @@ static void clock_bit(SpiState *s, bool bit)
     s->bits = 0;
     if (s->sent < HEAD) {
         s->head[s->sent] = s->out;
-    } else if (s->head[0] == CMD_PROGRAM) {
+    } else if (s->head[0] == CMD_PROGRAM && !(s->ioc & IOC_CS0)) {
         check_program(s, s->out);
     }
     s->sent++;
@@ -161,16 +162,24 @@ static void clock_bit(SpiState *s, bool bit)
 static void set_wires(SpiState *s, uint32_t ioc)
 {
     uint32_t changed = s->ioc ^ ioc;
+    unsigned i, low = 0;
 
     s->ioc = ioc;
-    if (changed & IOC_CS0) {
-        qemu_set_irq(s->cs, !!(ioc & IOC_CS0));
-        if (ioc & IOC_CS0) {
+    for (i = 0; i < CHIPS; i++) {
+        low += !(ioc & IOC_CS0 << i);
+        if (!(changed & IOC_CS0 << i)) {
+            continue;
+        }
+        qemu_set_irq(s->cs[i], !!(ioc & IOC_CS0 << i));
+        if (!i && ioc & IOC_CS0) {
             deselected(s);
         }
         s->bits = s->sent = 0;
     }
-    if (changed & ioc & IOC_CLK && !(ioc & IOC_CS0)) {
+    if (low > 1) {
+        ath79_bad("spi: two chips are selected\n");
+    }
+    if (changed & ioc & IOC_CLK && low) {
         clock_bit(s, ioc & IOC_DO);
     }
 }
@@ -263,11 +272,14 @@ static const MemoryRegionOps contents_ops = {
 static void spi_reset(DeviceState *dev)
 {
     SpiState *s = ATH79_SPI(dev);
+    unsigned i;
 
     set_fs(s, 0);
     s->ioc = IOC_CS;
     s->bits = s->sent = 0;
-    qemu_irq_raise(s->cs);
+    for (i = 0; i < CHIPS; i++) {
+        qemu_irq_raise(s->cs[i]);
+    }
     set_ctrl(s, CTRL_RESET);
     fetch(s, 0, s->size);
 }
@@ -284,7 +296,9 @@ static void spi_realize(DeviceState *dev, Error **errp)
         return;
     }
     s->bus = ssi_create_bus(dev, "spi");
-    sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->cs);
+    for (i = 0; i < CHIPS; i++) {
+        sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->cs[i]);
+    }
 
     memory_region_init_rom_device(&s->contents, obj, &contents_ops, s,
                                   "flash-contents", WINDOW, errp);
