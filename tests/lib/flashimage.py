@@ -29,7 +29,7 @@ def marked(name, board="malta"):
     """bytes that nothing else contains: a partition's worth, on NAND, where
     they are laid out slowly, some pages"""
     router = machines.BOARDS[board]
-    size = router.partitions[name][1]
+    size = router.place(name)[1]
     if router.nand:
         size = min(size, 4 * nand.PAGE)
     seed = f"lifeboat test {name}\n".encode()
@@ -57,6 +57,7 @@ def make(board, firmware=None, variant="flash", bad=()):
     """the whole chip; FIRMWARE: bytes, as an upgrade would have put them;
     BAD: addresses of blocks that its maker has marked"""
     router = machines.BOARDS[board]
+    nor = bytearray(b"\xff" * router.nor)
     flash = bytearray(b"\xff" * router.file_size(router.size))
     for block in bad:
         nand.mark_bad(flash, block)
@@ -64,22 +65,33 @@ def make(board, firmware=None, variant="flash", bad=()):
     contents["boot"] = lifeboat(board, variant)
     contents |= split(router, firmware or b"", bad)
     for name, data in contents.items():
-        offset, size = router.partitions[name]
+        offset, size = router.place(name)
         if len(data) > size:
             raise ValueError(f"{name} has {len(data)} bytes, over {size}")
-        if router.nand:
-            nand.put(flash, offset, size, data)
+        if name in router.in_nor:
+            nor[offset:offset + len(data)] = data
+        elif router.nand:
+            nand.put(flash, offset, size, data, router.nand)
         else:
             flash[offset:offset + len(data)] = data
     if router.mac is not None:
-        flash[router.mac:router.mac + len(MAC)] = MAC
-    return bytes(flash)
+        (nor or flash)[router.mac:router.mac + len(MAC)] = MAC
+    return bytes(nor + flash)
+
+
+def nand_at(board, address):
+    """where in the file a byte of the NAND chip is"""
+    router = machines.BOARDS[board]
+    return router.nor + nand.raw_at(address, router.nand)
 
 
 def raw(flash, name, board="malta"):
     """a partition as it is in the file, on NAND with its OOB"""
     router = machines.BOARDS[board]
-    offset, size = map(router.file_size, router.partitions[name])
+    offset, size = router.place(name)
+    if name not in router.in_nor:
+        offset, size = router.file_size(offset), router.file_size(size)
+        offset += router.nor
     return flash[offset:offset + size]
 
 
@@ -87,5 +99,6 @@ def partition(flash, name, board="malta"):
     """a partition's bytes, on NAND those of its good blocks"""
     router = machines.BOARDS[board]
     if router.nand:
-        return nand.get(flash, *router.partitions[name])
+        return nand.get(flash[router.nor:], *router.partitions[name],
+                        router.nand)
     return raw(flash, name, board)

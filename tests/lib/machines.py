@@ -7,7 +7,7 @@ which a board is a chip, some RAM, sockets, and pins of the SoC's GPIO.
 import dataclasses
 import pathlib
 
-import nand
+from nand import BLOCK, NFI, ON_DIE, Layout, raw_offset
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 K = 1024
@@ -18,7 +18,9 @@ class Board:
     """One router.
 
     size, block   bytes of the chip, of an erase block; without OOB
-    nand          the chip is NAND: its file has OOB (nand.py)
+    nand          the chip is NAND, and how its file has the OOB (nand.py)
+    nor, in_nor   a NOR chip that it starts from, if that is another: bytes of
+                  it, at the beginning of the file, and its partitions
     partitions    name: (offset, size), as the board's device tree has them
     flash, nic    how the chip and the cable in LAN1 are given to QEMU
     button        (GPIO, level when pressed); () for Malta's R key
@@ -51,11 +53,21 @@ class Board:
     doors: tuple = ("dhcp", "dns")
     script: bool = True
     ours: bool = False
-    nand: bool = False
+    nand: Layout = None
+    nor: int = 0
+    in_nor: dict = dataclasses.field(default_factory=dict)
 
     def file_size(self, size):
         """what so many bytes of the chip take in its file"""
-        return nand.raw_offset(size) if self.nand else size
+        return raw_offset(size) if self.nand else size
+
+    @property
+    def file_bytes(self):
+        return self.nor + self.file_size(self.size)
+
+    def place(self, name):
+        """(offset, size) of a partition in its chip"""
+        return (self.in_nor if name in self.in_nor else self.partitions)[name]
 
     def hold(self, ms):
         """(commands before the first instruction, commands after it)"""
@@ -106,7 +118,24 @@ def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan=None,
         **other)
 
 
-def mt7621(partitions, button, led, lan, wan, mac):
+def with_spi_nand(board, partitions):
+    """BOARD starts from NOR, and has its firmware in NAND"""
+    (start, size), (_, ubi) = partitions["kernel"], partitions["ubi"]
+    in_nor = {n.replace("firmware", "nor_firmware"): where
+              for n, where in board.partitions.items()}
+    return dataclasses.replace(
+        board,
+        args=["-M", f"{board.args[1]},nand=on", *board.args[2:]],
+        size=128 * K * K,
+        block=BLOCK,
+        partitions=partitions | {"firmware": (start, size + ubi)},
+        protected=tuple(in_nor),
+        nand=ON_DIE,
+        nor=board.size,
+        in_nor=in_nor)
+
+
+def mt7621(partitions, button, led, lan, wan, mac=None):
     """BUTTON, LED: GPIO, low when pressed or lit; LAN, WAN: switch ports"""
     return Board(
         qemu=str(TOP / "build/qemu/qemu-system-mipsel"),
@@ -135,10 +164,10 @@ def mt7621_nand(ram, partitions, button, led, lan, wan):
         board,
         args=["-M", "mt7621,nand=on", "-m", str(ram)],
         size=128 * K * K,
-        block=nand.BLOCK,
+        block=BLOCK,
         partitions=partitions | {"firmware": (start, size + ubi)},
         protected=tuple(n for n in partitions if n not in ("kernel", "ubi")),
-        nand=True)
+        nand=NFI)
 
 
 BOARDS = {
@@ -208,3 +237,7 @@ BOARDS = {
          "kernel": (0x600000, 0x400000), "ubi": (0xa00000, 0x7580000)},
         button=18, led=8, lan=3, wan=1),
 }
+
+BOARDS["glinet_gl-ar300m-nand"] = with_spi_nand(
+    BOARDS["glinet_gl-ar300m-nor"],
+    {"kernel": (0, 0x400000), "ubi": (0x400000, 0x7c00000)})

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A NAND chip as MT7621's NFI fills it: in the file, each page of 2048 bytes
-has 64 bytes of OOB behind it; in the page, the NFI puts 8 bytes of FDM and 8
-of parity behind each 512 of data.
+"""A NAND chip.  In the file, each page of 2048 bytes has 64 bytes of OOB behind
+it, and each quarter of it 8 bytes of OOB and 8 of parity: on MT7621, whose NFI
+does that, these lie behind the quarter, and in an SPI NAND chip that corrects
+by itself all together behind the page.
 
 The code is that of tests/machines/hw/mt7621_bch.h, made a second time here.
 """
@@ -83,10 +84,8 @@ def parity(data):
 
 
 @functools.lru_cache(8192)
-def raw_page(data):
-    """a page with its OOB; what is erased stays so, as the driver leaves it"""
-    if data.count(0xff) == len(data):
-        return ERASED * RAW_PAGE
+def nfi_page(data):
+    """a page with its OOB"""
     page = b""
     for at in range(0, PAGE, DATA):
         word = data[at:at + DATA] + ERASED * FDM
@@ -94,40 +93,83 @@ def raw_page(data):
     return page
 
 
+@functools.lru_cache(None)
+def parity_of_erased():
+    return int.from_bytes(parity(ERASED * (DATA + FDM)), "big")
+
+
+@functools.lru_cache(8192)
+def on_die_page(data):
+    """the same; an erased page's parity is that of an erased page"""
+    oob = b""
+    for at in range(0, PAGE, DATA):
+        sum_ = int.from_bytes(parity(data[at:at + DATA] + ERASED * FDM), "big")
+        sum_ ^= parity_of_erased() ^ (1 << 8 * PARITY) - 1
+        oob += ERASED * FDM + sum_.to_bytes(PARITY, "big")
+    return data + oob
+
+
+class Layout:
+    """PAGE: from data to what is in the file; PIECE: bytes of data that lie
+    together there; the mark of a bad block is behind the first of them"""
+
+    def __init__(self, page, piece):
+        self.page = page
+        self.piece = piece
+
+    def raw(self, data):
+        """what is erased stays so, as the driver leaves it"""
+        if data.count(0xff) == len(data):
+            return ERASED * RAW_PAGE
+        return self.page(data)
+
+
+NFI = Layout(nfi_page, DATA)
+ON_DIE = Layout(on_die_page, PAGE)
+
+
 def raw_offset(offset):
     """of a page in the file"""
     return offset // PAGE * RAW_PAGE
 
 
-def put(raw, offset, size, data):
+def raw_at(address, layout):
+    """of a byte of data"""
+    piece, rest = divmod(address % PAGE, layout.piece)
+    return (raw_offset(address) + piece * (RAW_PAGE * layout.piece // PAGE) +
+            rest)
+
+
+def put(raw, offset, size, data, layout):
     """DATA into the good blocks of a partition"""
     data = data.rstrip(ERASED)
     good = (block for block in range(offset, offset + size, BLOCK)
-            if not is_bad(raw, block))
+            if not is_bad(raw, block, layout))
     for start in range(0, len(data), BLOCK):
         block = next(good)      # StopIteration: there are not enough
         for at in range(0, min(len(data) - start, BLOCK), PAGE):
             page = data[start + at:start + at + PAGE].ljust(PAGE, ERASED)
             begin = raw_offset(block + at)
-            raw[begin:begin + RAW_PAGE] = raw_page(page)
+            raw[begin:begin + RAW_PAGE] = layout.raw(page)
 
 
-def get(raw, offset, size):
+def get(raw, offset, size, layout):
     """what put() put there, up to the partition's last good block; parity is
     not looked at"""
     data = bytearray()
     for block in range(offset, offset + size, BLOCK):
-        if is_bad(raw, block):
+        if is_bad(raw, block, layout):
             continue
         begin = raw_offset(block)
-        for at in range(begin, begin + RAW_BLOCK, SECTOR):
-            data += raw[at:at + DATA]
+        step = RAW_PAGE * layout.piece // PAGE
+        for at in range(begin, begin + RAW_BLOCK, step):
+            data += raw[at:at + layout.piece]
     return bytes(data)
 
 
-def is_bad(raw, block):
-    """by the first byte of the first page's FDM"""
-    return raw[raw_offset(block) + DATA] != 0xff
+def is_bad(raw, block, layout):
+    """by the first byte of the first page's OOB"""
+    return raw[raw_offset(block) + layout.piece] != 0xff
 
 
 def mark_bad(raw, block):

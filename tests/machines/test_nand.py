@@ -29,12 +29,17 @@ def block(board, partition, number):
     return machines.BOARDS[board].partitions[partition][0] + number * BLOCK
 
 
+def starts_from_nand(board):
+    return "boot" in machines.BOARDS[board].partitions
+
+
 def test_bad_blocks(make_router, board):
     """in what SPL reads of Lifeboat, where the kernel begins, and where UBI's
     table would be"""
-    bad = (block(board, "boot", 1), block(board, "kernel", 0),
-           block(board, "ubi", 0), block(board, "ubi", 2),
-           block(board, "ubi", 100))
+    bad = (block(board, "kernel", 0), block(board, "ubi", 0),
+           block(board, "ubi", 2), block(board, "ubi", 100))
+    if starts_from_nand(board):
+        bad += (block(board, "boot", 1),)
     router = make_router(bad=bad)
     router.power_on()
     router.wait_for_firmware("v1-old")
@@ -48,7 +53,7 @@ def test_bad_blocks(make_router, board):
     router.power_off()
     flash = router.flash()
     for address in bad:
-        at = nand.raw_offset(address)
+        at = flashimage.nand_at(board, address)
         assert not any(flash[at:at + nand.RAW_BLOCK]), hex(address)
 
 
@@ -61,14 +66,14 @@ def test_block_wears_out(router, partition, number):
         "-global", f"mt7621-nfi.worn={address // BLOCK}"))
     router.install()
     router.power_off()
-    assert nand.is_bad(router.flash(), address)
+    assert nand.is_bad(router.flash(), address, nand.NFI)
     router.power_on()
     router.wait_for_firmware("v2-new")
 
 
-def flip(flash, address, bits):
+def flip(board, flash, address, bits):
     """so many bits of the 512 bytes at an address, all over them"""
-    at = nand.raw_offset(address) + address % nand.PAGE // nand.DATA * nand.SECTOR
+    at = flashimage.nand_at(board, address)
     for n in range(bits):
         flash[at + 100 * n] ^= 1 << n
 
@@ -78,23 +83,26 @@ def put_back(router, flash):
     router.original = bytes(flash)
 
 
-@pytest.mark.boards("netgear_r6220")
+@pytest.mark.boards("netgear_r6220", "glinet_gl-ar300m-nand")
 def test_wrong_bits(router):
     """as many as ECC corrects: in SPL, which the boot ROM reads, in Lifeboat,
     which SPL reads, in the kernel"""
     flash = bytearray(router.flash())
-    for address in (0, 0x4000, 0x20000, block(router.board, "kernel", 0)):
-        flip(flash, address, STRENGTH)
+    addresses = [block(router.board, "kernel", 0)]
+    if starts_from_nand(router.board):
+        addresses += [0, 0x4000, 0x20000]
+    for address in addresses:
+        flip(router.board, flash, address, STRENGTH)
     put_back(router, flash)
     router.power_on()
     router.wait_for_firmware("v1-old")
 
 
-@pytest.mark.boards("netgear_r6220")
+@pytest.mark.boards("netgear_r6220", "glinet_gl-ar300m-nand")
 def test_too_many_wrong_bits(router):
     """the kernel's header would be read wrong"""
     flash = bytearray(router.flash())
-    flip(flash, block(router.board, "kernel", 0), STRENGTH + 1)
+    flip(router.board, flash, block(router.board, "kernel", 0), STRENGTH + 1)
     put_back(router, flash)
     router.power_on()
     router.wait(r"^lifeboat: rescue: no working firmware in flash$")
@@ -103,14 +111,14 @@ def test_too_many_wrong_bits(router):
 def with_settings(router, settings):
     """they go into the first block that UBI has not used"""
     partition = machines.BOARDS[router.board].partitions["ubi"]
-    data = nand.get(router.flash(), *partition)
+    data = flashimage.partition(router.flash(), "ubi", router.board)
     free = next(at for at in range(0, len(data), ubi.PEB)
                 if data[at + ubi.PAGE:at + ubi.PAGE + 4] != b"UBI!")
     number = list(ubi.volumes(data)).index("rootfs_data")
     peb = (data[free:free + ubi.PAGE] +
            ubi.vid_header(number, 0, 0).ljust(ubi.PAGE, b"\xff") + settings)
     flash = bytearray(router.flash())
-    nand.put(flash, partition[0] + free, BLOCK, peb)
+    nand.put(flash, partition[0] + free, BLOCK, peb, nand.NFI)
     return flash
 
 
@@ -148,7 +156,7 @@ def test_backup_and_restore(make_router, board):
     router.power_off()
 
     flash = bytearray(router.flash())
-    flip(flash, block(board, "kernel", 0), STRENGTH + 1)
+    flip(board, flash, block(board, "kernel", 0), STRENGTH + 1)
     put_back(router, flash)
     router.power_on()
     router.wait(r"^lifeboat: rescue: no working firmware in flash$")
@@ -186,6 +194,7 @@ def kernel(router):
 
 SYSUPGRADE = {
     "netgear_r6220": "sysupgrade-tar__r6220-sysupgrade.bin",
+    "glinet_gl-ar300m-nand": "sysupgrade-tar__gl-ar300m-nand-sysupgrade.bin",
     "xiaomi_mi-router-3g": "sysupgrade-tar__mi-router-3g-sysupgrade.bin",
 }
 

@@ -15,6 +15,9 @@ static inline void put32(unsigned int addr, unsigned int val)
 	*(volatile unsigned int *)KSEG1(addr) = val;
 }
 
+/* nfi.c, spinand.c: the first @len bytes of a page of NAND */
+void nand_read(unsigned int page, unsigned char *buf, unsigned int len);
+
 /* finds it; how many bytes it may have, 0 if it is not there */
 unsigned int root_open(void);
 
