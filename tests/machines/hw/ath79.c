@@ -145,6 +145,8 @@ static void make_flash(Ath79Machine *machine)
 
     qdev_prop_set_uint32(spi, "size", blk && !machine->nand ?
                          blk_getlength(blk) : NOR_SIZE);
+    qdev_prop_set_bit(spi, "shift",
+                      ATH79_MACHINE_GET_CLASS(machine)->soc->spi_shift);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(spi), &error_fatal);
     if (blk) {
         qdev_prop_set_drive(chip, "drive", blk);

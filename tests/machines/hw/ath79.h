@@ -51,6 +51,7 @@ typedef struct Ath79Block {
  * @jtag_pins: GPIOs that are JTAG's until bit 1 of GPIO_FUNC is set
  * @uart_mux: what a byte of GPIO_OUT_FUNC says where a pin is UART0's output
  * @own_uart: the AR933x's UART instead of a 16550
+ * @spi_shift: the SPI controller has a shift register
  * @sw: the switch (ath79_switch.h)
  * @blocks: registers that only need to keep a value; ends with a NULL name
  */
@@ -71,6 +72,7 @@ typedef struct Ath79SoC {
     uint32_t jtag_pins;
     uint8_t uart_mux;
     bool own_uart;
+    bool spi_shift;
     const struct SwitchKind *sw;
     const Ath79Block *blocks;
 } Ath79SoC;

@@ -34,6 +34,15 @@
 #define IOC_CS0     (1u << 16)
 #define CHIPS       2           /* chip selects that have something behind them */
 #define RDS         0x0c
+/* AR934x and later: a shift register (Linux, spi-ar934x.c) */
+#define SHIFT_SIZE  0x1c
+#define DATAOUT     0x10
+#define SHIFT       0x14
+#define SHIFT_EN    (1u << 31)
+#define SHIFT_CS(n) (1u << (28 + (n)))
+#define SHIFT_TERM  (1u << 26)
+#define SHIFT_BITS  0x3f
+#define DATAIN      0x18
 
 /* what changes a chip's contents (JEDEC), with three bytes of address */
 #define CMD_PROGRAM 0x02
@@ -63,6 +72,8 @@ struct SpiState {
     uint32_t ctrl;
     uint32_t ioc;
     uint32_t rds;
+    uint32_t dataout;
+    bool has_shift;
     uint8_t out;                /* bits on their way to the chip */
     unsigned bits;
     uint8_t head[HEAD];         /* command and address on the wire */
@@ -184,6 +195,31 @@ static void set_wires(SpiState *s, uint32_t ioc)
     }
 }
 
+/* up to 32 bits, the last of them the lowest; TERM lets the chip go */
+static void shift(SpiState *s, uint32_t val)
+{
+    int bits = val & SHIFT_BITS;
+    unsigned i, cs = 0, n = 0;
+
+    for (i = 0; i < CHIPS; i++) {
+        if (val & SHIFT_CS(i)) {
+            cs |= IOC_CS0 << i;
+            n++;
+        }
+    }
+    if (n != 1 || bits > 32) {
+        ath79_bad("spi: shift of 0x%08x\n", val);
+        return;
+    }
+    set_wires(s, IOC_CS & ~cs);
+    while (bits--) {
+        clock_bit(s, s->dataout >> bits & 1);
+    }
+    if (val & SHIFT_TERM) {
+        set_wires(s, IOC_CS);
+    }
+}
+
 static void set_ctrl(SpiState *s, uint32_t ctrl)
 {
     bool whole = ctrl & CTRL_REMAP_DISABLE;
@@ -203,6 +239,10 @@ static uint64_t spi_read(void *opaque, hwaddr addr, unsigned size)
         return s->ctrl;
     case IOC:
         return s->ioc;
+    case DATAOUT:
+        return s->dataout;
+    case SHIFT:
+        return 0;
     default:
         return s->rds;
     }
@@ -232,6 +272,14 @@ static void spi_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         break;
     case IOC:
         set_wires(s, val);
+        break;
+    case DATAOUT:
+        s->dataout = val;
+        break;
+    case SHIFT:
+        if (val & SHIFT_EN) {
+            shift(s, val);
+        }
         break;
     default:
         ath79_bad("spi: write to the input register\n");
@@ -311,13 +359,15 @@ static void spi_realize(DeviceState *dev, Error **errp)
     memory_region_init_alias(&s->whole, obj, "flash-whole", &s->contents, 0,
                              WINDOW);
     memory_region_add_subregion_overlap(&s->window, 0, &s->whole, 1);
-    memory_region_init_io(&s->mmio, obj, &spi_ops, s, "spi", SPI_SIZE);
+    memory_region_init_io(&s->mmio, obj, &spi_ops, s, "spi",
+                          s->has_shift ? SHIFT_SIZE : SPI_SIZE);
     memory_region_add_subregion_overlap(&s->window, 0, &s->mmio, 2);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->window);
 }
 
 static Property spi_properties[] = {
     DEFINE_PROP_UINT32("size", SpiState, size, 0),
+    DEFINE_PROP_BOOL("shift", SpiState, has_shift, false),
     DEFINE_PROP_END_OF_LIST(),
 };
 
