@@ -21,6 +21,7 @@ WAN_HOST, WAN, WAN_NEIGHBOUR = "10.0.2.2", "10.0.2.15", "10.0.2.3"
 # of an event: type, code (Linux, input-event-codes.h), value
 KEY_RESTART = 0x198
 EVENT = 16
+STICK = 1 << 20
 
 
 @dataclasses.dataclass
@@ -93,11 +94,20 @@ def pc():
 
 
 @pytest.fixture
-def shell(make_router, board, pc):
+def stick(tmp_path):
+    path = tmp_path / "stick.img"
+    path.write_bytes(images.garbage(STICK))
+    return path
+
+
+@pytest.fixture
+def shell(make_router, board, pc, stick):
     router = make_router(firmware=images.read(board, "linux"))
     router.power_on(
         netdev=netns.NETDEV, prefix=pc.prefix,
-        qemu=("-netdev", "user,id=wan,restrict=on",
+        qemu=("-drive", f"if=none,id=stick,format=raw,file={stick}",
+              "-device", "usb-storage,drive=stick",
+              "-netdev", "user,id=wan,restrict=on",
               *machines.BOARDS[board].wan))
     router.wait(r"^lifeboat: booting firmware")
     router.wait(r"^lifeboat test Linux: ready$")
@@ -166,6 +176,14 @@ def check_led(shell, board):
         assert shell.router.pin(pin) == (level if lit else 1 - level)
 
 
+def check_stick(shell, stick):
+    shell.run("until [ -b /dev/sda ]; do sleep 0.1; done")
+    assert sha256(stick.read_bytes()) in shell.run("sha256sum /dev/sda")
+    text = shell.run("dd if=/dev/mtd0ro of=/dev/sda bs=64k count=1 && sync")
+    assert stick.read_bytes()[:0x10000] == \
+        shell.router.original[:0x10000], text
+
+
 def check_lan(shell, pc):
     """both ways, and frames as large as can be"""
     shell.run(f"ifconfig lan1 {ROUTER} up")
@@ -201,7 +219,7 @@ def check_restart(shell, command):
     shell.router.wait(r"^lifeboat test Linux: ready$")
 
 
-def test_linux(shell, board, pc):
+def test_linux(shell, board, pc, stick):
     original = shell.router.original
     for pattern in LINUX[board].log:
         shell.log(pattern)
@@ -209,6 +227,7 @@ def test_linux(shell, board, pc):
     check_flash_is_written(shell, original, board)
     check_button(shell, board)
     check_led(shell, board)
+    check_stick(shell, stick)
     check_lan(shell, pc)
     check_cable(shell, pc)
     check_wan(shell, board, pc)

@@ -1,3 +1,6 @@
 # little-endian machines of ours
 CONFIG_MT7621=y
 CONFIG_SEMIHOSTING=y
+# the stick
+CONFIG_USB_STORAGE_BOT=y
+CONFIG_USB_STORAGE_CLASSIC=y

@@ -53,9 +53,11 @@ struct Ath79MachineClass {
 #define RST_BASE    0x18060000
 #define GMAC0_BASE  0x19000000
 #define GMAC1_BASE  0x1a000000
+#define USB_BASE    0x1b000000
 #define SPI_BASE    0x1f000000
 
 /* lines of the CPU and of MISC (Linux, arch/mips/boot/dts/qca/ar9331.dtsi) */
+#define IRQ_USB         3
 #define IRQ_GE0         4
 #define IRQ_GE1         5
 #define IRQ_MISC        6
@@ -221,6 +223,7 @@ static void ath79_init(MachineState *machine)
     sysbus_mmio_map(SYS_BUS_DEVICE(gpio), 0, GPIO_BASE);
     sysbus_connect_irq(SYS_BUS_DEVICE(gpio), 0, misc_irq(rst, MISC_GPIO));
     make_uart(soc, gpio, misc_irq(rst, MISC_UART));
+    ath79_usb_create(OBJECT(machine), USB_BASE, env->irq[IRQ_USB]);
     make_flash(ATH79_MACHINE(machine));
     make_ethernet(machine, soc, rst, env);
 }

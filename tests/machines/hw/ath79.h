@@ -88,6 +88,9 @@ void ath79_block_init(const Ath79Block *block, Object *owner);
 #define ATH79_RST_MISC "misc"   /* inputs; what they raise is IRQ 0 */
 DeviceState *ath79_rst_create(const Ath79SoC *soc);
 
+/* ath79_usb.c */
+void ath79_usb_create(Object *owner, hwaddr base, qemu_irq irq);
+
 #define TYPE_ATH79_UART "ath79-uart"
 #define TYPE_ATH79_GPIO "ath79-gpio"
 #define TYPE_ATH79_SPI "ath79-spi"

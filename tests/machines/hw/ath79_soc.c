@@ -136,7 +136,7 @@ static const Ath79Reg ar934x_srif[] = {
     { ATH79_END }
 };
 
-/* ath79_usb_reset(): byte order of the USB controller, which is not here */
+/* ath79_usb_reset(): byte order of the USB controller (ath79_usb.c) */
 static const Ath79Reg usb_ctrl[] = {
     { 0x04, 0, ALL },           /* CONFIG */
     { ATH79_END }

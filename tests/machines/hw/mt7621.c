@@ -52,6 +52,7 @@
 #define GIC_IRQS        64
 #define IRQ_FE          3
 #define IRQ_GPIO        12
+#define IRQ_USB         22
 #define IRQ_SWITCH      23
 #define IRQ_UART(n)     (26 + (n))
 
@@ -99,10 +100,23 @@ static const RegisterAccessInfo hsuart_table[] = {
 };
 
 /*
+ * Linux drivers/usb/host/xhci-mtk.h (from 0x700 on, "IPPC"): power and clocks
+ * of one SuperSpeed port and two others, which are stable at once.
  * U-Boot arch/mips/mach-mtmips/mt7621/{init.c,mt7621.h}: clocks and PLLs of
  * USB, from 0x1e1d0000 on
  */
 static const RegisterAccessInfo ssusb_table[] = {
+    { .name = "IP_PW_CTR0", .addr = 0x700, .reset = 0x00000001 },
+    { .name = "IP_PW_CTR1", .addr = 0x704 },
+    { .name = "IP_PW_CTR2", .addr = 0x708 },
+    { .name = "IP_PW_CTR3", .addr = 0x70c },
+    { .name = "IP_PW_STS1", .addr = 0x710, .reset = 0x00010d01,
+      .ro = 0xffffffff },
+    { .name = "IP_XHCI_CAP", .addr = 0x724, .reset = 0x00000201,
+      .ro = 0xffffffff },
+    { .name = "U3_CTRL0", .addr = 0x730 },
+    { .name = "U2_CTRL0", .addr = 0x750 },
+    { .name = "U2_CTRL1", .addr = 0x758 },
     { .name = "MAC_CK_CTRL", .addr = 0x784 },
     { .name = "B2_ROSC_0", .addr = 0xa40 },
     { .name = "B2_ROSC_1", .addr = 0xa44 },
@@ -316,6 +330,20 @@ static void create_ethernet(MachineState *machine, DeviceState *sysc,
                                 qdev_get_gpio_in_named(sw, "reset", 0));
     qdev_connect_gpio_out_named(sysc, "reset", MT7621_RST_FE,
                                 qdev_get_gpio_in_named(fe, "reset", 0));
+}
+
+/* QEMU's xHCI: a SuperSpeed port and a plain one on one socket, and another */
+static void create_usb(MachineState *machine, DeviceState *gic)
+{
+    DeviceState *xhci = add(machine, "sysbus-xhci", "xhci");
+
+    qdev_prop_set_uint32(xhci, "intrs", 1);
+    qdev_prop_set_uint32(xhci, "p2", 2);
+    qdev_prop_set_uint32(xhci, "p3", 1);
+    sysbus_realize(SYS_BUS_DEVICE(xhci), &error_fatal);
+    map(xhci, 0, 0x1e1c0000);
+    sysbus_connect_irq(SYS_BUS_DEVICE(xhci), 0,
+                       qdev_get_gpio_in(gic, IRQ_USB));
 }
 
 static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
