@@ -75,7 +75,7 @@ def make(board, firmware=None, variant="flash", bad=()):
         else:
             flash[offset:offset + len(data)] = data
     if router.mac is not None:
-        (nor or flash)[router.mac:router.mac + len(MAC)] = MAC
+        patch(nor or flash, board, router.mac, MAC)
     return bytes(nor + flash)
 
 
@@ -83,6 +83,15 @@ def nand_at(board, address):
     """where in the file a byte of the NAND chip is"""
     router = machines.BOARDS[board]
     return router.nor + nand.raw_at(address, router.nand)
+
+
+def patch(flash, board, offset, data):
+    """other bytes at some place of the chip that it starts from"""
+    router = machines.BOARDS[board]
+    if router.nand and not router.nor:
+        nand.patch(flash, offset, data, router.nand)
+    else:
+        flash[offset:offset + len(data)] = data
 
 
 def raw(flash, name, board="malta"):

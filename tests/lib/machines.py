@@ -155,10 +155,10 @@ def mt7621(partitions, button, led, lan, wan, mac=None):
         ours=True)
 
 
-def mt7621_nand(ram, partitions, button, led, lan, wan):
+def mt7621_nand(ram, partitions, button, led, lan, wan, mac):
     """as mt7621(); RAM in MiB.  "firmware" is what "kernel" and "ubi" are
     together: they lie one behind the other"""
-    board = mt7621(partitions, button, led, lan, wan)
+    board = mt7621(partitions, button, led, lan, wan, mac)
     (start, size), (_, ubi) = partitions["kernel"], partitions["ubi"]
     return dataclasses.replace(
         board,
@@ -228,14 +228,14 @@ BOARDS = {
          "kernel": (0x200000, 0x400000), "ubi": (0x600000, 0x1c00000),
          "factory": (0x2e00000, 0x100000),
          "reserved": (0x4200000, 0x3c00000)},
-        button=14, led=18, lan=3, wan=4),
+        button=14, led=18, lan=3, wan=4, mac=0x2e00004),
     "xiaomi_mi-router-3g": mt7621_nand(
         256,
         {"boot": (0, 0x80000), "env": (0x80000, 0x40000),
          "bdata": (0xc0000, 0x40000), "factory": (0x100000, 0x40000),
          "crash": (0x140000, 0xc0000), "stock": (0x200000, 0x400000),
          "kernel": (0x600000, 0x400000), "ubi": (0xa00000, 0x7580000)},
-        button=18, led=8, lan=3, wan=1),
+        button=18, led=8, lan=3, wan=1, mac=0x10e006),
 }
 
 BOARDS["glinet_gl-ar300m-nand"] = with_spi_nand(

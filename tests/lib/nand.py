@@ -167,6 +167,17 @@ def get(raw, offset, size, layout):
     return bytes(data)
 
 
+def patch(raw, offset, data, layout):
+    """other bytes inside one page"""
+    page, at = offset // PAGE * PAGE, offset % PAGE
+    was = b"".join(raw[n:n + layout.piece]
+                   for n in (raw_at(page + m, layout)
+                             for m in range(0, PAGE, layout.piece)))
+    begin = raw_offset(page)
+    raw[begin:begin + RAW_PAGE] = layout.raw(
+        was[:at] + data + was[at + len(data):])
+
+
 def is_bad(raw, block, layout):
     """by the first byte of the first page's OOB"""
     return raw[raw_offset(block) + layout.piece] != 0xff

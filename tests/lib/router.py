@@ -217,7 +217,7 @@ class Router:
     def set_flash(self, offset, data):
         """it was so from the first day"""
         chip = bytearray(self.original)
-        chip[offset:offset + len(data)] = data
+        flashimage.patch(chip, self.board, offset, data)
         self.original = bytes(chip)
         self.flash_file.write_bytes(chip)
 
