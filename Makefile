@@ -278,8 +278,10 @@ fuzz: source ## every fuzzer for TIME=60 seconds
 	$(SUB) -C tests/fuzz -j2 -Otarget TIME=$(TIME)
 
 .PHONY: bench
-bench: images ## the measurements, side by side; build/bench.json
+bench: images qemu ## the measurements, side by side; build/bench.json
 	@tools/need build run test
+	+@for b in $(MODELS); do \
+		$(MAKE) -s BOARD=$$b image firmware || exit 1; done
 	$(SUB) BOARD=malta VARIANT=stock u-boot
 	@$(PYTHON) tests/bench/bench
 

@@ -161,13 +161,17 @@ static void begin_request(struct conn *c)
 		return;
 	}
 	conn_set_state(c, CONN_BODY);
-	if (c->req.expects && !c->body.finished && !c->rx) {
+	if (c->body.finished)
+		return;
+	if (c->req.expects && !c->rx) {
 		static const char go[] = "HTTP/1.1 100 Continue\r\n\r\n";
 
 		if (!tcp_write(c->pcb, go, sizeof(go) - 1, 0))
 			c->unacked += sizeof(go) - 1;
-		tcp_output(c->pcb);
 	}
+	/* not 250 ms later: a sender may wait for this behind one segment */
+	tcp_set_flags(c->pcb, TF_ACK_NOW);
+	tcp_output(c->pcb);
 }
 
 static void refuse_head(struct conn *c, int err)

@@ -13,6 +13,8 @@ import pytest
 import flashimage
 import images
 import machines
+import pace
+import pcap
 from router import EXACT_CLOCK, OPEN, PATIENCE
 
 VECTORS = pathlib.Path(__file__).resolve().parents[3] / "shared" / "vectors"
@@ -33,7 +35,8 @@ pytestmark = pytest.mark.boards(
 
 
 def test_restore(router):
-    router.enter_rescue()
+    wire = f"{router.dir}/wire"
+    router.enter_rescue(qemu=pcap.args(wire))
     status = router.status()
     assert (status["board"], status["reason"]) == (router.board, "button")
     assert status["intact"]
@@ -42,10 +45,24 @@ def test_restore(router):
     router.wait_for_leds(set())
     router.install()
     router.power_off()
+    (upload,) = pcap.uploads(wire, pace.ADDRESS)
+    assert not pcap.sent_again(upload)
 
     router.power_on()
     router.wait(r"^lifeboat: booting firmware")
     router.wait_for_firmware("v2-new")
+
+
+def test_upload_at_the_pace_of_the_cpu(router):
+    """nothing is sent twice, the window does not close, and the CPU always
+    has the next frame to work on"""
+    wire = pace.switch_on(router)
+    pace.upload(router)
+    (upload,) = pcap.uploads(wire, pace.ADDRESS)
+    assert not pcap.sent_again(upload)
+    assert all(s.window for s in upload)
+    took, busy = pcap.pace(upload)
+    assert busy / took >= 0.95
 
 
 def test_button_not_held(router):
