@@ -6,6 +6,7 @@
 #include <mtd.h>
 #include <net.h>
 #include <dm/ofnode.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/mtd/mtd.h>
 #include "board/board.h"
@@ -14,6 +15,7 @@ int board_mac(u8 mac[ARP_HLEN])
 {
 	struct ofnode_phandle_args at;
 	struct mtd_info *mtd;
+	const char *chip;
 	u32 part[2], offset;
 	size_t len;
 	int ret;
@@ -27,6 +29,12 @@ int board_mac(u8 mac[ARP_HLEN])
 		return -EINVAL;
 	if (!board_layout(&mtd))
 		return -ENODEV;
+	/* a router with two chips may have it in the other one */
+	chip = ofnode_read_string(ofnode_path("/lifeboat"), "mtd-mac-chip");
+	if (chip)
+		mtd = get_mtd_device_nm(chip);
+	if (IS_ERR(mtd))
+		return PTR_ERR(mtd);
 	ret = mtd_read(mtd, part[0] + offset, ARP_HLEN, &len, mac);
 	/* bits that ECC has put right are right */
 	if (ret && ret != -EUCLEAN)

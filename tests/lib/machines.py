@@ -199,13 +199,15 @@ BOARDS = {
         "qca9531", 128, "mx25l12805d", 16384 * K,
         {"boot": (0, 0x40000), "env": (0x40000, 0x10000),
          "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
-        button=(3, 0), leds={"waiting": (12, 0)}, lan="phy1", wan="phy4"),
+        button=(3, 0), leds={"waiting": (12, 0)}, lan="phy1", wan="phy4",
+        mac=0xff0000),
     "tplink_archer-c6-v2": ath79(
         "qca9563", 128, "gd25q64", 8192 * K,
         {"boot": (0, 0x20000), "info": (0x20000, 0x10000),
          "firmware": (0x30000, 0x7a0000), "tplink": (0x7d0000, 0x20000),
          "factory": (0x7f0000, 0x10000)},
-        button=(5, 0), leds={"waiting": (17, 0)}, lan="phy1", wan="phy0"),
+        button=(5, 0), leds={"waiting": (17, 0)}, lan="phy1", wan="phy0",
+        mac=0x20008),
     "zbtlink_zbt-wg3526-16m": mt7621(
         {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
          "factory": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
