@@ -61,6 +61,13 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 				    "The image is \"%s\", not a Linux firmware for this router's processor.",
 				    img->name);
 	}
+	if (ret == -EOPNOTSUPP) {
+		image_check(rep, "kernel header", false);
+		return image_refuse(rep, ret,
+				    "Choose an image that was made for this router.",
+				    "The kernel of \"%s\" is compressed in a way that this router's Lifeboat cannot unpack.",
+				    img->name);
+	}
 	ret = image_whole(rep, "kernel header", !ret,
 			  "its kernel's header is wrong");
 	if (ret)

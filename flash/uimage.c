@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <compiler.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <u-boot/crc.h>
@@ -11,10 +12,14 @@
 #define UIMAGE_OS	28
 #define UIMAGE_ARCH	29
 #define UIMAGE_TYPE	30
+#define UIMAGE_COMP	31
 #define OS_LINUX	5
 #define ARCH_MIPS	5
 #define TYPE_KERNEL	2
 #define TYPE_FILESYSTEM	7
+#define COMP_NONE	0
+#define COMP_GZIP	1
+#define COMP_LZMA	3
 
 bool uimage_match(const struct region *r)
 {
@@ -32,6 +37,14 @@ static bool header_crc_ok(const struct region *r, u32 header_len)
 	region_be32(r, UIMAGE_HCRC, &crc);
 	memset(hdr + UIMAGE_HCRC, 0, 4);
 	return crc32(0, hdr, header_len) == crc;
+}
+
+/* by what starts kernels here; the host's tools only look at them */
+static bool can_be_unpacked(u8 comp)
+{
+	if (comp == COMP_GZIP)
+		return IS_ENABLED(CONFIG_GZIP) || !IS_ENABLED(CONFIG_MIPS);
+	return comp == COMP_NONE || comp == COMP_LZMA;
 }
 
 int uimage_parse(const struct region *r, u32 magic, u32 header_len,
@@ -54,6 +67,8 @@ int uimage_parse(const struct region *r, u32 magic, u32 header_len,
 	     (magic == UIMAGE_MAGIC ||
 	      r->data[UIMAGE_TYPE] != TYPE_FILESYSTEM)))
 		return -EPERM;
+	if (!can_be_unpacked(r->data[UIMAGE_COMP]))
+		return -EOPNOTSUPP;
 	region_be32(r, UIMAGE_SIZE, &size);
 	if (size > 0xffffffff - header_len)
 		return -EBADMSG;

@@ -34,7 +34,8 @@ bool uimage_match(const struct region *r);
  * @img:	result
  *
  * Return: 0; -ENOENT no uImage; -EBADMSG its CRC is wrong, or there is less
- * than a header; -EPERM it is not a Linux kernel for MIPS.
+ * than a header; -EPERM it is not a Linux kernel for MIPS; -EOPNOTSUPP it is
+ * compressed in a way that this Lifeboat cannot unpack.
  */
 int uimage_parse(const struct region *r, u32 magic, u32 header_len,
 		 struct uimage *img);

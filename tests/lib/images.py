@@ -4,6 +4,7 @@ wrong with one."""
 import pathlib
 import random
 import struct
+import zlib
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 # an upload may be this much larger than the firmware partition (rescue.c)
@@ -50,6 +51,16 @@ def flip(name, at):
     return lambda board: flipped(read(board, name), at)
 
 
+def gzipped(name):
+    """its kernel's header, and the header's CRC, say gzip"""
+    def make(board):
+        data = bytearray(read(board, name))
+        data[4:8], data[31] = bytes(4), 1
+        data[4:8] = zlib.crc32(data[:64]).to_bytes(4, "big")
+        return bytes(data)
+    return make
+
+
 def grown(name, size):
     def make(board):
         data = read(board, name)
@@ -71,6 +82,7 @@ BROKEN = {
     "flipped-kernel": (flip("new-sysupgrade", 300_000), 422),
     "flipped-root": (flip("new-sysupgrade", -50_000), 422),
     "flipped-metadata": (flip("new-sysupgrade", -60), 422),
+    "gzip-kernel": (gzipped("new-nometa"), 422),
     "tplink-truncated": (cut("new-tplink", -100_000), 422),
     "tplink-flipped": (flip("new-tplink", 300_000), 422),
     "tplink-other-board": (flip("new-tplink", 0x43), 422),
