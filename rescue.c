@@ -170,7 +170,7 @@ static int prepare(enum rescue_reason reason, const struct hang *hang)
 static int open_doors(void)
 {
 	u8 mac[sizeof(rescue.info.mac)];
-	int ret = board_mac(mac);
+	int ret = IS_ENABLED(CONFIG_LIFEBOAT_MAC) ? board_mac(mac) : -ENOENT;
 
 	if (ret && ret != -ENOENT)
 		printf("lifeboat: no MAC address in flash (%d)\n", ret);

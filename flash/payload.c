@@ -54,18 +54,13 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 		return check_fit(in, r, rep, img);
 	ret = payload_is_kernel(in, r, &magic) ?
 	      uimage_parse(r, magic, header_len, img) : -EBADMSG;
-	if (ret == -EPERM) {
+	if (ret == -EPERM || ret == -EOPNOTSUPP) {
 		image_check(rep, "kernel header", false);
 		return image_refuse(rep, ret,
 				    "Choose a firmware image, not a boot loader.",
-				    "The image is \"%s\", not a Linux firmware for this router's processor.",
-				    img->name);
-	}
-	if (ret == -EOPNOTSUPP) {
-		image_check(rep, "kernel header", false);
-		return image_refuse(rep, ret,
-				    "Choose an image that was made for this router.",
-				    "The kernel of \"%s\" is compressed in a way that this router's Lifeboat cannot unpack.",
+				    ret == -EPERM ?
+				    "The image is \"%s\", not a Linux firmware for this router's processor." :
+				    "The image is \"%s\", and Lifeboat cannot unpack its kernel.",
 				    img->name);
 	}
 	ret = image_whole(rep, "kernel header", !ret,
