@@ -146,6 +146,7 @@ static void begin_request(struct conn *c)
 	c->line = NULL;
 	c->keep = c->req.keep_alive;
 	c->body_err = 0;
+	c->received = 0;
 	memset(&c->body, 0, sizeof(c->body));
 	c->body.finished = !c->req.chunked && !c->req.length;
 	c->route = route_find(c);

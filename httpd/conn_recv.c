@@ -7,6 +7,13 @@
 /* a sender is told of the window at least as often as it is half used up */
 #define ACK_BYTES	(TCP_WND / 2)
 
+/*
+ * Many a sender begins slowly, and goes faster with each acknowledgement (RFC
+ * 5681, slow start): every second segment has one of its own until there have
+ * been enough for the whole window.
+ */
+#define EAGER_BYTES	(2 * TCP_WND)
+
 /* what an end or an error means is up to conn.c, outside of callbacks */
 u32 conn_take_body(struct conn *c)
 {
@@ -76,8 +83,11 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 	else
 		c->rx = p;
 	if (c->state == CONN_BODY) {
-		c->taken += conn_take_body(c);
-		if (c->taken >= ACK_BYTES)
+		u32 n = conn_take_body(c);
+
+		c->taken += n;
+		c->received += n;
+		if (c->received < EAGER_BYTES || c->taken >= ACK_BYTES)
 			conn_acknowledge(c);
 		else
 			defer_ack(c);

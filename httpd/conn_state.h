@@ -37,6 +37,7 @@ enum conn_state {
  * @owned:	@next is to be freed
  * @source:	what follows @next comes from there, @source_left bytes
  * @broken:	it has failed
+ * @received:	bytes of the body so far
  * @taken:	bytes of a body that lwIP has not been told of yet
  * @ack_due:	an acknowledgement waits for the end of the turn
  * @keep:	the connection stays after this reply
@@ -61,6 +62,7 @@ struct conn {
 	const u8 *next;
 	u32 next_len;
 	u32 unacked;
+	u32 received;
 	u32 taken;
 	void *owned;
 	struct conn_source *source;

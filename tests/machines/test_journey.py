@@ -40,7 +40,8 @@ def test_restore(router):
     status = router.status()
     assert (status["board"], status["reason"]) == (router.board, "button")
     assert status["intact"]
-    assert status["mac"] == flashimage.MAC.hex(":")
+    if machines.BOARDS[router.board].mac is not None:
+        assert status["mac"] == flashimage.MAC.hex(":")
     router.wait_for_leds({"waiting"})
     router.wait_for_leds(set())
     router.install()
@@ -263,7 +264,9 @@ def test_wan_is_silent(router):
 def test_dhcp(router):
     """broadcasts other than ARP reach the CPU, too; and a router that has
     lost its MAC address makes one up"""
-    router.set_flash(machines.BOARDS[router.board].mac, b"\xff" * 6)
+    at = machines.BOARDS[router.board].mac
+    if at is not None:
+        router.set_flash(at, b"\xff" * 6)
     lan = Cable()
     router.enter_rescue(netdev=lan.netdev)
     lan.discover()

@@ -31,6 +31,7 @@ class Expected:
     data    where its partition for settings is
     wan     "": its switch is not Linux's to set up, but Lifeboat's, which does
             so for the rescue alone
+    usb     its device tree has the USB host
     """
     log: tuple
     endian: str
@@ -38,6 +39,7 @@ class Expected:
     led: str
     lan: str = "lan1"
     wan: str = "wan"
+    usb: bool = True
 
 
 LINUX = {
@@ -51,7 +53,8 @@ LINUX = {
              # Spansion's chip has the same JEDEC identifier
              r"spi-nor spi0\.0: (w25q64|s25fl064k) \(8192 Kbytes\)",
              r"Atheros AG71xx at 0x"),
-        endian="big", data=0x420000, led="system", lan="eth0", wan=""),
+        endian="big", data=0x420000, led="system", lan="eth0", wan="",
+        usb=False),
     "zbtlink_zbt-wg3526-16m": Expected(
         log=(r"SoC Type: MediaTek MT7621 ver:1 eco:3",
              r"spi-nor spi0\.0: mx25l12805d \(16384 Kbytes\)",
@@ -189,7 +192,7 @@ def check_led(shell, board):
 
 
 def check_stick(shell, stick):
-    shell.run("until [ -b /dev/sda ]; do sleep 0.1; done")
+    shell.run("until [ -b /dev/sda ]; do :; done")
     assert sha256(stick.read_bytes()) in shell.run("sha256sum /dev/sda")
     text = shell.run("dd if=/dev/mtd0ro of=/dev/sda bs=64k count=1 && sync")
     assert stick.read_bytes()[:0x10000] == \
@@ -240,7 +243,8 @@ def test_linux(shell, board, pc, stick):
     check_flash_is_written(shell, original, board)
     check_button(shell, board)
     check_led(shell, board)
-    check_stick(shell, stick)
+    if LINUX[board].usb:
+        check_stick(shell, stick)
     if LINUX[board].wan:
         check_lan(shell, board, pc)
         check_cable(shell, pc)

@@ -17,21 +17,38 @@
 
 #define TYPE_ATH79_EHCI "ath79-ehci"
 #define EHCI_SIZE       0x1000
+/* ehci_def.h: host or device; ChipIdea's addition to EHCI, kept here */
+#define USBMODE         0x1a8
+
+typedef struct Usb {
+    MemoryRegion words;
+    AddressSpace ehci;
+    uint32_t mode;
+} Usb;
 
 static uint64_t words_read(void *opaque, hwaddr addr, unsigned size)
 {
+    Usb *s = opaque;
     uint8_t raw[4] = { 0 };
 
-    address_space_read(opaque, addr, MEMTXATTRS_UNSPECIFIED, raw, size);
+    if (addr == USBMODE) {
+        return s->mode;
+    }
+    address_space_read(&s->ehci, addr, MEMTXATTRS_UNSPECIFIED, raw, size);
     return ldn_le_p(raw, size);
 }
 
 static void words_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
 {
+    Usb *s = opaque;
     uint8_t raw[4];
 
+    if (addr == USBMODE) {
+        s->mode = val;
+        return;
+    }
     stn_le_p(raw, size, val);
-    address_space_write(opaque, addr, MEMTXATTRS_UNSPECIFIED, raw, size);
+    address_space_write(&s->ehci, addr, MEMTXATTRS_UNSPECIFIED, raw, size);
 }
 
 static const MemoryRegionOps words_ops = {
@@ -45,14 +62,13 @@ void ath79_usb_create(Object *owner, hwaddr base, qemu_irq irq)
 {
     DeviceState *ehci = qdev_new(TYPE_ATH79_EHCI);
     SysBusDevice *sbd = SYS_BUS_DEVICE(ehci);
-    MemoryRegion *words = g_new(MemoryRegion, 1);
-    AddressSpace *inside = g_new(AddressSpace, 1);
+    Usb *s = g_new0(Usb, 1);
 
     sysbus_realize_and_unref(sbd, &error_fatal);
     sysbus_connect_irq(sbd, 0, irq);
-    address_space_init(inside, sysbus_mmio_get_region(sbd, 0), "ehci");
-    memory_region_init_io(words, owner, &words_ops, inside, "usb", EHCI_SIZE);
-    memory_region_add_subregion(get_system_memory(), base, words);
+    address_space_init(&s->ehci, sysbus_mmio_get_region(sbd, 0), "ehci");
+    memory_region_init_io(&s->words, owner, &words_ops, s, "usb", EHCI_SIZE);
+    memory_region_add_subregion(get_system_memory(), base, &s->words);
 }
 
 static void ath79_ehci_class_init(ObjectClass *oc, void *data)

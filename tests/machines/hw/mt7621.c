@@ -389,6 +389,7 @@ static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
     serial_mm_init(sysmem, 0x1e000c00, 2, qdev_get_gpio_in(gic, IRQ_UART(0)),
                    UART_HZ / 16, serial_hd(0), DEVICE_LITTLE_ENDIAN);
     create_ethernet(machine, sysc, gic);
+    create_usb(machine, gic);
 
     for (i = 0; i < ARRAY_SIZE(plain); i++) {
         DeviceState *dev = DEVICE(mt7621_regs_new(OBJECT(machine),

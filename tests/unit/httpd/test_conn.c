@@ -206,16 +206,38 @@ static void segments(u32 n)
 		wire_send(&a, segment, sizeof(segment));
 }
 
-TEST(one_acknowledgement_for_what_came_in_a_turn)
+/* an upload that is past its slow start */
+static void start_upload(void)
 {
 	start();
 	wire_text(&a, "POST /api/image HTTP/1.1\r\n" HOST
 		  "Content-Length: 4096\r\n\r\n");
 	wire_turn();
+	segments(2 * TCP_WND / TCP_MSS);
+	wire_turn();
+	CHECK_EQ(fake.len, 2 * TCP_WND);
 	a.acks = 0;
+}
+
+TEST(every_second_segment_acknowledged_at_first)
+{
+	start();
+	wire_text(&a, "POST /api/image HTTP/1.1\r\n" HOST
+		  "Content-Length: 4096\r\n\r\n");
+	wire_turn();
+	CHECK_EQ(a.acks, 1);	/* of the head: a sender may wait for it */
+	segments(4);
+	CHECK_EQ(a.acks, 3);
+	CHECK_EQ(a.window, TCP_WND);
+	CHECK(wire_clean());
+}
+
+TEST(one_acknowledgement_for_what_came_in_a_turn)
+{
+	start_upload();
 	segments(5);
 	CHECK_EQ(a.acks, 0);
-	CHECK_EQ(fake.len, 5 * TCP_MSS);	/* taken all the same */
+	CHECK_EQ(fake.len, 2 * TCP_WND + 5 * TCP_MSS);	/* taken all the same */
 	httpd_poll();
 	CHECK_EQ(a.acks, 1);
 	CHECK_EQ(a.window, TCP_WND);
@@ -234,11 +256,7 @@ TEST(one_acknowledgement_for_what_came_in_a_turn)
 
 TEST(a_sender_is_told_when_half_the_window_is_used_up)
 {
-	start();
-	wire_text(&a, "POST /api/image HTTP/1.1\r\n" HOST
-		  "Content-Length: 4096\r\n\r\n");
-	wire_turn();
-	a.acks = 0;
+	start_upload();
 	segments(TCP_WND / TCP_MSS);
 	CHECK_EQ(a.acks, 2);
 	CHECK_EQ(a.window, TCP_WND);

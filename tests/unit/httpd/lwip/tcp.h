@@ -40,7 +40,7 @@ struct client;
 /* of the server's end; lwIP's names */
 enum tcp_state { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 };
 
-#define TCP_MSS		128
+#define TCP_MSS		64
 #define TCP_WND		(16 * TCP_MSS)
 
 #define TF_ACK_DELAY	0x01
