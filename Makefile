@@ -235,8 +235,6 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 	$(SUB) BOARD=malta VARIANT=expert u-boot
 	@$(PYTEST) tests/e2e
 
-# routers whose image for RAM is tried, one for each of U-Boot's boards
-RAM_MODELS = glinet_gl-ar150 tplink_wdr4300 zbtlink_zbt-wg3526-16m
 # routers that run on a model of their SoC
 MODELS = $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)
 # those of them that a real Linux is tried on
@@ -245,11 +243,10 @@ LINUX  = $(basename $(notdir $(wildcard tests/machines/linux/*.dts)))
 test-machines: source qemu ## the image for each router, on a model of its SoC
 	@tools/need build run test
 	+@for b in $(MODELS); do \
-		$(MAKE) -s BOARD=$$b image firmware || exit 1; done
+		$(MAKE) -s BOARD=$$b image ram-image firmware pristine || \
+			exit 1; done
 	+@for b in $(LINUX); do \
 		$(MAKE) -s -C tests/machines/linux BOARD=$$b || exit 1; done
-	+@for b in $(RAM_MODELS); do \
-		$(MAKE) -s BOARD=$$b ram-image pristine || exit 1; done
 	@$(PYTEST) tests/machines
 
 .PHONY: test-powercut

@@ -89,7 +89,9 @@ def patch(flash, board, offset, data):
     """other bytes at some place of the chip that it starts from"""
     router = machines.BOARDS[board]
     if router.nand and not router.nor:
-        nand.patch(flash, offset, data, router.nand)
+        for at in range(0, len(data), nand.PAGE):
+            nand.patch(flash, offset + at, data[at:at + nand.PAGE],
+                       router.nand)
     else:
         flash[offset:offset + len(data)] = data
 
