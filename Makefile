@@ -137,7 +137,8 @@ image: u-boot
 	@! grep -qx CONFIG_LIFEBOAT_SELFUPDATE=y $(O)/.config || \
 		tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
 	@$(if $(and $(WITH_$(GOAL)),$(filter $(BUILD)/blobs,$(BLOBS))), \
-		echo "$(notdir $(IMAGE)): for the model only (doc/boards.md)")
+		echo "$(notdir $(IMAGE)) and $(notdir $(UPDATE)):" \
+			"for the model only (doc/boards.md)")
 
 .PHONY: ram-image
 ram-image: | source
