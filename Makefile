@@ -211,7 +211,8 @@ ARCHES ?= native mips mipsel
 test-unit: source ## the pure parts on the host: native, big- and little-endian
 	@tools/need build run test
 	+@for a in $(ARCHES); do \
-		$(MAKE) -s -C tests/unit ARCH=$$a || exit 1; done
+		$(MAKE) -s -C tests/unit -j$(shell nproc) -Otarget ARCH=$$a || exit 1; \
+	done
 
 .PHONY: test-clients
 test-clients: source ## DHCP and DNS against real clients, in a private namespace

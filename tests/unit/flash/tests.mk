@@ -53,7 +53,8 @@ flash/test_ubi-srcs := $(image-srcs) $(dtboard-srcs) $(ubi-srcs) flash/job.c \
 	tests/host/simflash.c tests/host/ubichip.c
 flash/test_ubi-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 $(image-cflags) \
 	$(dtboard-cflags)
-$(out)/flash/test_ubi: $(identities)
+# vectors.inc comes with the files that it names
+$(out)/flash/test_ubi: $(identities) $(out)/flash/vectors.inc
 
 tests += flash/test_ubiraw
 flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \

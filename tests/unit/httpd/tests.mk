@@ -7,15 +7,20 @@ httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 	httpd/params.c
 
 # connections, on a TCP of the test's own
-tests += httpd/test_conn
-httpd/test_conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
+conn-tests := httpd/test_conn httpd/test_uploads httpd/test_update \
+	httpd/test_service
+conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
 	httpd/conn_send.c httpd/routes.c httpd/api.c httpd/pages.c \
 	httpd/update.c \
 	httpd/request.c httpd/body.c httpd/chunked.c httpd/multipart.c \
 	httpd/params.c httpd/captive.c httpd/template.c httpd/json_out.c \
 	httpd/service_api.c httpd/more.c flash/backup.c flash/layout.c \
 	flash/json.c flash/region.c tests/unit/httpd/wire.c \
-	tests/unit/httpd/fake_rescue.c
-httpd/test_conn-cflags := -I$(top)/tests/unit/httpd \
+	tests/unit/httpd/fake_rescue.c tests/unit/httpd/session.c
+conn-cflags := -I$(top)/tests/unit/httpd \
 	-DCONFIG_LIFEBOAT_HTTP_CONNECTIONS=4 -DCONFIG_LIFEBOAT_SELFUPDATE -DCONFIG_LIFEBOAT_SERVICE \
 	-DCONFIG_LIFEBOAT_DNS
+
+tests += $(conn-tests)
+$(foreach t,$(conn-tests),$(eval $(t)-srcs := $(conn-srcs))\
+	$(eval $(t)-cflags := $(conn-cflags)))

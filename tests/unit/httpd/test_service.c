@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Backup, restore and factory reset over a connection. */
+#include <errno.h>
+#include <linux/kernel.h>
+#include "httpd/conn.h"
+#include "session.h"
+
+/* --- backup --- */
+
+static const char get_all[] = "GET /api/backup/all HTTP/1.1\r\n" HOST "\r\n";
+
+/* the last @len bytes that came are those of the chip from @at on */
+static bool ends_with_flash(u32 at, u32 len)
+{
+	return a.len > len &&
+	       !memcmp(a.got + a.len - len, fake.flash + at, len);
+}
+
+TEST(a_backup_of_each_partition_and_of_the_chip)
+{
+	static const u32 windows[] = { 1, 7, 536, 4095, 11680 };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(windows); i++) {
+		start();
+		wire_sndbuf = windows[i];
+		wire_text(&a, get_all);
+		wire_turn();
+		CHECK(begins(&a, "HTTP/1.1 200"));
+		CHECK(strstr(a.got, "Content-Length: 49152\r\n"));
+		CHECK(strstr(a.got, "filename=\"malta-000000000000-all.bin\""));
+		CHECK(ends_with_flash(0, 0xc000));
+		CHECK_EQ(fake.holds, 0);
+		a.len = 0;
+		/* and the connection is as good as new */
+		wire_text(&a, "GET /api/backup/firmware HTTP/1.1\r\n" HOST
+			  "\r\n");
+		wire_turn();
+		CHECK(strstr(a.got, "Content-Length: 32768\r\n"));
+		CHECK(ends_with_flash(0x4000, 0x8000));
+		CHECK(!a.fin);
+		CHECK(wire_clean());
+	}
+}
+
+TEST(a_backup_is_read_only_as_fast_as_it_is_taken)
+{
+	start();
+	wire_sndbuf = 5000;
+	a.reads = false;
+	wire_text(&a, get_all);
+	wire_turn();
+	CHECK_EQ(fake.holds, 1);
+	CHECK(fake.reads <= 2 * CONN_PIECE);
+	a.reads = true;
+	wire_turn();
+	CHECK(ends_with_flash(0, 0xc000));
+	CHECK_EQ(fake.reads, 0xc000);
+	CHECK(wire_clean());
+}
+
+/* who has the last byte may write at once, whatever TCP still waits for */
+TEST(a_backup_is_over_when_the_last_byte_is_read)
+{
+	start();
+	wire_sndbuf = 20000;
+	a.reads = false;
+	wire_text(&a, "GET /api/backup/boot HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(ends_with_flash(0, 0x4000));
+	CHECK_EQ(fake.holds, 0);
+	CHECK(wire_clean());
+}
+
+TEST(the_head_of_a_backup)
+{
+	start();
+	wire_text(&a, "HEAD /api/backup/boot HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "Content-Length: 16384\r\n"));
+	CHECK(!strcmp(a.got + a.len - 4, "\r\n\r\n"));
+	CHECK_EQ(fake.holds, 0);
+	CHECK_EQ(fake.reads, 0);
+	wire_text(&a, get_status);
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 200"), 2);
+	CHECK(wire_clean());
+}
+
+/* bytes that ECC has given up are never sent as if they were good */
+TEST(a_backup_of_a_chip_that_cannot_be_read)
+{
+	static const u32 at[] = { 1, 0x1001, 0xbfff };
+	static const u32 windows[] = { 1, 700, 11680 };
+	u32 i;
+
+	for (i = 0; i < 9; i++) {
+		start();
+		wire_sndbuf = windows[i / 3];
+		fake.unread = at[i % 3];
+		wire_text(&a, get_all);
+		wire_turn();
+		CHECK(a.rst && !a.pcb);
+		CHECK(strstr(a.got, "Content-Length: 49152\r\n") || !a.len);
+		CHECK(a.len < 0xc000);
+		CHECK_EQ(fake.holds, 0);
+		CHECK(wire_clean());
+	}
+}
+
+TEST(a_backup_that_nobody_waits_for)
+{
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		start();
+		wire_sndbuf = 5000;
+		a.reads = false;
+		wire_text(&a, get_all);
+		wire_turn();
+		CHECK_EQ(fake.holds, 1);
+		if (i)
+			wire_rst(&a);
+		wire_wait(i ? 0 : SEND_LATE);
+		wire_turn();
+		CHECK_EQ(fake.holds, 0);
+		CHECK(!a.pcb);
+		CHECK(wire_clean());
+	}
+}
+
+TEST(no_backup_of_what_is_not_there_or_is_being_written)
+{
+	start();
+	wire_text(&a, "GET /api/backup/nothing HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 404"));
+	fake_state(RESCUE_WRITING);
+	wire_text(&a, get_all);
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 409"), 1);
+	CHECK_EQ(fake.holds, 0);
+	wire_text(&a, "POST /api/backup/all HTTP/1.1\r\n" HOST
+		  "Content-Length: 0\r\n\r\n");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 405"), 1);
+	CHECK(wire_clean());
+}
+
+TEST(no_backup_for_another_site)
+{
+	start();
+	wire_text(&a, "GET /api/backup/all HTTP/1.1\r\n" HOST
+		  "Sec-Fetch-Site: cross-site\r\n\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 403"));
+	CHECK_EQ(fake.reads, 0);
+	CHECK(wire_clean());
+}
+
+/* --- restore, factory reset --- */
+
+static const char put_backup[] =
+	"PUT /api/restore/env?x=1&i-know=env HTTP/1.1\r\n" HOST
+	"Content-Length: 300\r\n\r\n";
+
+TEST(a_restore)
+{
+	start();
+	wire_text(&a, put_backup);
+	wire_turn();
+	CHECK_STR(fake.restored, "env env 300");
+	CHECK_EQ(fake.jobs, 0);
+	wire_send(&a, image, sizeof(image));
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 202"));
+	CHECK(arrived());
+	CHECK_EQ(fake.jobs, 1);
+	CHECK(!fake.reported);
+	CHECK(wire_clean());
+}
+
+TEST(a_restore_is_refused_before_its_body)
+{
+	static const struct {
+		int err;
+		const char *reply;
+	} no[] = {
+		{ -ENOENT, "HTTP/1.1 404" }, { -EPERM, "HTTP/1.1 403" },
+		{ -ENOKEY, "HTTP/1.1 422" }, { -EMSGSIZE, "HTTP/1.1 422" },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(no); i++) {
+		start();
+		fake.no = no[i].err;
+		wire_text(&a, put_backup);
+		wire_turn();
+		CHECK(begins(&a, no[i].reply));
+		CHECK(strstr(a.got, "{\"error\":\"No.\",\"detail\":\"Never.\"}"));
+		CHECK(a.fin && !a.rst);
+		CHECK_EQ(fake.begun, 0);
+		CHECK(wire_clean());
+	}
+}
+
+/* its length is known only at the end */
+TEST(a_restore_as_a_form)
+{
+	start();
+	wire_text(&a, "POST /api/restore/env HTTP/1.1\r\n" HOST
+		  "Content-Type: multipart/form-data; boundary=b\r\n"
+		  "Content-Length: 66\r\n\r\n");
+	wire_turn();
+	CHECK_STR(fake.restored, "env  0");
+	wire_text(&a, "--b\r\nContent-Disposition: form-data; filename=x\r\n"
+		  "\r\n");
+	fake.no = -EMSGSIZE;
+	wire_text(&a, "backup\r\n--b--\r\n");
+	wire_turn();
+	CHECK_STR(fake.restored, "env  6");
+	CHECK(begins(&a, "HTTP/1.1 422"));
+	CHECK_EQ(fake.jobs, 0);
+	CHECK(wire_clean());
+}
+
+TEST(a_factory_reset)
+{
+	start();
+	fake.no = -ENOENT;
+	wire_text(&a, "POST /api/settings/erase HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 409"));
+	fake.no = 0;
+	wire_text(&a, "POST /api/settings/erase HTTP/1.1\r\n" HOST
+		  "Content-Length: 2\r\n\r\n{}");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 202"), 1);
+	CHECK_EQ(fake.resets, 1);
+	wire_text(&a, "GET /api/settings/erase HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 405"), 1);
+	CHECK_EQ(fake.resets, 1);
+	CHECK(wire_clean());
+}
+
+TEST(a_page_with_more_in_the_browsers_language)
+{
+	static const struct {
+		const char *languages;
+		const char *begins;
+	} pages[] = {
+		{ "", "en: Up" }, { "nl, fr;q=0.8", "en: Up" },
+		{ "nl,de-CH;q=0.9,en;q=0.8", "de: Auf 48 KiB" },
+		{ "en-GB,de", "en: Up" }, { ",, ,", "en: Up" },
+	};
+	char text[128];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		start();
+		fake.layout.part[0].name = "a/<b>";
+		fake.info.intact = false;
+		snprintf(text, sizeof(text), "GET /more HTTP/1.1\r\n" HOST
+			 "Accept-Language: %s\r\n\r\n", pages[i].languages);
+		wire_text(&a, text);
+		wire_turn();
+		CHECK(strstr(a.got, pages[i].begins));
+		if (!i) {
+			CHECK(strstr(a.got, "disabled"));
+			CHECK(strstr(a.got, "\"/api/backup/a%2f%3cb%3e\" "
+				     "download>a/&lt;b&gt;</a>, 16 KiB"));
+		}
+		CHECK(wire_clean());
+	}
+}
+
+TEST(a_form_that_erases_only_what_is_ticked)
+{
+	start();
+	wire_text(&a, "POST /settings/erase HTTP/1.1\r\n" HOST
+		  "Accept: text/html\r\nContent-Length: 0\r\n\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "en: Up"));
+	CHECK_EQ(fake.resets, 0);
+	wire_text(&a, "POST /settings/erase HTTP/1.1\r\n" HOST
+		  "Accept: text/html\r\nContent-Length: 6\r\n\r\nsure=1");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 303"), 1);
+	CHECK_EQ(fake.resets, 1);
+	fake.status.job = "settings";
+	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "Erasing the settings erasing"));
+	fake_state(RESCUE_DONE);
+	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, "The settings are erased"));
+	CHECK_EQ(fake.boots, 1);
+	CHECK(wire_clean());
+}
