@@ -42,6 +42,7 @@ class Expected:
     usb: bool = True
 
 
+ATTACHED = r"\[sda\] Attached SCSI disk"
 LINUX = {
     "glinet_gl-ar150": Expected(
         log=(r"SoC: Atheros AR9331 rev 0", r"CPU clock: 400\.000 MHz",
@@ -126,6 +127,9 @@ def shell(make_router, board, pc, stick):
               *machines.BOARDS[board].wan))
     router.wait(r"^lifeboat: booting firmware")
     router.wait(r"^lifeboat test Linux: ready$")
+    # else the kernel tells of it between what a command prints
+    if LINUX[board].usb and not router.console.seen(ATTACHED):
+        router.wait(ATTACHED)
     return Shell(router)
 
 
