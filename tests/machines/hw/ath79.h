@@ -46,7 +46,7 @@ typedef struct Ath79Block {
  * @reset_reg: RESET_MODULE in the reset block
  * @kept_reg: another in it, written once and unnamed in regs.h; 0 if none
  * @cpu_hz: clock that U-Boot's code for the SoC sets
- * @ahb_hz: what the watchdog counts
+ * @wdt_hz: what the watchdog counts
  * @oe_low: a GPIO is an output where OE is 0 (gpio-ath79.c, oe_inverted)
  * @jtag_pins: GPIOs that are JTAG's until bit 1 of GPIO_FUNC is set
  * @uart_mux: what a byte of GPIO_OUT_FUNC says where a pin is UART0's output
@@ -66,7 +66,7 @@ typedef struct Ath79SoC {
     uint16_t reset_reg;
     uint16_t kept_reg;
     uint32_t cpu_hz;
-    uint32_t ahb_hz;
+    uint32_t wdt_hz;
     uint32_t ram_max;
     bool oe_low;
     uint32_t jtag_pins;

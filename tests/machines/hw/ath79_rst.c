@@ -84,13 +84,13 @@ static void wdog_expired(void *opaque)
     }
 }
 
-/* it counts the AHB's clock down to 0 */
+/* it counts down to 0 */
 static uint32_t wdog_left(RstState *s)
 {
     int64_t left = timer_expire_time_ns(s->timer) -
                    qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
 
-    return left > 0 ? muldiv64(left, s->soc->ahb_hz, NANOSECONDS_PER_SECOND)
+    return left > 0 ? muldiv64(left, s->soc->wdt_hz, NANOSECONDS_PER_SECOND)
                     : 0;
 }
 
@@ -132,7 +132,7 @@ static void rst_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         s->wdog_ctrl = (val & WDOG_ACTION) | (s->wdog_ctrl & WDOG_LAST);
     } else if (addr == WDOG) {
         timer_mod_ns(s->timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) +
-                     muldiv64(val, NANOSECONDS_PER_SECOND, s->soc->ahb_hz));
+                     muldiv64(val, NANOSECONDS_PER_SECOND, s->soc->wdt_hz));
     } else if (addr == s->soc->reset_reg) {
         set_reset(s, val);
     } else if (addr == s->soc->bootstrap_reg) {
