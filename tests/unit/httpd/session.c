@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <stdio.h>
 #include <linux/kernel.h>
 #include "httpd/page.h"
 #include "session.h"
@@ -42,18 +41,6 @@ static void make_image(void)
 		image[i] = i * 7 + i / 256;
 }
 
-void send_in_steps(const void *data, u32 len, u32 step)
-{
-	const u8 *p = data;
-	u32 n;
-
-	for (; len; len -= n, p += n) {
-		n = min(len, step);
-		wire_send(&a, p, n);
-		wire_turn();
-	}
-}
-
 bool arrived(void)
 {
 	return fake.len == sizeof(image) &&
@@ -80,17 +67,4 @@ u32 count(const char *text, const char *what)
 bool begins(const struct client *c, const char *text)
 {
 	return !strncmp(c->got, text, strlen(text));
-}
-
-void send_post(const char *path, const char *fields, const char *body)
-{
-	char text[1024];
-
-	snprintf(text, sizeof(text), "POST %s HTTP/1.1\r\n" HOST
-		 "%sContent-Length: %u\r\n\r\n%s", path, fields,
-		 (u32)strlen(body), body);
-	a.len = 0;
-	a.got[0] = '\0';
-	wire_text(&a, text);
-	wire_turn();
 }

@@ -30,10 +30,6 @@ void start(void);
 /* times that @what is in @text */
 u32 count(const char *text, const char *what);
 bool begins(const struct client *c, const char *text);
-/* all of @data from @a, in segments of @step bytes */
-void send_in_steps(const void *data, u32 len, u32 step);
-/* a request of @a's with further @fields, and nothing else in @a.got */
-void send_post(const char *path, const char *fields, const char *body);
 /* @image, and nothing else */
 bool arrived(void);
 

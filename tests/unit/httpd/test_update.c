@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lifeboat's own update over a connection, from a program and from a page. */
 #include <errno.h>
+#include <stdio.h>
 #include <linux/kernel.h>
 #include "session.h"
+
+/* a request with further @fields, and nothing else in what came */
+static void send_post(const char *path, const char *fields, const char *body)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), "POST %s HTTP/1.1\r\n" HOST
+		 "%sContent-Length: %u\r\n\r\n%s", path, fields,
+		 (u32)strlen(body), body);
+	a.len = 0;
+	a.got[0] = '\0';
+	wire_text(&a, text);
+	wire_turn();
+}
 
 TEST(lifeboat_itself_by_its_own_door)
 {

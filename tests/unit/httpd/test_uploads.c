@@ -5,6 +5,19 @@
 #include "httpd/httpd.h"
 #include "session.h"
 
+/* all of @data, in segments of @step bytes */
+static void send_in_steps(const void *data, u32 len, u32 step)
+{
+	const u8 *p = data;
+	u32 n;
+
+	for (; len; len -= n, p += n) {
+		n = min(len, step);
+		wire_send(&a, p, n);
+		wire_turn();
+	}
+}
+
 TEST(an_upload_in_segments_and_pbufs_of_any_size)
 {
 	static const u32 sizes[] = { 1, 2, 3, 64, 299, 1460 };
