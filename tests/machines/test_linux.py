@@ -42,7 +42,6 @@ class Expected:
     usb: bool = True
 
 
-ATTACHED = r"\[sda\] Attached SCSI disk"
 LINUX = {
     "glinet_gl-ar150": Expected(
         log=(r"SoC: Atheros AR9331 rev 0", r"CPU clock: 400\.000 MHz",
@@ -68,36 +67,30 @@ pytestmark = [
 
 
 class Shell:
-    """the one on the router's console"""
+    """the one on the router's console; the kernel is silent there by now"""
 
     def __init__(self, router):
         self.router = router
-        self.start = 0
-        self.run("PS1=")
+        # what is typed is shown again, and its prompt, at any place of what it
+        # prints while it starts; after this, nothing but what it prints is
+        self.run("stty -echo; PS1=")
 
-    def run(self, command, check=True):
-        """what it prints, and without CHECK its exit status, too"""
+    def run(self, command):
+        """what it prints"""
         console = self.router.console
-        self.start = start = console.cursor
+        start = console.cursor
         console.send(f"{command}; echo =$?=\n")
-        status = int(self.router.wait(r"=(\d+)=$").group(1))
-        # between the line that was typed and the last one
-        text = console.text[start:console.cursor].split("=$?=\n", 1)[1]
-        text = text.rpartition("=")[0].rpartition("=")[0]
-        if check:
-            assert status == 0, f"{command}: {text}"
-            return text
-        return status, text
+        end = self.router.wait(r"=(\d+)=\n")
+        text = console.text[start:end.start()]
+        assert end[1] == "0", f"{command}: {text}"
+        return text
 
     def wait(self, pattern):
-        """for what the kernel says since the last command, between its
-        output or later"""
-        console = self.router.console
-        cursor, console.cursor = console.cursor, self.start
-        self.router.wait(pattern)
-        console.cursor = max(cursor, console.cursor)
+        """for what the kernel says since the last wait"""
+        self.run(f"until dmesg -c | grep '{pattern}'; do :; done")
 
     def log(self, pattern):
+        """the kernel has said so on its way up"""
         assert re.search(pattern, self.router.console.text), pattern
 
 
@@ -127,9 +120,6 @@ def shell(make_router, board, pc, stick):
               *machines.BOARDS[board].wan))
     router.wait(r"^lifeboat: booting firmware")
     router.wait(r"^lifeboat test Linux: ready$")
-    # else the kernel tells of it between what a command prints
-    if LINUX[board].usb and not router.console.seen(ATTACHED):
-        router.wait(ATTACHED)
     return Shell(router)
 
 
@@ -207,7 +197,7 @@ def check_lan(shell, board, pc):
     """both ways, and frames as large as can be"""
     lan = LINUX[board].lan
     shell.run(f"ifconfig {lan} {ROUTER} up")
-    shell.wait(rf"{lan}: Link is Up")
+    shell.wait(f"{lan}: Link is Up")
     assert pc.ping(ROUTER)
     shell.run(f"ping -A -c 3 {PC}")
     shell.run(f"ping -A -c 3 -s 1472 {PC}")
@@ -215,10 +205,10 @@ def check_lan(shell, board, pc):
 
 def check_cable(shell, pc):
     shell.router.cable(False)
-    shell.router.wait(r"lan1: Link is Down")
+    shell.wait("lan1: Link is Down")
     assert not pc.ping(ROUTER, count=1)
     shell.router.cable(True)
-    shell.router.wait(r"lan1: Link is Up")
+    shell.wait("lan1: Link is Up")
     assert pc.ping(ROUTER)
 
 
@@ -226,7 +216,7 @@ def check_wan(shell, board, pc):
     """a port of its own: who is behind it is not to be reached from LAN"""
     wan = LINUX[board].wan
     shell.run(f"ifconfig {wan} {WAN} up")
-    shell.wait(rf"{wan}: Link is Up")
+    shell.wait(f"{wan}: Link is Up")
     shell.run(f"ping -A -c 3 {WAN_HOST}")
     pc.run("ip", "addr", "add", f"{WAN_NEIGHBOUR}/24", "dev", netns.CABLE)
     assert not pc.ping(WAN_HOST, count=1)
