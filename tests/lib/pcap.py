@@ -8,6 +8,9 @@ import struct
 Segment = collections.namedtuple(
     "Segment", "time source flow seq ack flags window length")
 FIN, SYN, RST = 1, 2, 4
+# of data: how many segments the router has TAKEN, how many it had been SENT by
+# then, and the ROOM it had given before: sequence numbers up to that one
+Ack = collections.namedtuple("Ack", "time taken sent room")
 
 
 def args(path):
@@ -42,20 +45,30 @@ def segments(path):
                       bits & 0x3f, window, len(tcp) - (bits >> 12) * 4)
 
 
+def end(segment):
+    """the sequence number behind it"""
+    length = segment.length + bool(segment.flags & SYN) + \
+        bool(segment.flags & FIN)
+    return segment.seq + length & 0xffffffff
+
+
+def after(a, b):
+    """is sequence number A behind B?"""
+    return 0 < (a - b & 0xffffffff) < 0x80000000
+
+
 def sent_again(segs):
     """those that carry what their sender has sent before"""
-    end = {}
+    last = {}
     again = []
     for s in segs:
-        length = s.length + bool(s.flags & SYN) + bool(s.flags & FIN)
-        if not length:
+        if end(s) == s.seq:
             continue
-        new = (s.seq + length) & 0xffffffff
-        if s.flow in end and not s.flags & SYN and \
-                (s.seq - end[s.flow]) & 0x80000000:
+        if s.flow in last and not s.flags & SYN and \
+                after(last[s.flow], s.seq):
             again.append(s)
         else:
-            end[s.flow] = new
+            last[s.flow] = end(s)
     return again
 
 
@@ -82,23 +95,33 @@ def pace(upload):
     """(seconds that the router took a data segment; the same, but only while
     it had the next ones already when it acknowledged the last)
 
-    The second is the CPU's alone: nothing on the network is waited for.
+    The second is the CPU's alone: nothing on the network is waited for.  The
+    first is without the waits for a sender who is late, on a busy host: who
+    had been given room for the next segment when the CPU still had others.
     """
-    ends, acks = [], []
-    done = 0
+    client = upload[0].source           # who opened the connection
+    data, acks = [], []
+    taken = room = 0
     for s in upload:
-        if s.length:
-            ends.append((s.seq + s.length) & 0xffffffff)
+        if s.source == client:
+            if s.length:
+                data.append(s)
             continue
-        before = done
-        while done < len(ends) and not (s.ack - ends[done]) & 0x80000000:
-            done += 1
-        if done > before:
-            acks.append((s.time, done, len(ends)))
-    spent = covered = 0
-    for (t0, n0, there), (t1, n1, _) in zip(acks, acks[1:]):
-        if n1 <= there:
-            spent += t1 - t0
-            covered += n1 - n0
+        before = taken
+        while taken < len(data) and not after(end(data[taken]), s.ack):
+            taken += 1
+        if taken > before:
+            acks.append(Ack(s.time, taken, len(data), room))
+        room = s.ack + s.window
+    steps = list(zip(acks, acks[1:]))
+    alone = [(b.time - a.time, b.taken - a.taken)
+             for a, b in steps if b.taken <= a.sent]
+    busy = sum(t for t, _ in alone) / max(sum(n for _, n in alone), 1)
+    late = 0
+    for a, b in steps:
+        if b.taken > a.sent and not after(end(data[a.sent]), a.room):
+            work = (a.sent - a.taken) * busy
+            late += max(data[a.sent].time - a.time - work, 0)
     first, last = acks[0], acks[-1]
-    return (last[0] - first[0]) / (last[1] - first[1]), spent / covered
+    return ((last.time - first.time - late) / (last.taken - first.taken),
+            busy)
