@@ -6,7 +6,19 @@
 
 #define ALL 0xffffffffu
 
-/* the memory controller's test of itself, for the taps: all of eight passed */
+/* the memory controller, as far as all have it */
+#define DDR \
+    { 0x00, 0, ALL },           /* CONFIG */ \
+    { 0x04, 0, ALL },           /* CONFIG2 */ \
+    { 0x08, 0, ALL },           /* MODE */ \
+    { 0x0c, 0, ALL },           /* EMR */ \
+    { 0x10, 0, 0 },             /* CONTROL: commands, done at once */ \
+    { 0x14, 0, ALL },           /* REFRESH */ \
+    { 0x18, 0, ALL },           /* RD_CYCLE */ \
+    { 0x1c, 0, ALL },           /* TAP_CTRL0 */ \
+    { 0x20, 0, ALL }            /* TAP_CTRL1 */
+
+/* its test of itself, for the taps: all of eight passed */
 #define BIST \
     { 0x2c, 0, ALL },           /* MASK_ADDR_0 */ \
     { 0x34, 0, ALL },           /* MASK_AHB_GE0_0 */ \
@@ -23,15 +35,7 @@
 
 /* U-Boot, mach-ath79/ar933x/ddr.c */
 static const Ath79Reg ar933x_ddr[] = {
-    { 0x00, 0, ALL },           /* CONFIG */
-    { 0x04, 0, ALL },           /* CONFIG2 */
-    { 0x08, 0, ALL },           /* MODE */
-    { 0x0c, 0, ALL },           /* EMR */
-    { 0x10, 0, 0 },             /* CONTROL: commands, done at once */
-    { 0x14, 0, ALL },           /* REFRESH */
-    { 0x18, 0, ALL },           /* RD_CYCLE */
-    { 0x1c, 0, ALL },           /* TAP_CTRL0 */
-    { 0x20, 0, ALL },           /* TAP_CTRL1 */
+    DDR,
     { 0x7c, 0, 0 },             /* FLUSH_GE0: flushed at once */
     { 0x80, 0, 0 },             /* FLUSH_GE1 */
     { 0x84, 0, 0 },             /* FLUSH_USB */
@@ -86,15 +90,7 @@ static const Ath79Block ar933x_blocks[] = {
 
 /* U-Boot, mach-ath79/ar934x/ddr.c */
 static const Ath79Reg ar934x_ddr[] = {
-    { 0x00, 0, ALL },           /* CONFIG */
-    { 0x04, 0, ALL },           /* CONFIG2 */
-    { 0x08, 0, ALL },           /* MODE */
-    { 0x0c, 0, ALL },           /* EMR */
-    { 0x10, 0, 0 },             /* CONTROL */
-    { 0x14, 0, ALL },           /* REFRESH */
-    { 0x18, 0, ALL },           /* RD_CYCLE */
-    { 0x1c, 0, ALL },           /* TAP_CTRL0 */
-    { 0x20, 0, ALL },           /* TAP_CTRL1 */
+    DDR,
     { 0x24, 0, ALL },           /* TAP_CTRL2 */
     { 0x28, 0, ALL },           /* TAP_CTRL3 */
     { 0x9c, 0, 0 },             /* FLUSH_GE0 */
@@ -153,15 +149,7 @@ static const Ath79Block ar934x_blocks[] = {
 
 /* U-Boot, mach-ath79/qca953x/ddr.c; the flushes are regs.h's */
 static const Ath79Reg qca953x_ddr[] = {
-    { 0x00, 0, ALL },           /* CONFIG */
-    { 0x04, 0, ALL },           /* CONFIG2 */
-    { 0x08, 0, ALL },           /* MODE */
-    { 0x0c, 0, ALL },           /* EMR */
-    { 0x10, 0, 0 },             /* CONTROL: commands, done at once */
-    { 0x14, 0, ALL },           /* REFRESH */
-    { 0x18, 0, ALL },           /* RD_CYCLE */
-    { 0x1c, 0, ALL },           /* TAP_CTRL0 */
-    { 0x20, 0, ALL },           /* TAP_CTRL1 */
+    DDR,
     BIST,
     { 0x9c, 0, 0 },             /* FLUSH_GE0 */
     { 0xa0, 0, 0 },             /* FLUSH_GE1 */
@@ -208,15 +196,7 @@ static const Ath79Block qca953x_blocks[] = {
 
 /* U-Boot, mach-ath79/qca956x/ddr.c and qca956x-ddr-tap.S */
 static const Ath79Reg qca956x_ddr[] = {
-    { 0x00, 0, ALL },           /* CONFIG */
-    { 0x04, 0, ALL },           /* CONFIG2 */
-    { 0x08, 0, ALL },           /* MODE */
-    { 0x0c, 0, ALL },           /* EMR */
-    { 0x10, 0, 0 },             /* CONTROL */
-    { 0x14, 0, ALL },           /* REFRESH */
-    { 0x18, 0, ALL },           /* RD_CYCLE */
-    { 0x1c, 0, ALL },           /* TAP_CTRL0 */
-    { 0x20, 0, ALL },           /* TAP_CTRL1 */
+    DDR,
     { 0x24, 0, ALL },           /* TAP_CTRL2 */
     { 0x28, 0, ALL },           /* TAP_CTRL3 */
     BIST,
