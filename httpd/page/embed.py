@@ -97,6 +97,15 @@ def load_words(folder, languages):
     return words
 
 
+def lay_out(layout, page):
+    """A template's head and body, an empty line between them, in their places.
+    One without a word from the table is in English, whoever asks."""
+    head, _, main = page.partition("\n\n")
+    lang = "{{lang}}" if WORD.search(main) else "en"
+    return strip_html(layout.replace("__LANG__", lang)
+                      .replace("__HEAD__", head).replace("__MAIN__", main))
+
+
 def fill(html, words, keep=True):
     """the words into their places, which may stay marked"""
     def place(m):
@@ -230,10 +239,9 @@ class Page:
                      .replace("__LOGO__", logo)
                      .replace("__SCRIPT__", script))
         self.index = gzip(self.html.encode())
-        self.templates = {
-            name: strip_html(read(f"{name}.html"))
-            .replace("__STYLE__", base).replace("__LOGO__", logo)
-            for name in TEMPLATES}
+        layout = read("layout.html").replace("__STYLE__", base)
+        self.templates = {name: lay_out(layout, read(f"{name}.html"))
+                          for name in TEMPLATES}
         used = sorted(set(WORD.findall("".join(self.templates.values()))))
         self.words = {code: {key: words[code][key] for key in used}
                       for code in dict.fromkeys(["en"] + languages)}

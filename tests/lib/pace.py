@@ -19,7 +19,8 @@ def switch_on(router):
 
 def upload(router):
     """with a CPU so slow, on the host's clock, that the host's network is
-    always there before it; on the guest's, it is as fast as ever"""
+    there before it, or hardly ever late; on the guest's, it is as fast as
+    ever"""
     image = images.read(router.board, "new-sysupgrade")[:BYTES]
     router.monitor.monitor("singlestep on")
     status, _ = router.request("POST", "/api/image", image)
