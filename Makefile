@@ -68,7 +68,7 @@ all-boards: ## build every board; a table of what room is left
 # --- U-Boot ---------------------------------------------------------------
 
 $(SRC)/$(UBOOT_TARBALL):
-	@u-boot/fetch $(UBOOT_POOL) $(UBOOT_TARBALL) $(UBOOT_SHA256) $@
+	@tools/fetch $(UBOOT_POOL) $(UBOOT_TARBALL) $(UBOOT_SHA256) $@
 
 .PHONY: source
 source: $(SRC)/$(UBOOT_TARBALL)
