@@ -17,12 +17,16 @@ class Wire:
     late      {segment: seconds that the sender comes late with it}
     hold      seconds that an acknowledgement waits when it could be sent
     window    segments that the router has room for
+    flight    segments that the sender has on the way at most: he knows of a
+              network, too
     latency   of the wire, seconds one way
     """
 
-    def __init__(self, late=None, hold=0, window=WINDOW, latency=0):
+    def __init__(self, late=None, hold=0, window=WINDOW, flight=WINDOW,
+                 latency=0):
         self.late, self.hold = late or {}, hold
-        self.window, self.latency = window, latency
+        self.window, self.flight = window, flight
+        self.latency = latency
 
     def upload(self, count=109):
         """as pcap.uploads() has it: times are those at the router"""
@@ -32,7 +36,8 @@ class Wire:
         there = []              # when each came
         clock = room_since = WORK
         while taken < count:
-            while sent < min(taken + self.window, count):
+            room = min(self.window, self.flight)
+            while sent < min(taken + room, count):
                 come = max([room_since, *there[-1:]]) + self.late.get(sent, 0)
                 there.append(come)
                 segs.append(self.segment("pc", come, ISN + sent * MSS, MSS))
@@ -69,8 +74,9 @@ def test_a_late_sender_is_not_the_routers_fault(segment):
     assert share(late={segment: 20 * WORK}) == pytest.approx(1, abs=0.02)
 
 
-def test_a_held_acknowledgement_is():
-    assert share(hold=40 * WORK, window=2) < 0.1
+@pytest.mark.parametrize("limit", ("window", "flight"))
+def test_a_held_acknowledgement_is(limit):
+    assert share(hold=40 * WORK, **{limit: 2}) < 0.1
 
 
 def test_a_window_that_is_waited_for_is():
