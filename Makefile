@@ -74,6 +74,11 @@ $(SRC)/$(UBOOT_TARBALL):
 source: $(SRC)/$(UBOOT_TARBALL)
 	@u-boot/unpack $< $(UBOOT)
 
+# literals and matches that know of words of 16 bits (MIPS16e), where U-Boot
+# packs itself
+LZMA := xz --format=lzma \
+	--lzma1=preset=9e,nice=273,mf=bt2,depth=4000,lc=2,lp=1,pb=1 --stdout
+
 UMAKE = $(MAKE) -s -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
 	ARCH=mips CROSS_COMPILE=$(CROSS) --no-print-directory
 
@@ -126,7 +131,7 @@ $(BUILD)/blobs/%.bin: tests/machines/%.S
 .PHONY: u-boot
 u-boot: $(O)/.config $(if $(WITH_$(GOAL)),$(BLOBS)/mt7621_stage_sram.bin)
 	+@$(UMAKE) -j$(shell nproc) LIFEBOAT_VERSION='$(VERSION)' \
-		$(or $(WITH_$(GOAL)),$(GOAL))
+		'cmd_lzma=$(LZMA) $$< >$$@' $(or $(WITH_$(GOAL)),$(GOAL))
 
 .PHONY: image
 image: u-boot
