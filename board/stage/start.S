@@ -4,6 +4,8 @@
  * first stage does what the image that it unpacks leaves out.
  */
 #undef CONFIG_SKIP_LOWLEVEL_INIT
+#define CONFIG_MIPS_CACHE_SETUP 1
+#define CONFIG_MIPS_CACHE_DISABLE 1
 #include "../arch/mips/cpu/start.S"
 
 /* where stage.lds puts them: who could report an exception is not there yet */
