@@ -5,6 +5,7 @@
  * gpio-ath79.c.
  */
 #include <dm.h>
+#include <asm/addrspace.h>
 #include <asm/gpio.h>
 #include <asm/io.h>
 #include <linux/bitops.h>
@@ -75,6 +76,25 @@ static const struct dm_gpio_ops ath79_gpio_ops = {
 	.get_function = ath79_gpio_get_function,
 };
 
+/* what pins are besides GPIOs: an address, bits of it, and what they are to be */
+static void set_pins(struct udevice *dev)
+{
+	const fdt32_t *p;
+	int len;
+
+	p = dev_read_prop(dev, "qca,pins", &len);
+	for (; p && len > 0; p += 3, len -= 3 * sizeof(*p))
+		clrsetbits_be32((void *)CKSEG1ADDR(fdt32_to_cpu(p[0])),
+				fdt32_to_cpu(p[1]), fdt32_to_cpu(p[2]));
+}
+
+/* a chip select may be among them, and a kernel expects it all, too */
+static int ath79_gpio_bind(struct udevice *dev)
+{
+	dev_or_flags(dev, DM_FLAG_PROBE_AFTER_BIND);
+	return 0;
+}
+
 static int ath79_gpio_probe(struct udevice *dev)
 {
 	struct gpio_dev_priv *uc = dev_get_uclass_priv(dev);
@@ -84,10 +104,7 @@ static int ath79_gpio_probe(struct udevice *dev)
 	if (!g->regs)
 		return -EINVAL;
 	g->oe_low = dev_get_driver_data(dev);
-	/* the first pins are JTAG's after reset */
-	if (g->oe_low && dev_read_bool(dev, "qca,jtag-off"))
-		setbits_be32(g->regs + QCA953X_GPIO_REG_FUNC,
-			     AR934X_GPIO_FUNC_JTAG_DISABLE);
+	set_pins(dev);
 	uc->gpio_count = dev_read_u32_default(dev, "ngpios", 32);
 	uc->bank_name = "gpio";
 	return 0;
@@ -104,6 +121,7 @@ U_BOOT_DRIVER(gpio_ath79) = {
 	.id = UCLASS_GPIO,
 	.of_match = ath79_gpio_ids,
 	.ops = &ath79_gpio_ops,
+	.bind = ath79_gpio_bind,
 	.probe = ath79_gpio_probe,
 	.priv_auto = sizeof(struct ath79_gpio),
 };
