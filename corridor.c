@@ -133,13 +133,20 @@ static void begin_stage(u32 total)
 	st->left_ms = 0;
 }
 
+/* may somebody come in who reads flash, or will write it? */
+static int may_enter(void)
+{
+	if (!corridor.info->limit)
+		return -ENODEV;
+	return corridor.job_running ? -EBUSY : 0;
+}
+
 int rescue_upload_begin(const void *owner, u32 length, const char *filename)
 {
-	int ret;
+	int ret = may_enter();
 
-	if (corridor.job_running)
-		return -EBUSY;
-	ret = upload_begin(&corridor.upload, owner, length);
+	if (!ret)
+		ret = upload_begin(&corridor.upload, owner, length);
 	if (ret)
 		return ret;
 	if (filename && *filename)
@@ -329,10 +336,11 @@ void corridor_name_job(const char *name)
 
 int corridor_hold(void)
 {
-	if (corridor.job_running)
-		return -EBUSY;
-	corridor.holds++;
-	return 0;
+	int ret = may_enter();
+
+	if (!ret)
+		corridor.holds++;
+	return ret;
 }
 
 void corridor_let_go(void)
@@ -372,25 +380,25 @@ void corridor_poll(void)
 		job_poll();
 }
 
-int corridor_init(struct mtd_info *mtd, struct rescue_info *info)
+void corridor_init(struct mtd_info *mtd, struct rescue_info *info)
 {
 	struct board_buffer buf = board_buffer();
 	u32 limit;
-	int ret;
 
 	corridor.info = info;
 	corridor.status.job = "firmware";
-	ret = port_mtd_init(&corridor.port, mtd, info->layout);
-	if (ret)
-		return ret;
-	corridor.block = malloc(info->layout->erasesize);
-	if (!corridor.block)
-		return -ENOMEM;
+	corridor.port.layout = info->layout;
+	if (mtd && !port_mtd_init(&corridor.port, mtd, info->layout))
+		corridor.block = malloc(info->layout->erasesize);
+	if (!corridor.block) {
+		corridor_fail(-ENODEV, info->flash,
+			      "It is neither read nor written. Report this.");
+		return;
+	}
 	limit = layout_largest_writable(info->layout) + UPLOAD_SLACK;
 	if (IS_ENABLED(CONFIG_LIFEBOAT_EXPERT))
 		limit = max(limit, info->layout->size);
 	info->limit = min(limit, buf.size);
 	corridor.upload.data = buf.data;
 	corridor.upload.limit = info->limit;
-	return 0;
 }

@@ -14,13 +14,14 @@ struct mtd_info;
 
 /**
  * corridor_init() - once, before any door opens
- * @mtd:	chip
- * @info:	->layout is there; ->limit is filled in, and ->firmware and
- *		->intact whenever a firmware has been written
+ * @mtd:	chip; NULL if it cannot be used
+ * @info:	->layout and ->flash are there; ->limit is filled in, and
+ *		->firmware and ->intact whenever a firmware has been written
  *
- * Return: 0, -ENOMEM, or -EINVAL if chip and flash map do not belong together.
+ * Without a chip, the state is RESCUE_FAILED for good, ->flash says why, and
+ * whoever wants to read or write it gets -ENODEV.
  */
-int corridor_init(struct mtd_info *mtd, struct rescue_info *info);
+void corridor_init(struct mtd_info *mtd, struct rescue_info *info);
 
 /* one step of whatever is going on: at most one erase block */
 void corridor_poll(void);
@@ -76,7 +77,7 @@ void corridor_ready(void);
  *
  * No job starts until corridor_let_go() has been called as often.
  *
- * Return: 0, or -EBUSY while one is running.
+ * Return: 0; -EBUSY while one is running; -ENODEV without a chip.
  */
 int corridor_hold(void);
 void corridor_let_go(void);

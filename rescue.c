@@ -133,38 +133,46 @@ static void poll(void)
 	schedule();
 }
 
-static int prepare(enum rescue_reason reason, const struct hang *hang)
+static void prepare(enum rescue_reason reason, const struct hang *hang)
 {
 	struct rescue_info *info = &rescue.info;
 	struct mtd_info *mtd;
-	struct firmware fw;
-	int ret;
 
 	info->board = CONFIG_LIFEBOAT_BOARD;
 	info->model = board_model();
 	info->version = LIFEBOAT_VERSION;
 	info->reason = reason;
 	info->hangs = hang->count;
-	info->updatable = IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) &&
-			  board_update_map()->partition;
-	info->service = IS_ENABLED(CONFIG_LIFEBOAT_SERVICE);
 	info->layout = board_layout(&mtd);
-	if (!info->layout)
-		return -ENODEV;
-	snprintf(info->flash, sizeof(info->flash), "%u KiB %s, %u KiB blocks",
-		 info->layout->size / SZ_1K,
-		 mtd->type == MTD_NORFLASH ? "NOR" : "NAND",
-		 info->layout->erasesize / SZ_1K);
-	ret = corridor_init(mtd, info);
-	if (ret)
-		return ret;
+	info->updatable = IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && mtd &&
+			  board_update_map()->partition;
+	info->service = IS_ENABLED(CONFIG_LIFEBOAT_SERVICE) && mtd;
+	if (mtd)
+		snprintf(info->flash, sizeof(info->flash),
+			 "%u KiB %s, %u KiB blocks",
+			 info->layout->size / SZ_1K,
+			 mtd->type == MTD_NORFLASH ? "NOR" : "NAND",
+			 info->layout->erasesize / SZ_1K);
+	else
+		board_no_flash(info->flash, sizeof(info->flash));
+	corridor_init(mtd, info);
+}
+
+/*
+ * Once the doors are open, and while the link comes up: reading and unpacking
+ * a kernel takes seconds.
+ */
+static void look(enum rescue_reason reason, const struct hang *hang)
+{
+	struct firmware fw;
+
 	/* what it hung in once it would hang in again */
 	if (hang->looking)
-		strlcpy(info->firmware, "unknown: looking at it hung",
-			sizeof(info->firmware));
-	else
+		strlcpy(rescue.info.firmware, "unknown: looking at it hung",
+			sizeof(rescue.info.firmware));
+	/* or that is the reason: it has just been looked at */
+	else if (reason != RESCUE_NO_FIRMWARE)
 		find_firmware(&fw);
-	return 0;
 }
 
 static int open_doors(void)
@@ -195,15 +203,15 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 		led_show(RESCUE_IDLE);
 	else
 		led_show_hung();
-	ret = prepare(reason, hang);
-	if (!ret)
-		ret = open_doors();
+	prepare(reason, hang);
+	ret = open_doors();
 	if (ret) {
 		printf("lifeboat: cannot start (%d)\n", ret);
 		led_show(RESCUE_FAILED);
 		watchdog_stop();
 		return ret;
 	}
+	look(reason, hang);
 	printf("lifeboat: open http://%s/ (limit %u bytes)\n",
 	       ip4addr_ntoa(netif_ip4_addr(net_netif(0))), rescue.info.limit);
 	for (;;) {

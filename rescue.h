@@ -100,12 +100,13 @@ struct rescue_status {
  * @board:	name of the board as in boards.cfg, e.g. "malta"
  * @model:	name for a person, e.g. "MIPS Malta (QEMU)"
  * @version:	Lifeboat's version
- * @flash:	the flash chip, for a person, e.g. "4 MiB NOR, 64 KiB blocks"
+ * @flash:	the flash chip, for a person, e.g. "4096 KiB NOR, 64 KiB
+ *		blocks", or what is wrong with it
  * @mac:	MAC address of the LAN port
  * @reason:	why we are here
  * @hangs:	of how many in a row this start is the end, 0 to HANG_LIMIT
- * @layout:	flash map
- * @limit:	largest upload in bytes
+ * @layout:	flash map; empty if the chip or the map cannot be used
+ * @limit:	largest upload in bytes, 0 if there is nowhere to write it
  * @firmware:	what is in the firmware partition, for a person, "" if nothing
  * @intact:	@firmware passed the checks that a boot makes
  * @updatable:	Lifeboat itself may be replaced
@@ -148,7 +149,8 @@ const char *rescue_state_name(enum rescue_state state);
  * @filename:	as the peer calls it, for the person's eyes only; may be NULL
  *
  * Return: 0; -EBUSY while another door is receiving or flash is being
- * written; -EFBIG if @length is more than this board can take.
+ * written; -EFBIG if @length is more than this board can take; -ENODEV if
+ * there is no flash, and the status says why.
  */
 int rescue_upload_begin(const void *owner, u32 length, const char *filename);
 

@@ -24,12 +24,20 @@ bool board_key(void);
 
 /**
  * board_layout() - the flash map
- * @mtd:	set to the chip that it describes
+ * @mtd:	set to the chip that it describes, or NULL
  *
- * Return: the map, valid for ever, or NULL with a line on the console if
- * the chip or a sane map is missing.
+ * Return: the map, valid for ever.  Without a chip, or a sane map of it, @mtd
+ * is NULL and the map is empty: no partition is found in it, and nothing is
+ * writable.
  */
 const struct layout *board_layout(struct mtd_info **mtd);
+
+/**
+ * board_no_flash() - why board_layout() has set its @mtd to NULL
+ * @text:	one sentence for a person
+ * @size:	of @text
+ */
+void board_no_flash(char *text, size_t size);
 
 /**
  * board_update_map() - what an update of Lifeboat itself may replace
@@ -50,8 +58,9 @@ const char *board_model(void);
  *
  * /lifeboat/mtd-mac-address is a partition and an offset in it.
  *
- * Return: 0; -ENOENT if no place is named; -EINVAL if the place is outside its
- * partition or what is there is no station's address; or the chip's error.
+ * Return: 0; -ENOENT if no place is named; -ENODEV without the chip; -EINVAL
+ * if the place is outside its partition or what is there is no station's
+ * address; or the chip's error.
  */
 int board_mac(u8 mac[6]);
 

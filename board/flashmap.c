@@ -15,6 +15,7 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 #include "board/board.h"
+#include "board/flashid.h"
 
 DECLARE_GLOBAL_DATA_PTR;
 
@@ -23,7 +24,17 @@ DECLARE_GLOBAL_DATA_PTR;
 /* firmware partitions that one board may name */
 #define FIRMWARE_PARTS_MAX	4
 
-static struct layout layout;
+/**
+ * struct flash - the chip, asked once
+ * @layout:	its map; empty where there is none
+ * @chip:	NULL until there is a map
+ * @asked:	the others are there
+ */
+static struct flash {
+	struct layout layout;
+	struct mtd_info *chip;
+	bool asked;
+} flash;
 
 static bool is_firmware(ofnode part)
 {
@@ -43,10 +54,10 @@ static bool is_firmware(ofnode part)
 
 static int add_partition(ofnode node)
 {
-	struct partition *p = &layout.part[layout.count];
+	struct partition *p = &flash.layout.part[flash.layout.count];
 	u32 reg[2];
 
-	if (layout.count == LAYOUT_PARTS_MAX)
+	if (flash.layout.count == LAYOUT_PARTS_MAX)
 		return -E2BIG;
 	p->name = ofnode_read_string(node, "label");
 	if (!p->name || ofnode_read_u32_array(node, "reg", reg, 2))
@@ -54,7 +65,7 @@ static int add_partition(ofnode node)
 	p->offset = reg[0];
 	p->size = reg[1];
 	p->writable = is_firmware(node);
-	layout.count++;
+	flash.layout.count++;
 	return 0;
 }
 
@@ -82,41 +93,57 @@ static int read_partitions(void)
 		if (ret)
 			return ret;
 	}
-	layout_mark_boot(&layout, label_of("boot-partition"),
+	layout_mark_boot(&flash.layout, label_of("boot-partition"),
 			 label_of("spare-boot-partition"));
 	return 0;
 }
 
-const struct layout *board_layout(struct mtd_info **mtdp)
+static const char *chip_name(void)
 {
-	const char *name = ofnode_read_string(ofnode_path("/lifeboat"),
-					      "flash");
+	return ofnode_read_string(ofnode_path("/lifeboat"), "flash") ?: "";
+}
+
+static void ask_chip(void)
+{
 	struct mtd_info *mtd;
 	int ret;
 
 	if (IS_ENABLED(CONFIG_MTD_RAW_NAND))
 		nand_init();	/* U-Boot does so for its command only */
 	mtd_probe_devices();
-	mtd = get_mtd_device_nm(name ?: "");
-	if (IS_ERR(mtd)) {
-		printf("lifeboat: no flash chip \"%s\"\n", name ?: "");
-		return NULL;
-	}
-	*mtdp = mtd;
-	if (layout.count)
-		return &layout;
-
-	layout.size = mtd->size;
-	layout.erasesize = mtd->erasesize;
+	mtd = get_mtd_device_nm(chip_name());
+	if (IS_ERR(mtd))
+		return;
+	flash.layout.size = mtd->size;
+	flash.layout.erasesize = mtd->erasesize;
 	ret = read_partitions();
 	if (!ret)
-		ret = layout_check(&layout);
-	if (ret) {
-		printf("lifeboat: the flash map makes no sense (%d)\n", ret);
-		layout.count = 0;
-		return NULL;
-	}
-	return &layout;
+		ret = layout_check(&flash.layout);
+	if (ret)
+		flash.layout.count = 0;
+	else
+		flash.chip = mtd;
+}
+
+const struct layout *board_layout(struct mtd_info **mtd)
+{
+	if (!flash.asked)
+		ask_chip();
+	flash.asked = true;
+	*mtd = flash.chip;
+	return &flash.layout;
+}
+
+void board_no_flash(char *text, size_t size)
+{
+	u8 id[FLASHID_LEN];
+
+	/* one sentence for unknown, silent and too small: the bytes tell */
+	if (flashid_read(chip_name(), id))
+		strlcpy(text, "This Lifeboat cannot use the flash chip.", size);
+	else
+		snprintf(text, size, "This Lifeboat cannot use the flash chip %02x %02x %02x.",
+			 id[0], id[1], id[2]);
 }
 
 const struct update_map *board_update_map(void)

@@ -27,14 +27,13 @@ int board_mac(u8 mac[ARP_HLEN])
 	if (ofnode_read_u32_array(at.node, "reg", part, 2) ||
 	    part[1] < ARP_HLEN || offset > part[1] - ARP_HLEN)
 		return -EINVAL;
-	if (!board_layout(&mtd))
-		return -ENODEV;
+	board_layout(&mtd);
 	/* a router with two chips may have it in the other one */
 	chip = ofnode_read_string(ofnode_path("/lifeboat"), "mtd-mac-chip");
 	if (chip)
 		mtd = get_mtd_device_nm(chip);
-	if (IS_ERR(mtd))
-		return PTR_ERR(mtd);
+	if (IS_ERR_OR_NULL(mtd))
+		return -ENODEV;
 	ret = mtd_read(mtd, part[0] + offset, ARP_HLEN, &len, mac);
 	/* bits that ECC has put right are right */
 	if (ret && ret != -EUCLEAN)

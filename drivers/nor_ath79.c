@@ -20,6 +20,7 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 #include <mach/ar71xx_regs.h>
+#include "drivers/nor_ath79.h"
 
 #define PAGE		256
 #define SIZE_LOG_MIN	16
@@ -157,16 +158,20 @@ static int unprotect(struct nor *nor)
 	return wait_ready(nor);
 }
 
+u8 nor_ath79_id[3];
+
+/* power of two of the size in bytes */
 static u8 size_log(struct nor *nor)
 {
-	u8 log;
+	u8 *id = nor_ath79_id;
+	int i;
 
 	select(nor, SPINOR_OP_RDID);
-	shift(nor, 0);
-	shift(nor, 0);
-	log = shift(nor, 0);
+	for (i = 0; i < sizeof(nor_ath79_id); i++)
+		id[i] = shift(nor, 0);
 	deselect(nor);
-	return log;
+	/* Spansion's older ones, S25FL032P say, count from half of it */
+	return id[2] + (id[0] == SNOR_MFR_SPANSION && id[1] == 0x02);
 }
 
 static int nor_probe(struct udevice *dev)

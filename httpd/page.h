@@ -35,7 +35,7 @@ extern const char page_csp[];
  *		(force is a checkbox, or nothing)
  * PROGRESS	being written: what state percent left
  * DONE		written and verified: what
- * ERROR	error advice
+ * ERROR	error advice; and again, the attribute that hides the way back
  * MORE		what is seldom used: links (list items, one a partition), chip (its
  *		size); and off, up, the attributes of what cannot be had
  * LIFEBOAT	the form to send Lifeboat itself with

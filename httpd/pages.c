@@ -39,8 +39,14 @@ void pages_asset(struct conn *c, int result)
 {
 	const struct http_request *req = conn_request(c);
 	const struct template_value none[] = { { } };
+	const struct rescue_status *st = rescue_status();
 	u32 i;
 
+	/* without flash there is nothing to do, but something to read */
+	if (!rescue_info()->limit) {
+		route_error(c, 200, st->error, st->advice);
+		return;
+	}
 	if (plain_page && req->wants_html) {
 		pages_send(c, 200, PAGE_HOME, none);
 		return;
@@ -139,17 +145,25 @@ void pages_send(struct conn *c, int status, enum page_template_id id,
 	conn_reply_owned(c, status, HTML, buf, len);
 }
 
-void pages_error(struct conn *c, int status, const char *error,
-		 const char *advice)
+static void send_note(struct conn *c, int status, const char *what,
+		      const char *error, const char *advice)
 {
 	const struct template_value values[] = {
+		{ "what", what },
 		{ "router", rescue_info()->model },
 		{ "error", error },
 		{ "advice", advice },
+		{ "again", rescue_info()->limit ? "" : "hidden" },
 		{ }
 	};
 
 	pages_send(c, status, PAGE_ERROR, values);
+}
+
+void pages_error(struct conn *c, int status, const char *error,
+		 const char *advice)
+{
+	send_note(c, status, "That did not work", error, advice);
 }
 
 static void hex(const u8 *data, u32 len, char *text)

@@ -104,6 +104,7 @@ static const struct {
 	{ -ENOKEY, 422,
 	  "The image is whole, but nothing in it says which router it is for.",
 	  "If you are certain that it is for this router, add ?force=1." },
+	{ -ENODEV, 503, NULL, NULL },
 	{ -ENODATA, 411, "The length of the upload is missing.",
 	  "Send Content-Length, or send it chunked." },
 	{ -EPIPE, 409, "The upload was given up.", "Send it again." },

@@ -81,8 +81,16 @@ static int fail(int err, const char *error)
 	return err;
 }
 
+void fake_no_flash(void)
+{
+	fake.info.limit = 0;
+	fail(-ENODEV, "There is no chip.");
+}
+
 int rescue_upload_begin(const void *owner, u32 length, const char *filename)
 {
+	if (!fake.info.limit)
+		return -ENODEV;
 	if (fake.owner || (fake.status.state >= RESCUE_ERASING &&
 			   fake.status.state <= RESCUE_VERIFYING))
 		return -EBUSY;

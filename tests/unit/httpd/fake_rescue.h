@@ -62,5 +62,7 @@ extern struct fake_rescue fake;
 
 void fake_reset(void);
 void fake_state(enum rescue_state state);
+/* what corridor_init() leaves behind without a chip */
+void fake_no_flash(void);
 
 #endif
