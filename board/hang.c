@@ -21,11 +21,11 @@ static bool believed(const struct hang_record *rec)
 	       (rec->state & HANG_COUNT) <= HANG_LIMIT;
 }
 
-struct hang hang_start(struct hang_record *rec, bool power_on)
+struct hang hang_start(struct hang_record *rec, bool bitten)
 {
 	struct hang hang = { 0 };
 
-	if (!power_on && believed(rec) && rec->state & HANG_RUNNING) {
+	if (bitten && believed(rec) && rec->state & HANG_RUNNING) {
 		hang.count = (rec->state & HANG_COUNT) + 1;
 		if (hang.count > HANG_LIMIT)
 			hang.count = HANG_LIMIT;

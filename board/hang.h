@@ -49,11 +49,11 @@ struct hang {
 /**
  * hang_start() - judge the last run; the record then says that one runs
  * @rec:	the record as found; may be noise
- * @power_on:	the SoC knows that this was no warm reset: believe nothing
+ * @bitten:	the watchdog may have done this reset: else believe nothing
  *
  * Return: the verdict.
  */
-struct hang hang_start(struct hang_record *rec, bool power_on);
+struct hang hang_start(struct hang_record *rec, bool bitten);
 
 void hang_looking(struct hang_record *rec, bool looking);
 void hang_good(struct hang_record *rec);

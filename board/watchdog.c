@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <dm.h>
 #include <stdio.h>
-#include <sysreset.h>
 #include <time.h>
 #include <wdt.h>
 #include <asm/addrspace.h>
@@ -38,38 +37,44 @@ static void store(void)
 	__raw_writel(record.check, p + 2);
 }
 
-static bool power_on(void)
+/*
+ * DRAM keeps its bits while the plug is out for a moment, so what it says of
+ * a hang counts only where the SoC says that the watchdog has bitten; or where
+ * nobody can ask it.
+ */
+static bool may_have_bitten(struct udevice *dev)
 {
-	return IS_ENABLED(CONFIG_SYSRESET) &&
-	       sysreset_get_last_walk() == SYSRESET_POWER;
+	int ret = wdt_last_reset(dev);
+
+	return ret > 0 || ret == -ENOSYS;
 }
 
-static void arm(void)
+static int arm(struct udevice *dev)
 {
-	struct udevice *dev;
-	int ret = uclass_first_device_err(UCLASS_WDT, &dev);
+	int ret = wdt_start(dev, CONFIG_LIFEBOAT_WATCHDOG_MS, 0);
 
 	if (!ret)
-		ret = wdt_start(dev, CONFIG_LIFEBOAT_WATCHDOG_MS, 0);
-	if (!ret) {
 		armed = dev;
-		return;
-	}
-	printf("lifeboat: no watchdog (%d)\n", ret);
-	/* a reset that comes now is a person's */
-	hang_end(&record);
+	return ret;
 }
 
 struct hang watchdog_start(void)
 {
+	struct udevice *dev;
 	struct hang hang;
+	int ret = uclass_first_device_err(UCLASS_WDT, &dev);
 
 	load();
-	hang = hang_start(&record, power_on());
-	if (hang.count < HANG_LIMIT)
-		arm();
-	else
+	hang = hang_start(&record, !ret && may_have_bitten(dev));
+	if (!ret && hang.count < HANG_LIMIT)
+		ret = arm(dev);
+	if (ret) {
+		printf("lifeboat: no watchdog (%d)\n", ret);
+		/* a reset that comes now is a person's */
+		hang_end(&record);
+	} else if (hang.count == HANG_LIMIT) {
 		puts("lifeboat: one hang too many: the watchdog stays off\n");
+	}
 	store();
 	return hang;
 }

@@ -20,7 +20,10 @@
  */
 struct hang watchdog_start(void);
 
-/* for poll loops only: what waits for something must not feed */
+/*
+ * for poll loops only, and in front of what takes seconds and ends by itself:
+ * what waits for something must not feed
+ */
 void watchdog_feed(void);
 
 /* flash is being asked for a firmware, or no longer; feeds */

@@ -10,10 +10,12 @@
 #include <dm.h>
 #include <wdt.h>
 #include <asm/io.h>
+#include <linux/bitops.h>
 #include <linux/delay.h>
 #include <linux/kernel.h>
 
 #define WDOG_CTRL		0x0
+#define WDOG_CTRL_LAST_RESET	BIT(31)
 #define WDOG_CTRL_NONE		0
 #define WDOG_CTRL_FULL_RESET	3
 #define WDOG_TIMER		0x4
@@ -62,6 +64,13 @@ static int ath79_wdt_stop(struct udevice *dev)
 	return 0;
 }
 
+static int ath79_wdt_last_reset(struct udevice *dev)
+{
+	struct ath79_wdt *w = dev_get_priv(dev);
+
+	return !!(readl(w->regs + WDOG_CTRL) & WDOG_CTRL_LAST_RESET);
+}
+
 static int ath79_wdt_probe(struct udevice *dev)
 {
 	struct ath79_wdt *w = dev_get_priv(dev);
@@ -74,6 +83,7 @@ static const struct wdt_ops ath79_wdt_ops = {
 	.start = ath79_wdt_start,
 	.reset = ath79_wdt_reset,
 	.stop = ath79_wdt_stop,
+	.last_reset = ath79_wdt_last_reset,
 };
 
 static const struct udevice_id ath79_wdt_ids[] = {

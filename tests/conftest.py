@@ -83,7 +83,7 @@ def debugger(board):
     with contextlib.ExitStack() as stack:
         yield lambda router: stack.enter_context(contextlib.closing(
             gdbstub.Gdb(f"{router.dir}/gdb", board,
-                        router_lib.PATIENCE)))
+                        router_lib.PATIENCE, router.stopped)))
 
 
 @pytest.hookimpl(hookwrapper=True)

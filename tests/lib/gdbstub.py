@@ -22,10 +22,12 @@ class GdbError(Exception):
 class Gdb:
     """PATH: a socket at which QEMU listens (-gdb unix:PATH,server=on,wait=off).
 
-    The CPU has to be in U-Boot, in RAM, at the first call with a name.
+    STOPPED: the CPU is already.  BUILD: U-Boot's, if it is not Lifeboat's.  The
+    CPU has to be in U-Boot, in RAM, at the first call with a name; an address
+    will do at any time.
     """
 
-    def __init__(self, path, board, timeout):
+    def __init__(self, path, board, timeout, stopped=False, build=None):
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.settimeout(timeout)
         self.sock.connect(path)
@@ -34,9 +36,10 @@ class Gdb:
         self.order = "<" if little else ">"
         self.board = board
         self.cross = f"mips{'el' if little else ''}-linux-gnu-"
-        self.build = BUILD / board / "u-boot-flash"
+        self.build = build or BUILD / board / "u-boot-flash"
         self.offset = None
-        self._receive()         # it has stopped
+        if not stopped:
+            self._receive()     # now it is
 
     def close(self):
         """leave, and let the CPU run; the emulator may have ended"""
@@ -85,6 +88,12 @@ class Gdb:
     def register(self, number):
         return self._words(self._ask("g"))[number]
 
+    def jump(self, address):
+        """let it go on there; odd: in 16-bit instructions"""
+        pc = struct.pack(f"{self.order}I", address).hex()
+        text = self._ask("g")
+        self._ask(f"G{text[:8 * PC]}{pc}{text[8 * (PC + 1):]}")
+
     def _words(self, text):
         data = bytes.fromhex(text)
         return struct.unpack(f"{self.order}{len(data) // 4}I", data)
@@ -100,16 +109,21 @@ class Gdb:
 
     def address(self, name):
         """of a function, where it runs"""
+        return name if isinstance(name, int) else self.entry(name) & ~1
+
+    def entry(self, name):
+        """what to jump to for that: odd if it has 16-bit instructions"""
         if self.offset is None:
             text = (self.build / "include/generated/generic-asm-offsets.h"
                     ).read_text()
             at = re.search(r"#define GD_RELOC_OFF (\d+)", text).group(1)
             self.offset = self.read(self.register(K0) + int(at))
         symbols = subprocess.run(
-            [f"{self.cross}nm", self.build / "u-boot"], check=True,
+            [f"{self.cross}readelf", "-sW", self.build / "u-boot"], check=True,
             stdout=subprocess.PIPE, text=True).stdout
-        linked = re.search(rf"^(\w+) [Tt] {name}$", symbols, re.M).group(1)
-        return (int(linked, 16) + self.offset) & 0xffffffff
+        found = re.search(rf"^.*: (\w+) .* FUNC (.*) {name}$", symbols, re.M)
+        linked = int(found[1], 16) + self.offset
+        return (linked | ("[MIPS16]" in found[2])) & 0xffffffff
 
     def run_to(self, name, times=1):
         """let it run until it calls NAME for the TIMES-th time"""

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Hangs made from outside: at a function of Lifeboat's the CPU is given an
-endless loop to run instead."""
+endless loop to run instead.  What is named here is there with link-time
+optimization, too."""
 import pathlib
 import re
 
 import machines
-from gdbstub import PC
 from router import FAST_CLOCK, OPEN
 
 HUNG = r"^lifeboat: rescue: it hung and was restarted$"
@@ -48,11 +48,12 @@ def count(ticks):
 
 
 def slow_down(gdb, name, seconds):
-    """every call of NAME takes so many SECONDS of guest time more"""
+    """every call of NAME, which begins with two 32-bit instructions that are
+    no branches, takes so many SECONDS of guest time more"""
     function = gdb.address(name)
     gdb.write(FREE_RAM, [
         *delay(gdb.board, seconds),
-        # what the jump to here has taken the place of; neither is a branch
+        # what the jump to here has taken the place of
         gdb.read(function), gdb.read(function + 4),
         jump(function + 8), 0])
     gdb.write(function, [jump(FREE_RAM), 0])
@@ -64,10 +65,11 @@ def switch_on(router, **kw):
                           f"unix:{router.dir}/gdb,server=on,wait=off"), **kw)
 
 
-def hang(gdb, at="corridor_poll", program=None):
+def hang(gdb, at="led_poll", program=None):
     """the CPU is stopped; let it run up to AT, and no further"""
     gdb.run_to(at)
-    gdb.write(gdb.register(PC), program or ENDLESS)
+    gdb.write(FREE_RAM, program or ENDLESS)
+    gdb.jump(FREE_RAM)
     gdb.resume()
 
 
