@@ -27,6 +27,8 @@ const COUNTDOWN = 8;
 // the router sends something every 5 s at least
 const SILENCE = 12000;
 const RETRY = 1500;
+// a tab that nobody looks at asks: it has no stream, of which a browser has six
+const HIDDEN = 5000;
 const LAG = 1000;
 
 const $ = id => document.getElementById(id);
@@ -54,7 +56,8 @@ function pickLanguage() {
 function setLanguage(code) {
 	lang = code;
 	const row = ROWS.find(row => row[0] == code);
-	words = Object.fromEntries(KEYS.map((key, i) => [key, row[i]]));
+	words = {};
+	KEYS.forEach((key, i) => words[key] = row[i]);
 	document.documentElement.lang = code;
 	for (const e of document.querySelectorAll("[data-t]"))
 		e.textContent = words[e.dataset.t];
@@ -93,12 +96,19 @@ function element(tag, text, name) {
 	return e;
 }
 
+// replaceChildren() for browsers that are older
+function fill(e, children) {
+	e.textContent = "";
+	e.append(...children);
+}
+
 function list(dl, rows) {
-	dl.replaceChildren(...rows.flatMap(([term, value]) => {
-		const dd = document.createElement("dd");
+	fill(dl, []);
+	for (const [term, value] of rows) {
+		const dd = element("dd", "");
 		dd.append(value);
-		return [element("dt", term), dd];
-	}));
+		dl.append(element("dt", term), dd);
+	}
 }
 
 function say(text) {
@@ -225,11 +235,11 @@ function drawFacts(image) {
 		["SHA-256", sum],
 	].filter(row => row[1]));
 	$("plan").hidden = !image.parts.length || image.verdict == "refuse";
-	$("plan").querySelector("ul").replaceChildren(...image.parts.map(p =>
+	fill($("plan").querySelector("ul"), image.parts.map(p =>
 		element("li", t("part", /kernel and root/.test(p.what) ?
 			t("system") : p.what, bytes(p.size), p.partition, "0x" + p.offset.toString(16)))));
 	$("checks").hidden = !image.checks.length;
-	$("checks").querySelector("ul").replaceChildren(...image.checks.map(c => {
+	fill($("checks").querySelector("ul"), image.checks.map(c => {
 		const name = c.name.replace("hardware id", "board");
 		const li = element("li",
 			words["check_" + name.replace(" checksum", "")] || name,
@@ -254,7 +264,7 @@ function drawImage(title, image, o) {
 	if (image) {
 		drawFacts(image);
 	} else {
-		$("facts").replaceChildren();
+		fill($("facts"), []);
 		$("plan").hidden = $("checks").hidden = true;
 	}
 	show("image");
@@ -406,7 +416,8 @@ async function poll() {
 	if (polling)
 		return;
 	polling = true;
-	source.close();
+	if (source)
+		source.close();
 	clearTimeout(deadline);
 	let reply;
 	try {
@@ -428,7 +439,7 @@ async function poll() {
 	if (reply && !booting && streams++ < 3)
 		listen();
 	else
-		deadline = setTimeout(poll, RETRY);
+		deadline = setTimeout(poll, document.hidden ? HIDDEN : RETRY);
 }
 
 function post(url, body) {
@@ -481,7 +492,8 @@ function send(file) {
 	};
 	xhr.upload.onprogress = e => progress(e.loaded);
 	xhr.onload = () => sent(xhr.status, xhr.responseText);
-	xhr.onerror = () => sent(0, "");
+	// or the browser gives it up by itself
+	xhr.onerror = xhr.onabort = () => stopped || sent(0, "");
 	xhr.open("POST", "/api/image");
 	xhr.setRequestHeader("Content-Type", "application/octet-stream");
 	progress(0);
@@ -567,10 +579,10 @@ async function more() {
 		return;
 	const reply = await request("/more?" + lang);
 	const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-	$("more-in").replaceChildren(...page.querySelectorAll("main > :not(h1)"));
+	fill($("more-in"), page.querySelectorAll("main > :not(h1)"));
 	document.forms[1].onsubmit = e => {
 		e.preventDefault();
-		order(e.submitter, "/api/settings/erase");
+		order(e.target.querySelector("button"), "/api/settings/erase");
 		e.target.reset();
 	};
 }
@@ -647,7 +659,11 @@ function over(on) {
 }
 
 function start() {
-	document.documentElement.className = "js";
+	const root = document.documentElement;
+	// what is too old for this has the form
+	if (!window.AbortController)
+		return;
+	addEventListener("error", () => root.className = "");
 	for (const [code, name] of ROWS)
 		$("language").add(new Option(name, code));
 	$("languages").hidden = ROWS.length < 2;
@@ -661,7 +677,11 @@ function start() {
 	$("boot").onclick = $("leave-b").onclick = boot;
 	$("stay").onclick = stay;
 	$("more").ontoggle = more;
-	document.forms[0].onsubmit = e => e.preventDefault();
+	document.forms[0].onsubmit = e => root.className && e.preventDefault();
+	document.onvisibilitychange = () => {
+		streams = 0;
+		poll();
+	};
 	addEventListener("dragover", e => {
 		e.preventDefault();
 		over(true);
@@ -680,7 +700,8 @@ function start() {
 	});
 	setLanguage(pickLanguage());
 	view = "";
-	listen();
+	root.className = "js";
+	poll();
 }
 
 start();

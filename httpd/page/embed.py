@@ -12,9 +12,11 @@ bytes.  A page that is too large is an error.
 import argparse
 import base64
 import hashlib
+import itertools
 import json
 import pathlib
 import re
+import string
 import subprocess
 import sys
 import tempfile
@@ -69,6 +71,32 @@ def strip_js(text):
         end = m.end()
     out.append(code(text[end:]))
     return squeeze_lines("".join(out))
+
+
+def short_names(text):
+    """Our own functions and variables get short names, unless the name stands for
+    something else anywhere: a property, a key, a word in a template's ${}."""
+    pieces, end = [], 0
+    for m in JS_LITERAL.finditer(text):
+        pieces += [(True, text[end:m.start()]), (False, m.group(1) or "")]
+        end = m.end()
+    pieces.append((True, text[end:]))
+    code = "\n".join(p for is_code, p in pieces if is_code)
+    others = "\n".join(re.findall(r"\$\{[^}]*\}", text))
+    taken = set(re.findall(r"[\w$]+", code))
+    short = (n for size in (1, 2) for n in map("".join, itertools.product(
+        string.ascii_letters, repeat=size)) if n not in taken)
+    own = re.findall(r"\b(?:function|const|let) (\w+)", code)
+    for names in re.findall(r"^let ([^;]*);", code, re.M):
+        own += re.findall(r"(?:^|,)(\w+)", names)
+    # what is used most comes first
+    own = sorted({n for n in own if len(n) > 2 and
+                  not re.search(rf"\.{n}\b|\b{n}:|[{{,]{n}[}}]", code) and
+                  not re.search(rf"\b{n}\b", others)},
+                 key=lambda n: (-len(re.findall(rf"\b{n}\b", code)), n))
+    to = dict(zip(own, short))
+    return "".join(re.sub(r"(?<![\w$.])[A-Za-z]\w*", lambda m: to.get(m[0], m[0]), p)
+                   if is_code else p for is_code, p in pieces)
 
 
 def table(words, languages):
@@ -230,7 +258,7 @@ class Page:
         base = strip_css(read("plain.css") if no_script else
                          css.split(INDEX_ONLY)[0])
         style = strip_css(css)
-        script = strip_js(read("app.js")).replace(
+        script = short_names(strip_js(read("app.js"))).replace(
             "__TEXTS__", table(words, languages))
         logo = strip_html(read("logo.svg"))
 

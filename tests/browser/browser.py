@@ -17,7 +17,7 @@ class Browser:
     """A driver with a profile of its own; use it in a with statement."""
 
     def __init__(self, size=DESKTOP, javascript=True, language="en-GB",
-                 dark=False):
+                 dark=False, inject=""):
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         options = Options()
         options.binary_location = "/usr/bin/chromium"
@@ -30,6 +30,9 @@ class Browser:
             service=Service("/usr/bin/chromedriver"), options=options)
         self.resize(size)
         self.scheme(dark)
+        # runs in each page before its own script does
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
+                                    {"source": inject})
         self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled",
                                     {"value": not javascript})
 

@@ -99,3 +99,21 @@ def test_contrast(scheme):
         light, dark = sorted((luminance(colours[front]),
                               luminance(colours[back])), reverse=True)
         assert (light + .05) / (dark + .05) >= 4.5, f"{front} on {back}"
+
+
+def test_short_names_touch_nothing_else():
+    text = """
+const wanted = 1, other = 2;
+let first, second;
+function property(text) {
+ return text.property + wanted + "wanted" + `${other}`;
+}
+first = { second: wanted, key: property("first") }; // wanted
+"""
+    assert embed.short_names(embed.strip_js(text)) == """\
+const a=1,other=2;
+let b,second;
+function property(text){
+return text.property+a+"wanted"+`${other}`;
+}
+b={second:a,key:property("first")};"""
