@@ -13,10 +13,12 @@
 #include <linux/mtd/mtd.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
+#include <linux/stringify.h>
 #include <lwip/netif.h>
 #include "corridor.h"
 #include "rescue.h"
 #include "board/board.h"
+#include "board/trigger.h"
 #include "board/watchdog.h"
 #include "httpd/httpd.h"
 #include "net/net.h"
@@ -35,10 +37,13 @@ static const char *const reason_text[] = {
 
 /**
  * struct rescue - what is left when the corridor is taken out
+ * @stuck:	the button that has led here, while it may be stuck and nobody
+ *		has come; ->hold_ms is 0 otherwise
  * @boot_due:	leave once @boot_at (get_timer() milliseconds) is past
  */
 static struct rescue {
 	struct rescue_info info;
+	struct trigger stuck;
 	ulong boot_at;
 	enum rescue_boot_mode boot_mode;
 	bool boot_due;
@@ -46,6 +51,10 @@ static struct rescue {
 
 const struct rescue_info *rescue_info(void)
 {
+	const struct trigger *t = &rescue.stuck;
+	u32 passed = get_timer(t->start_ms);
+
+	rescue.info.starts_in_ms = passed < t->hold_ms ? t->hold_ms - passed : 0;
 	return &rescue.info;
 }
 
@@ -64,8 +73,15 @@ void rescue_look(void)
 	find_firmware(&fw);
 }
 
+void rescue_client(void)
+{
+	rescue.stuck.start_ms = get_timer(0);
+}
+
 int rescue_boot(enum rescue_boot_mode mode)
 {
+	/* every upload and every job comes past here, too */
+	rescue.stuck.hold_ms = 0;
 	if (mode == RESCUE_BOOT_STAY) {
 		rescue.boot_due = false;
 		return 0;
@@ -121,12 +137,41 @@ static void boot_poll(void)
 	reset_cpu();
 }
 
+/* a button that has not been seen open is no proof of a person */
+static void stuck_begin(void)
+{
+	if (rescue.info.reason != RESCUE_BUTTON || !rescue.info.intact)
+		return;
+	rescue.stuck.start_ms = get_timer(0);
+	rescue.stuck.hold_ms = CONFIG_LIFEBOAT_STUCK_S * 1000;
+	puts("lifeboat: reset is still held: unless it opens or a file is sent, the firmware starts in "
+	     __stringify(CONFIG_LIFEBOAT_STUCK_S) " s\n");
+}
+
+static void stuck_poll(void)
+{
+	if (!rescue.stuck.hold_ms)
+		return;
+	switch (trigger_step(&rescue.stuck, board_pressed(), get_timer(0))) {
+	case TRIGGER_FULL:
+		puts("lifeboat: nobody has come\n");
+		rescue_boot(RESCUE_BOOT_NORMAL);
+		break;
+	case TRIGGER_OPEN:
+		rescue.stuck.hold_ms = 0;
+		break;
+	default:
+		break;
+	}
+}
+
 static void poll(void)
 {
 	net_poll();
 	httpd_poll();
 	watchdog_feed();
 	corridor_poll();
+	stuck_poll();
 	boot_poll();
 	led_poll();
 	watchdog_feed();
@@ -214,6 +259,7 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 	look(reason, hang);
 	printf("lifeboat: open http://%s/ (limit %u bytes)\n",
 	       ip4addr_ntoa(netif_ip4_addr(net_netif(0))), rescue.info.limit);
+	stuck_begin();
 	for (;;) {
 		poll();
 		if (IS_ENABLED(CONFIG_LIFEBOAT_SHELL) && board_key() &&

@@ -96,7 +96,8 @@ struct rescue_status {
 };
 
 /**
- * struct rescue_info - what this router is; constant once rescue has started
+ * struct rescue_info - what this router is; but for the firmware and the time
+ * until it starts, constant once rescue has started
  * @board:	name of the board as in boards.cfg, e.g. "malta"
  * @model:	name for a person, e.g. "MIPS Malta (QEMU)"
  * @version:	Lifeboat's version
@@ -109,6 +110,8 @@ struct rescue_status {
  * @limit:	largest upload in bytes, 0 if there is nowhere to write it
  * @firmware:	what is in the firmware partition, for a person, "" if nothing
  * @intact:	@firmware passed the checks that a boot makes
+ * @starts_in_ms: milliseconds until the firmware is started because nobody has
+ *		been seen; 0 if it is not
  * @updatable:	Lifeboat itself may be replaced
  * @service:	partitions can be backed up, settings erased
  */
@@ -124,9 +127,19 @@ struct rescue_info {
 	u32 limit;
 	char firmware[64];
 	bool intact;
+	u32 starts_in_ms;
 	bool updatable;
 	bool service;
 };
+
+/**
+ * rescue_client() - a door serves somebody who asked for this router
+ *
+ * For requests that a person makes, or a program in his name: not for what
+ * machines do by themselves (addresses, names, a look for a captive portal).
+ * A stuck button gives way when there has been none for a while.
+ */
+void rescue_client(void);
 
 /* All of these may be called at any time from the poll loop's context. */
 const struct rescue_status *rescue_status(void);

@@ -14,10 +14,13 @@ struct mtd_info;
 /**
  * board_reason() - why are we here?
  *
- * Returns at once when there is no reason; otherwise as soon as the reset
- * button has been held for CONFIG_LIFEBOAT_HOLD_MS, or is let go before.
+ * Returns at once when there is no reason; otherwise as soon as a button
+ * has been held for CONFIG_LIFEBOAT_HOLD_MS, or is let go before.
  */
 enum rescue_reason board_reason(void);
+
+/* does any button of the device tree read as pressed? */
+bool board_pressed(void);
 
 /* has somebody pressed Enter, Esc or space on the serial console? */
 bool board_key(void);

@@ -5,26 +5,19 @@
 #include <stdio.h>
 #include <time.h>
 #include <watchdog.h>
-#include <dm/ofnode.h>
 #include <linux/delay.h>
 #include "board/board.h"
 #include "board/trigger.h"
 #include "board/watchdog.h"
 
-static struct udevice *reset_button(void)
+bool board_pressed(void)
 {
-	const char *label = ofnode_read_string(ofnode_path("/lifeboat"),
-					       "button");
 	struct udevice *dev;
 
-	if (!label || button_get_by_label(label, &dev))
-		return NULL;
-	return dev;
-}
-
-static bool pressed(struct udevice *dev)
-{
-	return dev && button_get_state(dev) == BUTTON_ON;
+	uclass_foreach_dev_probe(UCLASS_BUTTON, dev)
+		if (button_get_state(dev) == BUTTON_ON)
+			return true;
+	return false;
 }
 
 bool board_key(void)
@@ -51,22 +44,21 @@ enum rescue_reason board_reason(void)
 		.hold_ms = CONFIG_LIFEBOAT_HOLD_MS,
 		.start_ms = get_timer(0),
 	};
-	struct udevice *button = reset_button();
 
 	if (IS_ENABLED(CONFIG_LIFEBOAT_TRIAL))
 		return RESCUE_TRIAL;
 	if (board_key())
 		return RESCUE_KEY;
-	if (!pressed(button))
+	if (!board_pressed())
 		return RESCUE_NO_REASON;
 
 	puts("lifeboat: reset is held: keep holding for rescue\n");
 	led_show_holding();
 	for (;;) {
-		switch (trigger_step(&t, pressed(button), get_timer(0))) {
-		case TRIGGER_RESCUE:
+		switch (trigger_step(&t, board_pressed(), get_timer(0))) {
+		case TRIGGER_FULL:
 			return RESCUE_BUTTON;
-		case TRIGGER_BOOT:
+		case TRIGGER_OPEN:
 			puts("lifeboat: released early\n");
 			return RESCUE_NO_REASON;
 		default:

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  *              open                  open >= debounce
- *   HELD ------------> BOUNCING -------------------------> BOOT
+ *   HELD ------------> BOUNCING -------------------------> OPEN
  *    ^  <--------------   |
  *    |      pressed
- *    '-- pressed for hold_ms ----------------------------> RESCUE
+ *    '-- pressed for hold_ms ----------------------------> FULL
  *
  * A bounce does not restart the time: the contact never really opened.
  */
@@ -18,17 +18,17 @@ enum trigger_state trigger_step(struct trigger *t, bool pressed, u32 now_ms)
 			t->open_ms = now_ms;
 			t->state = TRIGGER_BOUNCING;
 		} else if (now_ms - t->start_ms >= t->hold_ms) {
-			t->state = TRIGGER_RESCUE;
+			t->state = TRIGGER_FULL;
 		}
 		break;
 	case TRIGGER_BOUNCING:
 		if (pressed)
 			t->state = TRIGGER_HELD;
 		else if (now_ms - t->open_ms >= TRIGGER_DEBOUNCE_MS)
-			t->state = TRIGGER_BOOT;
+			t->state = TRIGGER_OPEN;
 		break;
-	case TRIGGER_RESCUE:
-	case TRIGGER_BOOT:
+	case TRIGGER_FULL:
+	case TRIGGER_OPEN:
 		break;
 	}
 	return t->state;

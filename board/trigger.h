@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The reset button's meaning at power-on; pure. */
+/*
+ * A button that is held, against the clock; pure.  At power-on, a second means
+ * rescue.  In rescue, minutes from which it has never been open mean that it is
+ * stuck, or read the wrong way round.
+ */
 #ifndef LIFEBOAT_TRIGGER_H
 #define LIFEBOAT_TRIGGER_H
 
@@ -9,18 +13,18 @@
 #define TRIGGER_DEBOUNCE_MS	25
 
 enum trigger_state {
-	TRIGGER_HELD,		/* pressed since power-on, time not yet full */
+	TRIGGER_HELD,		/* never seen open, time not yet full */
 	TRIGGER_BOUNCING,	/* open, perhaps only for a moment */
-	TRIGGER_RESCUE,		/* final: held long enough */
-	TRIGGER_BOOT,		/* final: let go, or never pressed */
+	TRIGGER_FULL,		/* final: held for all of the time */
+	TRIGGER_OPEN,		/* final: let go, or never pressed */
 };
 
 /**
  * struct trigger - one decision
  * @state:	starts as TRIGGER_HELD
- * @start_ms:	when the button was first seen pressed
- * @open_ms:	when it was first seen open
- * @hold_ms:	how long it must be held
+ * @start_ms:	where the time begins; who moves it begins it anew
+ * @open_ms:	when the button was first seen open
+ * @hold_ms:	the time
  */
 struct trigger {
 	enum trigger_state state;

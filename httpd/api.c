@@ -126,6 +126,7 @@ static void put_info(struct json_out *j)
 	json_put_number(j, "hangs", info->hangs);
 	json_put_string(j, "firmware", info->firmware);
 	json_put_bool(j, "intact", info->intact);
+	json_put_number(j, "starts_in_ms", info->starts_in_ms);
 	json_put_number(j, "limit", info->limit);
 	json_put_bool(j, "updatable", info->updatable);
 	json_put_bool(j, "service", info->service);

@@ -152,6 +152,7 @@ static void begin_request(struct conn *c)
 	c->route = route_find(c);
 	if (!c->route)
 		return;
+	rescue_client();
 	if (c->route->admit && !c->route->admit(c))
 		return;
 	ret = body_begin(&c->body, &c->req, c->route->body, c);

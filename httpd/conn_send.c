@@ -160,6 +160,8 @@ static void next_piece(struct conn *c)
 		c->broken = true;
 		return;
 	}
+	/* a backup may take longer than a client is waited for */
+	rescue_client();
 	c->source_left -= n;
 	/* before the peer has it all, and asks for what must wait until then */
 	if (!c->source_left)

@@ -42,7 +42,7 @@ extern const char page_csp[];
  * UPDATE	it has been checked: now version size count sha256; and same, ask,
  *		spare, single, off, the attributes that hide what does not apply
  * UPDATED	and written
- * HOME		where to begin; only with CONFIG_LIFEBOAT_PLAIN_PAGE
+ * HOME		where to begin: stuck; only with CONFIG_LIFEBOAT_PLAIN_PAGE
  */
 enum page_template_id {
 	PAGE_VERDICT,

@@ -35,10 +35,26 @@ static void page_headers(struct conn *c)
 	conn_header(c, "Referrer-Policy: same-origin");
 }
 
+/* what the script says where there is one */
+static void send_home(struct conn *c)
+{
+	u32 left = rescue_info()->starts_in_ms / 1000;
+	char text[128] = "";
+	const struct template_value values[] = {
+		{ "stuck", text },
+		{ }
+	};
+
+	if (left)
+		snprintf(text, sizeof(text),
+			 "Reset is still held: unless it opens or a file is sent, the firmware starts in %u s.",
+			 left);
+	pages_send(c, 200, PAGE_HOME, values);
+}
+
 void pages_asset(struct conn *c, int result)
 {
 	const struct http_request *req = conn_request(c);
-	const struct template_value none[] = { { } };
 	const struct rescue_status *st = rescue_status();
 	u32 i;
 
@@ -48,7 +64,7 @@ void pages_asset(struct conn *c, int result)
 		return;
 	}
 	if (plain_page && req->wants_html) {
-		pages_send(c, 200, PAGE_HOME, none);
+		send_home(c);
 		return;
 	}
 	if (plain_page || !req->takes_gzip) {

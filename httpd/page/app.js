@@ -152,6 +152,9 @@ function drawRouter() {
 		["Lifeboat", s.version],
 	].filter(row => row[1]));
 	$("leave").hidden = !s.intact;
+	$("stuck").hidden = !s.starts_in_ms;
+	$("stuck").firstChild.textContent = t("why_button") + ". " +
+		t("count", s.starts_in_ms / 1000 | 0);
 	$("more").hidden = !s.service;
 }
 
@@ -606,8 +609,10 @@ function stopCount() {
 }
 
 function stay() {
+	$("stuck").hidden = true;
 	stopCount();
-	draw(drawDone);
+	if (view == "done")
+		draw(drawDone);
 	post("/api/boot", { mode: "stay" }).catch(() => {});
 }
 
@@ -675,7 +680,7 @@ function start() {
 	$("another").onclick = another;
 	$("force").onchange = () => redraw();
 	$("boot").onclick = $("leave-b").onclick = boot;
-	$("stay").onclick = stay;
+	$("stay").onclick = $("stay-b").onclick = stay;
 	$("more").ontoggle = more;
 	document.forms[0].onsubmit = e => root.className && e.preventDefault();
 	document.onvisibilitychange = () => {

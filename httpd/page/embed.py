@@ -151,6 +151,7 @@ def fill_english(html, english):
 def plain(html):
     """index.html as a template: what is seen without JavaScript, alone"""
     seen, _ = html.split('<section id="v-work"')
+    seen = re.sub(r'<p id="stuck".*?</p>', '<p class="note">{{stuck}}</p>', seen)
     seen = re.sub(r"<(p|label|details)( [^>]*)? (hidden|id=\"more\")>.*?</\1>",
                   "", seen, flags=re.S)
     seen = re.sub(r' (data-t|tabindex|id|for)="[^"]*"', "", seen)

@@ -36,6 +36,7 @@ def test_without_script():
         assert not re.search(r"<script|<svg|__[A-Z]+__|hidden>", html)
         assert html.count(page.base) == 1
     assert 'type="file"' in page.templates["home"]
+    assert page.templates["home"].count("{{stuck}}") == 1
     digest = hashlib.sha256(page.base.encode()).digest()
     assert base64.b64encode(digest).decode() in page.csp
     assert "script" not in page.csp

@@ -324,6 +324,21 @@ def test_dark(site, look):
     page.shoot("writing")
 
 
+def test_stuck_button(mock_site, look):
+    """the firmware would start by itself; somebody is here"""
+    router = mock_site.server.router
+    page = look(mock_site.url)
+    page.ready()
+    assert not page.sees("#stuck")
+    router.update(starts_in_ms=42000)
+    page.wait_for("#stuck")
+    page.shoot("stuck")
+    assert "42 s" in page.text("#stuck")
+    page.click("#stay-b")
+    page.wait(lambda: not router.record["starts_in_ms"], "it does not stay")
+    page.wait(lambda: not page.sees("#stuck"), "it is still said")
+
+
 def test_start_what_is_there(site, look):
     page = look(site.url)
     page.ready()

@@ -52,6 +52,11 @@ const struct rescue_status *rescue_status(void)
 	return &fake.status;
 }
 
+void rescue_client(void)
+{
+	fake.clients++;
+}
+
 const struct rescue_info *rescue_info(void)
 {
 	return &fake.info;

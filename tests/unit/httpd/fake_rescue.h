@@ -27,6 +27,7 @@
  * @updating:	what was checked last is Lifeboat itself
  * @differ:	blocks of it that are not there yet
  * @updates:	times that it was written
+ * @clients:	requests that count as somebody's
  */
 struct fake_rescue {
 	struct rescue_status status;
@@ -56,6 +57,7 @@ struct fake_rescue {
 	bool updating;
 	u32 differ;
 	u32 updates;
+	u32 clients;
 };
 
 extern struct fake_rescue fake;

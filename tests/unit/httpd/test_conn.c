@@ -3,6 +3,7 @@
  * Connections from accept to close, on a wire that loses nothing and hurries
  * nothing: every test ends with no pcb, no pbuf and no slot left behind.
  */
+#include <stdio.h>
 #include <linux/kernel.h>
 #include "httpd/httpd.h"
 #include "session.h"
@@ -22,6 +23,37 @@ TEST(a_request_and_another_on_the_same_connection)
 	wire_turn();
 	CHECK_EQ(count(a.got, "HTTP/1.1 200"), 2);
 	CHECK(wire_clean());
+}
+
+/* what machines do by themselves keeps no rescue from giving way */
+TEST(a_client_is_who_asks_for_this_router)
+{
+	static const char *const nobodys[] = {
+		"Host: captive.apple.com\r\n",
+		"Host: evil.example\r\n",
+		HOST "Origin: http://evil.example\r\n",
+	};
+	char text[128];
+	u32 i;
+
+	start();
+	wire_text(&a, get_status);
+	wire_turn();
+	CHECK_EQ(fake.clients, 1);
+	wire_text(&a, "GET /cgi-bin/luci HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK_EQ(fake.clients, 2);
+	CHECK(wire_clean());
+	for (i = 0; i < ARRAY_SIZE(nobodys); i++) {
+		start();
+		snprintf(text, sizeof(text), "GET /api/status HTTP/1.1\r\n%s\r\n",
+			 nobodys[i]);
+		wire_text(&a, text);
+		wire_turn();
+		CHECK(begins(&a, "HTTP/1.1 "));
+		CHECK_EQ(fake.clients, 0);
+		CHECK(wire_clean());
+	}
 }
 
 TEST(two_requests_in_one_segment)

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A button that is stuck does not keep an intact firmware out; a person does,
+if it is only for the moment."""
+import images
+from router import FAST_CLOCK
+from test_trigger import damaged_kernel
+from stuck import LEFT, WAIT_S, gives_way, left_ms, power_on_stuck
+
+
+def test_stuck_button_gives_way(router):
+    power_on_stuck(router, clock=FAST_CLOCK)
+    gives_way(router)
+
+
+def test_a_client_begins_the_time_anew(router):
+    power_on_stuck(router, clock=FAST_CLOCK)
+    with left_ms(router) as following:
+        first, second = following(), following()
+        assert 0 < second < first <= WAIT_S * 1000
+        router.status()
+        # what was on its way before that still counts down
+        while following() <= second:
+            pass
+    gives_way(router)
+
+
+def test_an_upload_ends_it(router):
+    power_on_stuck(router, clock=FAST_CLOCK)
+    assert router.status()["starts_in_ms"] > 0
+    code, _ = router.request("POST", "/api/image", images.garbage(1 << 16))
+    assert code == 415
+    assert router.status()["starts_in_ms"] == 0
+
+
+def test_somebody_who_wants_to_stay_ends_it(router):
+    power_on_stuck(router, clock=FAST_CLOCK)
+    assert router.request("POST", "/api/boot", '{"mode": "stay"}')[0] == 202
+    assert router.status()["starts_in_ms"] == 0
+
+
+def test_a_button_that_opens_ends_it(router):
+    power_on_stuck(router, reset=60, clock=FAST_CLOCK)
+    with left_ms(router) as following:
+        assert following() > 0
+        while following():
+            pass
+    # pressed again: somebody is there
+    router.press(60)
+    assert router.status()["starts_in_ms"] == 0
+    assert not router.console.seen(LEFT)
+
+
+def test_nothing_to_give_way_to(make_router, board):
+    router = make_router(firmware=damaged_kernel(board))
+    router.enter_rescue()
+    status = router.status()
+    assert (status["intact"], status["starts_in_ms"]) == (False, 0)
