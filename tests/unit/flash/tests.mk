@@ -6,7 +6,7 @@ tests += flash/test_vectors
 flash/test_vectors-srcs := $(image-srcs) $(dtboard-srcs)
 flash/test_vectors-cflags := -I$(out)/flash $(image-cflags) $(dtboard-cflags)
 
-$(out)/flash/test_vectors: $(out)/flash/vectors.inc $(identities)
+flash/test_vectors-needs := $(out)/flash/vectors.inc $(identities)
 $(out)/flash/vectors.inc: $(top)/tests/unit/flash/vectors.py $(vectors)/MANIFEST.tsv
 	@mkdir -p $(@D)
 	/usr/bin/python3 $(vectors)/materialise $(top)/build/vectors
@@ -29,6 +29,7 @@ flash/test_upload-srcs := flash/upload.c mbedtls:sha256 mbedtls:platform_util
 tests += flash/test_powercut
 flash/test_powercut-srcs := $(flash/test_job-srcs)
 flash/test_powercut-cflags := -O2
+sweeps += flash/test_powercut
 
 # TABLE=1 prints a line a chip and case
 tests += flash/test_work
@@ -54,7 +55,7 @@ flash/test_ubi-srcs := $(image-srcs) $(dtboard-srcs) $(ubi-srcs) flash/job.c \
 flash/test_ubi-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 $(image-cflags) \
 	$(dtboard-cflags)
 # vectors.inc comes with the files that it names
-$(out)/flash/test_ubi: $(identities) $(out)/flash/vectors.inc
+flash/test_ubi-needs := $(identities) $(out)/flash/vectors.inc
 
 tests += flash/test_ubiraw
 flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \
@@ -67,11 +68,12 @@ flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
 tests += flash/test_ubicut
 flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) flash/uimage.c
 flash/test_ubicut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
+sweeps += flash/test_ubicut
 
 tests += flash/test_unlzma
 flash/test_unlzma-srcs := flash/unlzma.c
 flash/test_unlzma-cflags := -I$(out)/flash
-$(out)/flash/test_unlzma: $(out)/flash/streams.inc
+flash/test_unlzma-needs := $(out)/flash/streams.inc
 $(out)/flash/streams.inc: $(top)/tests/unit/flash/lzma_streams.py
 	@mkdir -p $(@D)
 	/usr/bin/python3 $< $@
