@@ -186,6 +186,7 @@ int corridor_upload_end(const void *owner, struct region *file,
 	scratch->data = corridor.upload.data + file->len;
 	scratch->size = board_buffer().size - file->len;
 	scratch->used = 0;
+	scratch->room = board_room();
 	return 0;
 }
 

@@ -97,16 +97,13 @@ int rescue_boot(enum rescue_boot_mode mode)
 	return 0;
 }
 
-static int boot(struct firmware *fw, enum rescue_boot_mode mode)
+static void boot(struct firmware *fw, enum rescue_boot_mode mode)
 {
-	int ret;
-
 	printf("lifeboat: booting firmware \"%s\"\n", fw->name);
 	/* many a kernel has no driver that would feed it */
 	watchdog_stop();
-	ret = board_boot(fw, mode);
-	printf("lifeboat: the firmware did not start (%d)\n", ret);
-	return ret;
+	board_boot(fw, mode);
+	puts("lifeboat: the firmware did not start\n");
 }
 
 static void boot_poll(void)

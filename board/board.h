@@ -6,6 +6,7 @@
 #ifndef LIFEBOAT_BOARD_H
 #define LIFEBOAT_BOARD_H
 
+#include "flash/kernel.h"
 #include "flash/update.h"
 #include "rescue.h"
 
@@ -68,7 +69,7 @@ const char *board_model(void);
 int board_mac(u8 mac[6]);
 
 /**
- * struct board_buffer - RAM for one upload, and for a kernel about to boot
+ * struct board_buffer - RAM for one upload, and for a packed kernel
  * @data:	CONFIG_LIFEBOAT_BUFFER_ADDR, cached
  * @size:	bytes up to what U-Boot itself uses
  */
@@ -79,44 +80,42 @@ struct board_buffer {
 
 struct board_buffer board_buffer(void);
 
+/* RAM below it, which nobody uses: where kernels are unpacked and run */
+const struct kernel_room *board_room(void);
+
 /**
- * struct firmware - a kernel found in the firmware partition, in RAM
+ * struct firmware - a kernel found in the firmware partition
  * @name:	what it calls itself
- * @uimage:	address of a complete legacy uImage
+ * @load:	address of its first byte, unpacked
+ * @len:	bytes
+ * @entry:	address it is started at
  */
 struct firmware {
 	char name[64];
-	ulong uimage;
+	u32 load;
+	u32 len;
+	u32 entry;
 };
 
 /**
- * board_find_firmware() - load what would be booted, and check it
+ * board_find_firmware() - put what would be booted where it runs
  * @fw:		filled as far as it goes: @name may be set on failure
  *
- * Reads the header and the kernel into board_buffer() and verifies both
- * CRCs, or unpacks what has none.
+ * Reads the header and the kernel into board_buffer(), verifies both CRCs
+ * where there are some, and unpacks it into board_room().
  *
- * Return: 0; -ENOENT if there is nothing; -EBADMSG if it is damaged; -EIO.
+ * Return: 0; -ENOENT if there is nothing; -EBADMSG if it is damaged;
+ * -ENOEXEC or -EFBIG if it does not go into board_room(); -EIO.
  */
 int board_find_firmware(struct firmware *fw);
 
 /**
- * board_boot() - start it; returns only if that fails
- * @fw:		from board_find_firmware()
+ * board_boot() - start it
+ * @fw:		from board_find_firmware(); it and all below board_buffer()
+ *		has not been touched since
  * @mode:	how
  */
-int board_boot(const struct firmware *fw, enum rescue_boot_mode mode);
-
-/**
- * board_unpack() - unpack an LZMA stream
- * @src:	begins with the header of 13 bytes
- * @len:	bytes at @src
- * @dst:	apart from @src
- * @room:	bytes at @dst
- *
- * Return: bytes unpacked; negative if it is damaged or does not fit.
- */
-int board_unpack(const u8 *src, u32 len, u8 *dst, u32 room);
+void board_boot(const struct firmware *fw, enum rescue_boot_mode mode);
 
 /* show a state on the LEDs; led_poll() makes them blink */
 void led_show(enum rescue_state state);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Kernels are unpacked by our own LZMA, a fifth of the size, and slower. */
-#include "board/board.h"
+#include "flash/kernel.h"
 #include "flash/unlzma.h"
 
-int board_unpack(const u8 *src, u32 len, u8 *dst, u32 room)
+int kernel_unpack(u8 comp, const u8 *src, u32 len, u8 *dst, u32 room)
 {
 	static u16 probs[UNLZMA_PROBS];
 
+	/* uimage_parse() lets nothing else pass */
 	return unlzma(src, len, dst, room, probs);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The verdict: which format, whole, for us, and does it fit? */
+#include <compiler.h>
 #include <linker_lists.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -7,7 +8,9 @@
 #include <stdarg.h>
 #include <vsprintf.h>
 #include "flash/image.h"
+#include "flash/kernel.h"
 #include "flash/metadata.h"
+#include "flash/payload.h"
 #include "flash/update.h"
 
 #define ADVICE_FORMAT	"Choose the factory or sysupgrade image that was made " \
@@ -178,11 +181,15 @@ int image_find_kernel(const struct region *head, struct image_kernel *k)
 	struct image_kernel try;
 
 	memset(k, 0, sizeof(*k));
-	for (i = 0; i < n && ret; i++) {
-		if (!fmt[i].kernel)
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_KERNEL_HOOKS))
+		return payload_find_kernel(head, 0, UIMAGE_HEADER_LEN, k);
+	/* a plain uImage is known whatever the board's formats are */
+	for (i = 0; i <= n && ret; i++) {
+		if (i < n && !fmt[i].kernel)
 			continue;
 		memset(&try, 0, sizeof(try));
-		err = fmt[i].kernel(head, &try);
+		err = i < n ? fmt[i].kernel(head, &try) :
+		      payload_find_kernel(head, 0, UIMAGE_HEADER_LEN, &try);
 		if (err == -ENOENT)
 			continue;
 		/* one magic, headers of several lengths: go on looking */
@@ -260,6 +267,64 @@ static int check_sizes(const struct layout *layout, struct image_report *rep)
 	return 0;
 }
 
+/* the part that a boot looks at; false if others are in its partition only */
+static bool find_start(const struct layout *layout,
+		       const struct image_report *rep,
+		       const struct region **src)
+{
+	const struct partition *to = layout_firmware(layout);
+	bool beside = false;
+	u32 i;
+
+	*src = NULL;
+	for (i = 0; i < rep->nparts; i++) {
+		const struct image_part *part = &rep->part[i];
+
+		if (strcmp(part->partition, to->name) || part->volume)
+			continue;
+		if (!part->offset)
+			*src = &part->src;
+		beside = true;
+	}
+	return *src || !beside;
+}
+
+/* 0, or what a boot would say of what is written here */
+static int place(const struct image_input *in, const struct region *src)
+{
+	struct region head = *src, body;
+	struct image_kernel k;
+	int ret;
+
+	head.len = min_t(u32, head.len, IMAGE_HEAD_LEN);
+	ret = image_find_kernel(&head, &k);
+	if (!ret && !region_sub(src, k.offset, k.len, &body))
+		ret = -EBADMSG;
+	return ret ?: min(kernel_place(in->scratch->room, &k, &body), 0);
+}
+
+/* what cannot be started is refused here: a boot could do nothing about it */
+static int check_start(const struct image_input *in, struct image_report *rep)
+{
+	const struct region *src;
+	int ret;
+
+	if (!in->scratch->room)
+		return 0;
+	ret = find_start(in->layout, rep, &src) ? 0 : -ENOEXEC;
+	if (!ret && src)
+		ret = place(in, src);
+	image_check(rep, "start", !ret);
+	if (ret == -EFBIG)
+		return image_refuse(rep, ret, ADVICE_FORMAT,
+				    "The image's kernel is too big: this router has room for %u bytes of it, unpacked.",
+				    in->scratch->room->size);
+	if (ret)
+		return image_refuse(rep, -ENOEXEC, ADVICE_FORMAT,
+				    "The image's kernel cannot be started by this Lifeboat.");
+	return 0;
+}
+
 /* a format's own word and the metadata's: one of them is enough */
 static int check(struct image_input *in, struct image_report *rep)
 {
@@ -267,7 +332,8 @@ static int check(struct image_input *in, struct image_report *rep)
 	int ret, named;
 
 	/* before any format that looks at the end only */
-	if (region_is(&in->file, 0, UPDATE_MAGIC, UPDATE_MAGIC_LEN))
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) &&
+	    region_is(&in->file, 0, UPDATE_MAGIC, UPDATE_MAGIC_LEN))
 		return lifeboat_itself(rep);
 	named = metadata_check(&in->file, in->id, rep, &in->file);
 	if (named && named != -ENOKEY)
@@ -281,7 +347,7 @@ static int check(struct image_input *in, struct image_report *rep)
 		return ret;
 	if (!rep->nparts)	/* a format that forgot: nobody accepted it */
 		return unknown(&in->file, rep);
-	if (check_sizes(in->layout, rep))
+	if (check_sizes(in->layout, rep) || check_start(in, rep))
 		return rep->err;
 	if (!named)
 		add_title(rep, " ", "with OpenWrt metadata");

@@ -22,6 +22,8 @@
 /* formats inside one another; more is an attack */
 #define IMAGE_DEPTH_MAX		3
 
+struct kernel_room;
+
 /**
  * struct identity - what images must say to be for this router
  * @get:	the @index-th string (from 0) under @key, or NULL past the last;
@@ -68,11 +70,14 @@ struct image_part {
  *		report lives
  * @size:	bytes
  * @used:	bytes taken
+ * @room:	where the image's kernel is unpacked to see that it can be
+ *		started; NULL: nobody is going to start it here
  */
 struct scratch {
 	u8 *data;
 	u32 size;
 	u32 used;
+	const struct kernel_room *room;
 };
 
 /* @len bytes, or NULL if there is not that much left */
@@ -138,10 +143,11 @@ struct image_report {
  * @offset:	of the first byte to load, from the start of the partition
  * @len:	bytes to load
  * @header_len:	those bytes are a uImage, which begins with a header of this
- *		many; 0: they begin with a bare LZMA stream, and the next two
- *		say where it goes
+ *		many, and says what follows; 0: they begin with a bare LZMA
+ *		stream
  * @load:	address it is unpacked to
  * @entry:	address it is started at
+ * @raw:	it is not packed at all, and has no header: it is copied to @load
  */
 struct image_kernel {
 	char name[64];
@@ -150,6 +156,7 @@ struct image_kernel {
 	u32 header_len;
 	u32 load;
 	u32 entry;
+	bool raw;
 };
 
 /* bytes of a firmware's beginning that ->kernel() is given */
@@ -166,7 +173,7 @@ struct image_kernel {
  * @kernel:	is @head, IMAGE_HEAD_LEN bytes of flash, the beginning of a
  *		firmware of this format, and where is its kernel?  0, or
  *		-ENOENT if it is not, -EBADMSG if it is damaged.  NULL if this
- *		format's header never lies in flash.
+ *		format's header never lies in flash, or is a plain uImage's.
  */
 struct image_format {
 	const char *name;

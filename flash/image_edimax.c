@@ -53,9 +53,16 @@ static int check(const struct image_input *in, struct image_report *rep)
 			      "firmware", 0, &in->file);
 }
 
+static int kernel(const struct region *head, struct image_kernel *k)
+{
+	return payload_find_kernel(head, HEADER_LEN, UIMAGE_HEADER_LEN, k) ?
+	       -ENOENT : 0;
+}
+
 IMAGE_FORMAT(edimax) = {
 	.name = "edimax",
 	.title = "Edimax",
 	.match = match,
 	.check = check,
+	.kernel = kernel,
 };

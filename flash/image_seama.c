@@ -20,13 +20,6 @@
 #define ENTITY_LEN	28
 #define SIGNATURE	"signature="
 
-/*
- * The entity names no address.  In OpenWrt's images the stream unpacks to a
- * stub that is linked here (target/linux/generic/image/relocate) and moves
- * the kernel to where it belongs.
- */
-#define LZMA_LOAD	0x81000000
-
 static bool match(const struct image_input *in)
 {
 	return region_is(&in->file, 0, MAGIC, 4);
@@ -123,8 +116,8 @@ static int kernel(const struct region *head, struct image_kernel *k)
 	strcpy(k->name, "SEAMA");
 	k->offset = at;
 	k->len = size;
-	k->load = LZMA_LOAD;
-	k->entry = LZMA_LOAD;
+	k->load = PAYLOAD_STUB;
+	k->entry = PAYLOAD_STUB;
 	return 0;
 }
 

@@ -124,16 +124,9 @@ static int check(const struct image_input *in, struct image_report *rep)
 	       add_root(&c.root, rep);
 }
 
-/* alone in its partition */
-static int kernel(const struct region *head, struct image_kernel *k)
-{
-	return payload_find_kernel(head, 0, UIMAGE_HEADER_LEN, k);
-}
-
 IMAGE_FORMAT(sysupgrade_tar) = {
 	.name = "sysupgrade-tar",
 	.title = "sysupgrade tar",
 	.match = match,
 	.check = check,
-	.kernel = kernel,
 };

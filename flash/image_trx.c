@@ -61,9 +61,23 @@ static int check(const struct image_input *in, struct image_report *rep)
 	return ret ?: -ENOKEY;
 }
 
+/* the board's own magic is not asked for: a uImage follows, with its sums */
+static int kernel(const struct region *head, struct image_kernel *k)
+{
+	u32 len, at;
+
+	if (!region_le32(head, OFF_PARTS, &at) ||
+	    !region_le32(head, OFF_LEN, &len) || len <= HEADER_LEN ||
+	    at != HEADER_LEN || payload_find_kernel(head, at,
+						    UIMAGE_HEADER_LEN, k))
+		return -ENOENT;
+	return 0;
+}
+
 IMAGE_FORMAT(trx) = {
 	.name = "trx",
 	.title = "TRX",
 	.match = match,
 	.check = check,
+	.kernel = kernel,
 };

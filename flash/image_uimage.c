@@ -26,15 +26,9 @@ static int check(const struct image_input *in, struct image_report *rep)
 	return ret ?: -ENOKEY;
 }
 
-static int kernel(const struct region *head, struct image_kernel *k)
-{
-	return payload_find_kernel(head, 0, UIMAGE_HEADER_LEN, k);
-}
-
 IMAGE_FORMAT(uimage) = {
 	.name = "uimage",
 	.title = "uImage",
 	.match = match,
 	.check = check,
-	.kernel = kernel,
 };

@@ -6,6 +6,7 @@
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 #include "flash/payload.h"
 #include "flash/sums.h"
@@ -69,9 +70,33 @@ static int check(const struct image_input *in, struct image_report *rep)
 			      "firmware", 0, &in->file);
 }
 
+/* as in SEAMA: a bare LZMA stream, which unpacks to OpenWrt's stub, or a uImage */
+static int kernel(const struct region *head, struct image_kernel *k)
+{
+	u32 magic, be = 0, le = 0;
+	int ret;
+
+	if (!region_le32(head, OFF_MAGIC, &magic) || magic != MAGIC)
+		return -ENOENT;
+	ret = payload_find_kernel(head, HEADER_LEN, UIMAGE_HEADER_LEN, k);
+	if (ret != -ENOENT)
+		return ret;
+	/* the other order makes it more than any flash has */
+	if (!region_be32(head, OFF_SIZE, &be) ||
+	    !region_le32(head, OFF_SIZE, &le) || !be)
+		return -EBADMSG;
+	strcpy(k->name, "WRGG");
+	k->offset = HEADER_LEN;
+	k->len = min(be, le);
+	k->load = PAYLOAD_STUB;
+	k->entry = PAYLOAD_STUB;
+	return 0;
+}
+
 IMAGE_FORMAT(wrgg) = {
 	.name = "wrgg",
 	.title = "WRGG",
 	.match = match,
 	.check = check,
+	.kernel = kernel,
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <compiler.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -17,9 +18,12 @@ bool payload_is_kernel(const struct image_input *in, const struct region *r,
 
 	if (!region_be32(r, 0, magic))
 		return false;
+	if (*magic == UIMAGE_MAGIC || fit_match(r))
+		return true;
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_MAGICS))
+		return false;
 	snprintf(text, sizeof(text), "%08x", *magic);
-	return *magic == UIMAGE_MAGIC || fit_match(r) ||
-	       identity_has(in->id, "uimage-magic", text);
+	return identity_has(in->id, "uimage-magic", text);
 }
 
 static int check_fit(const struct image_input *in, const struct region *r,
@@ -47,7 +51,7 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 		   u32 header_len, struct image_report *rep,
 		   struct uimage *img)
 {
-	u32 magic;
+	u32 magic = UIMAGE_MAGIC;
 	int ret;
 
 	if (fit_match(r))
@@ -79,10 +83,17 @@ int payload_find_kernel(const struct region *head, u32 at, u32 header_len,
 {
 	struct uimage img;
 	struct region r;
+	u32 magic;
 	int ret;
 
-	ret = region_from(head, at, &r) ?
-	      uimage_parse(&r, UIMAGE_MAGIC, header_len, &img) : -EBADMSG;
+	if (!region_from(head, at, &r) || !region_be32(&r, 0, &magic))
+		return -EBADMSG;
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_MAGICS))
+		magic = UIMAGE_MAGIC;
+	/* vendors change the magic; the header's CRC tells what is one */
+	ret = uimage_parse(&r, magic, header_len, &img);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_MAGICS) && magic != UIMAGE_MAGIC && (ret || !img.is_kernel))
+		return -ENOENT;
 	if (ret)
 		return ret == -ENOENT ? ret : -EBADMSG;
 	strcpy(k->name, img.name);

@@ -6,6 +6,13 @@
 #include "flash/image.h"
 #include "flash/uimage.h"
 
+/*
+ * Headers that name no address: in OpenWrt's images the stream behind them
+ * unpacks to a stub that is linked here (target/linux/generic/image/relocate)
+ * and moves the kernel to where it belongs.
+ */
+#define PAYLOAD_STUB	0x81000000
+
 /**
  * payload_is_kernel() - does @r begin with a uImage for this router, or FIT?
  * @in:		input; its identity may list more magics under "uimage-magic",
@@ -33,7 +40,7 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 /**
  * payload_find_kernel() - a uImage in flash, for image_format's ->kernel()
  * @head:	beginning of the firmware
- * @at:		where in it the uImage begins
+ * @at:		where in it the uImage begins; any magic will do
  * @header_len:	of this vendor's header
  * @k:		result
  *

@@ -12,6 +12,16 @@
 
 #include "flash/layout.h"
 
+/*
+ * Can there be NAND under it, with bad blocks, and with UBI?  Elsewhere that
+ * part of the code is left out.
+ */
+#if defined(__LIFEBOAT_HOST__) || defined(CONFIG_LIFEBOAT_NAND)
+#define PORT_NAND	true
+#else
+#define PORT_NAND	false
+#endif
+
 /* what a chip takes for a whole erase block, typically, in microseconds */
 struct flash_times {
 	u32 read_us;

@@ -12,14 +12,10 @@
 #define UIMAGE_OS	28
 #define UIMAGE_ARCH	29
 #define UIMAGE_TYPE	30
-#define UIMAGE_COMP	31
 #define OS_LINUX	5
 #define ARCH_MIPS	5
 #define TYPE_KERNEL	2
 #define TYPE_FILESYSTEM	7
-#define COMP_NONE	0
-#define COMP_GZIP	1
-#define COMP_LZMA	3
 
 bool uimage_match(const struct region *r)
 {
@@ -39,12 +35,12 @@ static bool header_crc_ok(const struct region *r, u32 header_len)
 	return crc32(0, hdr, header_len) == crc;
 }
 
-/* by what starts kernels here; the host's tools only look at them */
+/* by what starts kernels here */
 static bool can_be_unpacked(u8 comp)
 {
-	if (comp == COMP_GZIP)
-		return IS_ENABLED(CONFIG_GZIP) || !IS_ENABLED(CONFIG_MIPS);
-	return comp == COMP_NONE || comp == COMP_LZMA;
+	if (comp == UIMAGE_COMP_GZIP)
+		return IS_ENABLED(CONFIG_GZIP);
+	return comp == UIMAGE_COMP_NONE || comp == UIMAGE_COMP_LZMA;
 }
 
 int uimage_parse(const struct region *r, u32 magic, u32 header_len,
@@ -60,11 +56,12 @@ int uimage_parse(const struct region *r, u32 magic, u32 header_len,
 		return -EBADMSG;
 	region_text(r, UIMAGE_NAME, UIMAGE_NAME_LEN, img->name,
 		    sizeof(img->name));
+	img->is_kernel = r->data[UIMAGE_TYPE] == TYPE_KERNEL;
 	/* Netgear's WNDR3700 has its kernel in a small file system */
 	if (r->data[UIMAGE_OS] != OS_LINUX ||
 	    r->data[UIMAGE_ARCH] != ARCH_MIPS ||
-	    (r->data[UIMAGE_TYPE] != TYPE_KERNEL &&
-	     (magic == UIMAGE_MAGIC ||
+	    (!img->is_kernel &&
+	     (!IS_ENABLED(CONFIG_LIFEBOAT_MAGICS) || magic == UIMAGE_MAGIC ||
 	      r->data[UIMAGE_TYPE] != TYPE_FILESYSTEM)))
 		return -EPERM;
 	if (!can_be_unpacked(r->data[UIMAGE_COMP]))

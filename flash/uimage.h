@@ -6,22 +6,34 @@
 #include "flash/region.h"
 
 #define UIMAGE_HEADER_LEN	64
+#define UIMAGE_LOAD		16
+#define UIMAGE_ENTRY		20
+#define UIMAGE_COMP		31
 #define UIMAGE_NAME		32
 #define UIMAGE_NAME_LEN		32
 /* of all headers, with vendors' additions */
 #define UIMAGE_HEADER_MAX	160
 #define UIMAGE_MAGIC		0x27051956
 
+/* how the data is packed: byte UIMAGE_COMP */
+enum uimage_comp {
+	UIMAGE_COMP_NONE = 0,
+	UIMAGE_COMP_GZIP = 1,
+	UIMAGE_COMP_LZMA = 3,
+};
+
 /**
  * struct uimage - the fields that matter, checked
  * @header_len:	bytes of the header; the data follows
  * @len:	header and data
  * @name:	as the image calls itself
+ * @is_kernel:	not a file system with a kernel in it
  */
 struct uimage {
 	u32 header_len;
 	u32 len;
 	char name[UIMAGE_NAME_LEN + 1];
+	bool is_kernel;
 };
 
 bool uimage_match(const struct region *r);

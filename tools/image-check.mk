@@ -17,7 +17,7 @@ CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare \
 	-I$(top)/tests/host/include -I$(top)/tests/host -I$(top) \
 	-idirafter $(UBOOT)/lib/mbedtls/external/mbedtls/include \
 	-DUBOOT_LINKER_LISTS='"$(UBOOT)/include/linker_lists.h"' \
-	$(image-cflags) $(dtboard-cflags)
+	$(image-cflags) $(any-cflags) $(dtboard-cflags)
 LDFLAGS := -Wl,-T,$(top)/tests/host/lists.lds
 
 srcs := $(patsubst mbedtls:%,$(UBOOT)/lib/mbedtls/external/mbedtls/library/%.c,\

@@ -23,7 +23,7 @@ common-objs = $(patsubst $(UBOOT)/%.c,$(out)/obj/u-boot/%.o,\
 	$(patsubst $(top)/%.c,$(out)/obj/%.o,$(call full,$(common-srcs))))
 image-flags := -max_len=65536 -timeout=10 -dict=$(top)/tests/fuzz/image.dict
 
-COMPILE = @mkdir -p $(@D); clang $(CFLAGS) $(image-cflags) $(dtboard-cflags) \
+COMPILE = @mkdir -p $(@D); clang $(CFLAGS) $(image-cflags) $(any-cflags) $(dtboard-cflags) \
 	$(coverage) -MMD -MP -c -o $@ $<
 
 # to find new ways through a checksum leads nowhere, and costs most of the time

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+include $(top)/tests/host/image.mk
+
 fuzzers += fuzz_update
-fuzz_update-srcs := flash/update.c flash/image.c flash/metadata.c \
-	flash/fwtool.c flash/json.c flash/region.c flash/layout.c \
-	flash/block.c flash/peb.c flash/sums.c tests/host/crc32.c tests/host/updateimage.c \
-	mbedtls:sha256 mbedtls:md5 mbedtls:platform_util
+fuzz_update-srcs := $(image-srcs) flash/update.c flash/block.c \
+	tests/host/updateimage.c
+fuzz_update-cflags := $(image-cflags) $(any-cflags)
 fuzz_update-flags := -max_len=32768

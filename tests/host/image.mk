@@ -4,9 +4,11 @@
 # the unit tests, the fuzzers and tools/image-check.  $(top), $(UBOOT) and the
 # prefixes mbedtls: and uboot: are the including Makefile's.
 
-image-srcs := flash/region.c flash/layout.c flash/image.c flash/metadata.c \
-	flash/fwtool.c flash/json.c flash/squashfs.c flash/uimage.c \
-	flash/payload.c flash/sums.c flash/peb.c flash/ubi.c flash/tar.c flash/fit.c \
+image-srcs := flash/region.c flash/layout.c flash/image.c \
+	flash/metadata.c flash/fwtool.c flash/json.c flash/squashfs.c \
+	flash/kernel.c flash/unlzma.c tests/host/unpack.c \
+	flash/uimage.c flash/payload.c \
+	flash/sums.c flash/peb.c flash/ubi.c flash/tar.c flash/fit.c \
 	flash/aes_cbc.c flash/unzip.c flash/plan.c \
 	$(patsubst $(top)/%,%,$(sort $(wildcard $(top)/flash/image_*.c))) \
 	tests/host/crc32.c \
@@ -18,6 +20,10 @@ image-srcs := flash/region.c flash/layout.c flash/image.c flash/metadata.c \
 image-cflags := -idirafter $(UBOOT)/include \
 	-idirafter $(UBOOT)/scripts/dtc/libfdt -Wno-implicit-fallthrough \
 	-Wno-shift-negative-value
+# of no board in particular: it knows everything
+any-cflags := $(patsubst %,-DCONFIG_%=1,GZIP LIFEBOAT_FIT \
+	LIFEBOAT_GUESS LIFEBOAT_ENVELOPES \
+	LIFEBOAT_KERNEL_HOOKS LIFEBOAT_MAGICS LIFEBOAT_SELFUPDATE)
 
 # beside $(image-srcs)
 dtboard-srcs := tests/host/dtboard.c

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #ifndef LIFEBOAT_HOST_VSPRINTF_H
 #define LIFEBOAT_HOST_VSPRINTF_H
+#include <compiler.h>	/* IS_ENABLED(): in U-Boot it is everywhere */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

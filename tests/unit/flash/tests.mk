@@ -4,7 +4,8 @@ include $(top)/tests/host/image.mk
 # TABLE=1 prints a line a row
 tests += flash/test_vectors
 flash/test_vectors-srcs := $(image-srcs) $(dtboard-srcs)
-flash/test_vectors-cflags := -I$(out)/flash $(image-cflags) $(dtboard-cflags)
+flash/test_vectors-cflags := -I$(out)/flash $(image-cflags) $(any-cflags) \
+	$(dtboard-cflags)
 
 flash/test_vectors-needs := $(out)/flash/vectors.inc $(identities)
 $(out)/flash/vectors.inc: $(top)/tests/unit/flash/vectors.py $(vectors)/MANIFEST.tsv
@@ -41,11 +42,11 @@ flash/test_backup-srcs := flash/backup.c flash/layout.c tests/host/simflash.c \
 	tests/host/simchip.c
 flash/test_overlay-srcs := $(image-srcs) flash/overlay.c flash/job.c \
 	flash/block.c flash/blocks.c flash/port.c tests/host/simflash.c tests/host/simchip.c
-flash/test_overlay-cflags := $(image-cflags) -O2
+flash/test_overlay-cflags := $(image-cflags) $(any-cflags) -O2
 tests += flash/test_update
-flash/test_update-srcs := flash/update.c flash/image.c flash/metadata.c \
-	flash/fwtool.c flash/json.c flash/region.c flash/layout.c \
-	flash/block.c tests/host/updateimage.c mbedtls:sha256 $(peb-srcs)
+flash/test_update-srcs := $(image-srcs) flash/update.c flash/block.c \
+	tests/host/updateimage.c
+flash/test_update-cflags := $(image-cflags) $(any-cflags)
 
 include $(top)/tests/host/ubi.mk
 tests += flash/test_ubi
@@ -53,7 +54,7 @@ flash/test_ubi-srcs := $(image-srcs) $(dtboard-srcs) $(ubi-srcs) flash/job.c \
 	flash/block.c flash/blocks.c flash/port.c flash/job_volume.c flash/eta.c \
 	tests/host/simflash.c tests/host/ubichip.c
 flash/test_ubi-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 $(image-cflags) \
-	$(dtboard-cflags)
+	$(any-cflags) $(dtboard-cflags)
 # vectors.inc comes with the files that it names
 flash/test_ubi-needs := $(identities) $(out)/flash/vectors.inc
 
@@ -75,5 +76,14 @@ flash/test_unlzma-srcs := flash/unlzma.c
 flash/test_unlzma-cflags := -I$(out)/flash
 flash/test_unlzma-needs := $(out)/flash/streams.inc
 $(out)/flash/streams.inc: $(top)/tests/unit/flash/lzma_streams.py
+	@mkdir -p $(@D)
+	/usr/bin/python3 $< $@
+
+tests += flash/test_kernel
+flash/test_kernel-srcs := flash/kernel.c flash/uimage.c flash/region.c \
+	flash/unlzma.c tests/host/unpack.c tests/host/crc32.c
+flash/test_kernel-cflags := -I$(out)/flash
+flash/test_kernel-needs := $(out)/flash/zeros.inc
+$(out)/flash/zeros.inc: $(top)/tests/unit/flash/lzma_zeros.py
 	@mkdir -p $(@D)
 	/usr/bin/python3 $< $@

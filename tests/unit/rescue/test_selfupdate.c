@@ -5,7 +5,6 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,21 +62,6 @@ static struct {
 	bool locked;
 	const char *name;
 } fake;
-
-int __wrap_printf(const char *fmt, ...);
-
-/* nobody reads the console */
-int __wrap_printf(const char *fmt, ...)
-{
-	va_list ap;
-	int n = 0;
-
-	va_start(ap, fmt);
-	if (strncmp(fmt, "lifeboat:", 9))
-		n = vprintf(fmt, ap);
-	va_end(ap);
-	return n;
-}
 
 const struct update_map *board_update_map(void)
 {
