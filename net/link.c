@@ -169,6 +169,16 @@ static int add_addresses(const char *list)
 	return count ? 0 : -EINVAL;
 }
 
+/* where there is no environment, by which U-Boot tells the driver */
+static void set_mac(struct udevice *dev, const u8 *mac)
+{
+	struct eth_pdata *pdata = dev_get_plat(dev);
+
+	memcpy(pdata->enetaddr, mac, ARP_HLEN);
+	if (eth_get_ops(dev)->write_hwaddr)
+		eth_get_ops(dev)->write_hwaddr(dev);
+}
+
 int net_start(const u8 *mac)
 {
 	int ret;
@@ -180,6 +190,8 @@ int net_start(const u8 *mac)
 	if (!IS_ENABLED(CONFIG_CMD_NET))
 		eth_initialize();
 	eth_set_current();
+	if (!IS_ENABLED(CONFIG_ENV_SUPPORT) && mac && eth_get_dev())
+		set_mac(eth_get_dev(), mac);
 	primary = net_lwip_new_netif_noip(eth_get_dev());
 	if (!primary)
 		return -ENODEV;
