@@ -124,13 +124,20 @@ WITH_u-boot-mt7621.bin = all BINMAN_INDIRS=$(BLOBS)
 
 $(BUILD)/blobs/%.bin: tests/machines/%.S
 	@mkdir -p $(@D)
-	@$(CROSS)gcc -c -o $@.o $<
-	@$(CROSS)objcopy -O binary -j .text $@.o $@
+	@mipsel-linux-gnu-gcc -c -o $@.o $<
+	@mipsel-linux-gnu-objcopy -O binary -j .text $@.o $@
+
+# what an update of Lifeboat itself must be for.  One that was built with the
+# stand-in for DRAM code leaves a router without DRAM: only its like takes it.
+model_only = $(and $(WITH_$(GOAL)),$(filter $(BUILD)/blobs,$(BLOBS)))
+SEAL       = $(BOARD)$(if $(model_only),$(comma)model)
+comma     := ,
 
 # kbuild knows what changed; asking it takes two seconds
 .PHONY: u-boot
 u-boot: $(O)/.config $(if $(WITH_$(GOAL)),$(BLOBS)/mt7621_stage_sram.bin)
 	+@$(UMAKE) -j$(shell nproc) LIFEBOAT_VERSION='$(VERSION)' \
+		LIFEBOAT_SEAL='$(SEAL)' \
 		'cmd_lzma=$(LZMA) $$< >$$@' $(or $(WITH_$(GOAL)),$(GOAL))
 
 .PHONY: image
@@ -140,8 +147,8 @@ image: u-boot
 	else cp $(O)/$(GOAL) $(O)/lifeboat.bin; fi
 	@tools/fit $(O)/lifeboat.bin $(IMAGE) $(call column,$(BOARD),5)
 	@! grep -qx CONFIG_LIFEBOAT_SELFUPDATE=y $(O)/.config || \
-		tools/update-image $(BOARD) '$(VERSION)' $(IMAGE) $(UPDATE)
-	@$(if $(and $(WITH_$(GOAL)),$(filter $(BUILD)/blobs,$(BLOBS))), \
+		tools/update-image '$(SEAL)' '$(VERSION)' $(IMAGE) $(UPDATE)
+	@$(if $(model_only), \
 		echo "$(notdir $(IMAGE)) and $(notdir $(UPDATE)):" \
 			"for the model only (doc/boards.md)")
 
@@ -151,10 +158,11 @@ ram-image: | source
 	@tools/ram-image $(OUT)/u-boot-ram $(RAM)
 
 # U-Boot as it is released, not a byte of ours in it: tests start RAM images by
-# it.  Its sources do not change, so that one build of each defconfig will do
+# it.  Its sources do not change, so that one build of each defconfig will do;
+# on MT7621 it has to know the board's DRAM
 base     = $(call column,$(BOARD),10)
 PRISTINE := $(UBOOT)-pristine
-P        = $(BUILD)/pristine/$(base)
+P        = $(BUILD)/pristine/$(base)$(if $(filter mt7621,$(family)),-$(BOARD))
 PMAKE    = $(MAKE) -s -C $(PRISTINE) O=$(P) ARCH=mips CROSS_COMPILE=$(CROSS) \
 	--no-print-directory
 
@@ -169,6 +177,8 @@ pristine: $(P)/$(PGOAL)
 $(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(WITH_$(PGOAL)),$(BLOBS)/mt7621_stage_sram.bin)
 	@mkdir -p $(P)
 	+@$(PMAKE) $(base)
+	@grep -hs ^CONFIG_MT7621_DRAM_ $(FRAGMENTS_flash) >>$(P)/.config || true
+	+@$(PMAKE) olddefconfig
 	+@$(PMAKE) -j$(shell nproc) $(or $(WITH_$(PGOAL)),$(PGOAL)) >$(P)/log 2>&1 || \
 		{ tail $(P)/log >&2; exit 1; }
 

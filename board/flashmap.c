@@ -148,7 +148,7 @@ void board_no_flash(char *text, size_t size)
 
 const struct update_map *board_update_map(void)
 {
-	static struct update_map map = { .board = CONFIG_LIFEBOAT_BOARD };
+	static struct update_map map = { .board = LIFEBOAT_SEAL };
 	ofnode node = ofnode_path("/lifeboat");
 	u32 keep[2 * UPDATE_KEEP_MAX], i;
 	int size;
