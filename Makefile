@@ -21,7 +21,7 @@ UBOOT   := $(SRC)/u-boot-$(UBOOT_VERSION)
 VERSION := $(shell git describe --always --dirty --tags 2>/dev/null || echo unknown)
 PYTHON  := /usr/bin/python3
 # routers wait more than they work
-PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider -n 4
+PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider -n 4 --durations=10
 export UBOOT PYTHON
 
 # boards share most of what is compiled for them: cached by content.  Where it
@@ -99,7 +99,8 @@ FRAGMENTS       = $(FRAGMENTS_$(VARIANT))
 formats = $(shell echo $(call column,$(1),7) | tr a-z,- 'A-Z _')
 
 # what we ask of U-Boot's Kconfig on top of the defconfig: what every board
-# has, what this one has, and what boards.cfg says; later lines win
+# has, what this one has, and what boards.cfg says; later lines win.  It is put
+# in place when it is whole: Kconfig asks for ever about what is missing
 $(O)/.config: boards.cfg Makefile $(FRAGMENTS) $(wildcard Kconfig */Kconfig) | source
 	@mkdir -p $(O)
 	@{ cat $(FRAGMENTS); [ $(VARIANT) = stock ] || { \
@@ -110,9 +111,11 @@ $(O)/.config: boards.cfg Makefile $(FRAGMENTS) $(wildcard Kconfig */Kconfig) | s
 	for f in $(call formats,$(BOARD)); do \
 		echo "CONFIG_LIFEBOAT_IMAGE_$$f=y"; done; \
 	}; } >$(OUT)/$(VARIANT).config
-	@cat $(UBOOT)/configs/$(call column,$(BOARD),10) $(OUT)/$(VARIANT).config >$@
-	+@$(UMAKE) olddefconfig 2>&1 | grep -v 'override: reassigning' || true
-	@tools/config-check $(OUT)/$(VARIANT).config $@
+	@cat $(UBOOT)/configs/$(call column,$(BOARD),10) $(OUT)/$(VARIANT).config >$@.new
+	+@$(UMAKE) KCONFIG_CONFIG=$@.new olddefconfig >$@.log 2>&1 || \
+		{ cat $@.log >&2; exit 1; }
+	@tools/config-check $(OUT)/$(VARIANT).config $@.new
+	@mv $@.new $@
 
 # MT7621's first stages lie in front of U-Boot in one file, and between them
 # MediaTek's code for DRAM: mt7621_stage_sram.bin in the folder BLOBS, or else
@@ -133,10 +136,13 @@ model_only = $(and $(WITH_$(GOAL)),$(filter $(BUILD)/blobs,$(BLOBS)))
 SEAL       = $(BOARD)$(if $(model_only),$(comma)model)
 comma     := ,
 
+# of U-Boot's make, unless whoever called gave us our share
+JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
 # kbuild knows what changed; asking it takes two seconds
 .PHONY: u-boot
 u-boot: $(O)/.config $(if $(WITH_$(GOAL)),$(BLOBS)/mt7621_stage_sram.bin)
-	+@$(UMAKE) -j$(shell nproc) LIFEBOAT_VERSION='$(VERSION)' \
+	+@$(UMAKE) $(JOBS) LIFEBOAT_VERSION='$(VERSION)' \
 		LIFEBOAT_SEAL='$(SEAL)' \
 		'cmd_lzma=$(LZMA) $$< >$$@' $(or $(WITH_$(GOAL)),$(GOAL))
 
@@ -179,7 +185,7 @@ $(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(WITH_$(PGOAL)),$(BLOBS)/mt7621_stage_
 	+@$(PMAKE) $(base)
 	@grep -hs ^CONFIG_MT7621_DRAM_ $(FRAGMENTS_flash) >>$(P)/.config || true
 	+@$(PMAKE) olddefconfig
-	+@$(PMAKE) -j$(shell nproc) $(or $(WITH_$(PGOAL)),$(PGOAL)) >$(P)/log 2>&1 || \
+	+@$(PMAKE) $(JOBS) $(or $(WITH_$(PGOAL)),$(PGOAL)) >$(P)/log 2>&1 || \
 		{ tail $(P)/log >&2; exit 1; }
 
 # --- emulated router ------------------------------------------------------
@@ -221,9 +227,10 @@ test: ## every test; ends with one line of totals
 	@tools/need build run test fuzz
 	+@tests/run-all $(TESTS:%=test-%)
 
-ARCHES ?= native mips mipsel
+# 64 bits and little-endian; 32 and big.  mipsel has nothing that is in neither
+ARCHES ?= native mips
 .PHONY: test-unit
-test-unit: source ## the pure parts on the host: native, big- and little-endian
+test-unit: source ## the pure parts on the host and as MIPS; ARCHES=mipsel
 	@tools/need build run test
 	+@for a in $(ARCHES); do \
 		$(MAKE) -s -C tests/unit -j$(shell nproc) -Otarget ARCH=$$a || exit 1; \
@@ -241,8 +248,7 @@ test-tools: source ## the commands of tools/ that people call on a PC
 
 .PHONY: images
 images: source
-	+@for b in malta maltael; do \
-		$(MAKE) -s BOARD=$$b image firmware || exit 1; done
+	+@$(MAKE) -s -j$(shell nproc) -Otarget built-malta built-maltael
 
 .PHONY: test-e2e
 test-e2e: images ## the whole journey on the emulated router, real clients
@@ -253,15 +259,22 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 	@$(PYTEST) tests/e2e
 
 # routers that run on a model of their SoC
-MODELS = $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)
+MODELS := $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)
 # those of them that a real Linux is tried on
 LINUX  = $(basename $(notdir $(wildcard tests/machines/linux/*.dts)))
+# side by side: a board's link and its compression have one thread
+BUILT := $(addprefix built-,$(MODELS))
+.PHONY: built $(BUILT) built-malta built-maltael
+built: source $(BLOBS)/mt7621_stage_sram.bin $(PRISTINE)/Makefile
+	+@$(MAKE) -s -j$(shell nproc) -Otarget $(BUILT)
+$(BUILT): built-%:
+	+@$(MAKE) -s BOARD=$* image ram-image firmware
+built-malta built-maltael: built-%:
+	+@$(MAKE) -s BOARD=$* image firmware
 .PHONY: test-machines
-test-machines: source qemu ## the image for each router, on a model of its SoC
+test-machines: qemu built ## the image for each router, on a model of its SoC
 	@tools/need build run test
-	+@for b in $(MODELS); do \
-		$(MAKE) -s BOARD=$$b image ram-image firmware pristine || \
-			exit 1; done
+	+@for b in $(MODELS); do $(MAKE) -s BOARD=$$b pristine || exit 1; done
 	+@for b in $(LINUX); do \
 		$(MAKE) -s -C tests/machines/linux BOARD=$$b || exit 1; done
 	@$(PYTEST) tests/machines
@@ -279,7 +292,7 @@ powercut: source ## the sweep of power cuts, with a table; ID=… replays one
 .PHONY: test-browser
 test-browser: images ## the page in headless Chromium
 	@tools/need build run test
-	@$(PYTEST) tests/browser
+	@$(PYTEST) -n 6 tests/browser
 
 .PHONY: test-fuzz
 test-fuzz: source ## every fuzzer for a few seconds
