@@ -19,9 +19,6 @@
 #include "flash/port_mtd.h"
 #include "flash/upload.h"
 
-/* a file may carry this much beyond the partition: headers, metadata */
-#define UPLOAD_SLACK	SZ_256K
-
 /* without a byte for this long, the sender is the one who is slow */
 #define IDLE_MS		2
 
@@ -384,7 +381,6 @@ void corridor_poll(void)
 void corridor_init(struct mtd_info *mtd, struct rescue_info *info)
 {
 	struct board_buffer buf = board_buffer();
-	u32 limit;
 
 	corridor.info = info;
 	corridor.status.job = "firmware";
@@ -396,10 +392,7 @@ void corridor_init(struct mtd_info *mtd, struct rescue_info *info)
 			      "It is neither read nor written. Report this.");
 		return;
 	}
-	limit = layout_largest_writable(info->layout) + UPLOAD_SLACK;
-	if (IS_ENABLED(CONFIG_LIFEBOAT_EXPERT))
-		limit = max(limit, info->layout->size);
-	info->limit = min(limit, buf.size);
+	info->limit = min(layout_upload_limit(info->layout), buf.size);
 	corridor.upload.data = buf.data;
 	corridor.upload.limit = info->limit;
 }

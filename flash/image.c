@@ -7,6 +7,7 @@
 #include <linux/string.h>
 #include <stdarg.h>
 #include <vsprintf.h>
+#include "flash/guess.h"
 #include "flash/image.h"
 #include "flash/kernel.h"
 #include "flash/metadata.h"
@@ -15,6 +16,10 @@
 
 #define ADVICE_FORMAT	"Choose the factory or sysupgrade image that was made " \
 			"for this router."
+
+#define UNKNOWN		"The file is no firmware image that this router knows."
+#define INSIST		"Be certain that it is for this router before you " \
+			"insist."
 
 /* of what is handed out, whatever the upload's length is */
 #define SCRATCH_ALIGN	64
@@ -89,8 +94,7 @@ int image_add_part(struct image_report *rep, const char *what,
 	struct image_part *part = &rep->part[rep->nparts];
 
 	if (rep->nparts == IMAGE_PARTS_MAX)
-		return image_refuse(rep, -EFBIG, ADVICE_FORMAT,
-				    "The image has more parts than any that is known.");
+		return image_refuse(rep, -EFBIG, ADVICE_FORMAT, UNKNOWN);
 	part->what = what;
 	part->partition = partition;
 	part->volume = NULL;
@@ -111,45 +115,12 @@ u8 *scratch_take(struct scratch *s, u32 len)
 	return s->data + from;
 }
 
-/* what people upload by mistake, by its first bytes */
-static const char *guess(const struct region *file)
+static int unknown(const struct image_input *in, struct image_report *rep)
 {
-	static const struct {
-		const char *magic;
-		u8 len;
-		const char *what;
-	} known[] = {
-		{ "\x1f\x8b", 2, "a gzip archive: unpack it first" },
-		{ "PK\x03\x04", 4, "a zip archive: unpack it first" },
-		{ "7z\xbc\xaf", 4, "a 7z archive: unpack it first" },
-		{ "\xfd\x37zXZ", 5, "an xz archive: unpack it first" },
-		{ "\x7f\x45LF", 4, "a program, not a firmware image" },
-		{ "<!DOCTYPE", 9, "a web page: the download went wrong" },
-		{ "<!doctype", 9, "a web page: the download went wrong" },
-		{ "<html", 5, "a web page: the download went wrong" },
-		{ "%PDF", 4, "a PDF document" },
-	};
-	u32 i;
-
-	for (i = 0; i < ARRAY_SIZE(known); i++)
-		if (region_is(file, 0, known[i].magic, known[i].len))
-			return known[i].what;
-	return NULL;
-}
-
-static int unknown(const struct region *file, struct image_report *rep)
-{
-	const char *what = guess(file);
-
 	image_check(rep, "format", false);
-	if (!file->len)
-		return image_refuse(rep, -ENOEXEC, "Choose the file again.",
-				    "The file is empty.");
-	if (what)
-		return image_refuse(rep, -ENOEXEC, ADVICE_FORMAT,
-				    "The file is %s.", what);
-	return image_refuse(rep, -ENOEXEC, ADVICE_FORMAT,
-			    "The file is no firmware image that this router knows.");
+	return guess(in, rep) ?:
+	       image_refuse(rep, -ENOEXEC, ADVICE_FORMAT,
+			    UNKNOWN);
 }
 
 static int lifeboat_itself(struct image_report *rep)
@@ -249,6 +220,10 @@ static int check_sizes(const struct layout *layout, struct image_report *rep)
 		const struct partition *to = layout_find(layout,
 							 part->partition);
 
+		/* plan_make() refuses it, too, in more general words */
+		if (!IS_ENABLED(CONFIG_LIFEBOAT_GUESS) &&
+		    (!to || !to->writable))
+			continue;
 		if (!to || !to->writable) {
 			image_check(rep, "destination", false);
 			return image_refuse(rep, -EPERM, ADVICE_FORMAT,
@@ -340,13 +315,13 @@ static int check(struct image_input *in, struct image_report *rep)
 		return named;
 	fmt = find_format(in);
 	if (!fmt)
-		return unknown(&in->file, rep);
-	add_title(rep, "", fmt->title);
+		return unknown(in, rep);
+	add_title(rep, ", ", fmt->title);
 	ret = fmt->check(in, rep);
 	if (ret && ret != -ENOKEY)
 		return ret;
 	if (!rep->nparts)	/* a format that forgot: nobody accepted it */
-		return unknown(&in->file, rep);
+		return unknown(in, rep);
 	if (check_sizes(in->layout, rep) || check_start(in, rep))
 		return rep->err;
 	if (!named)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <compiler.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -71,7 +72,10 @@ int layout_check(const struct layout *l)
 	return 0;
 }
 
-u32 layout_largest_writable(const struct layout *l)
+/* a file may carry this much beyond the partition: headers, metadata */
+#define UPLOAD_SLACK	0x40000
+
+static u32 largest_writable(const struct layout *l)
 {
 	u32 i, size = 0;
 
@@ -94,4 +98,15 @@ bool layout_writable(const struct layout *l, u32 addr, u32 len)
 			return true;
 	}
 	return false;
+}
+
+u32 layout_upload_limit(const struct layout *l)
+{
+	u32 limit = largest_writable(l) + UPLOAD_SLACK;
+
+	/* a copy of the whole chip is restored, or told what it is */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_EXPERT) ||
+	    IS_ENABLED(CONFIG_LIFEBOAT_GUESS))
+		limit = max(limit, l->size);
+	return limit;
 }

@@ -60,8 +60,16 @@ void layout_mark_boot(struct layout *l, const char *name, const char *spare);
  */
 int layout_check(const struct layout *l);
 
-/* largest writable partition's size: nothing longer can ever be written */
-u32 layout_largest_writable(const struct layout *l);
+/**
+ * layout_upload_limit() - bytes that an upload may have
+ * @l:		flash map
+ *
+ * Nothing that is longer than the largest writable partition can ever be
+ * written; what is around an image takes a little more.
+ *
+ * Return: bytes; RAM may set another limit.
+ */
+u32 layout_upload_limit(const struct layout *l);
 
 /* does [addr, addr + len) lie wholly inside one writable partition? */
 bool layout_writable(const struct layout *l, u32 addr, u32 len);

@@ -47,6 +47,23 @@ static int check_fit(const struct image_input *in, const struct region *r,
 			   "its kernel is cut short or changed");
 }
 
+static int cannot_start(struct image_report *rep)
+{
+	image_check(rep, "kernel header", false);
+	return image_refuse(rep, -EPERM,
+			    "Use another image for this router.",
+			    "The image has no kernel that this Lifeboat could start.");
+}
+
+/* what people have in the same folder; some call themselves a Linux kernel */
+static bool is_boot_loader(const struct uimage *img)
+{
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_GUESS))
+		return false;
+	return strstr(img->name, "Breed") || strstr(img->name, "U-Boot") ||
+	       strstr(img->name, "u-boot") || strstr(img->name, "ootloader");
+}
+
 int payload_kernel(const struct image_input *in, const struct region *r,
 		   u32 header_len, struct image_report *rep,
 		   struct uimage *img)
@@ -56,15 +73,17 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 
 	if (fit_match(r))
 		return check_fit(in, r, rep, img);
-	ret = payload_is_kernel(in, r, &magic) ?
-	      uimage_parse(r, magic, header_len, img) : -EBADMSG;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_MAGICS) &&
+	    !payload_is_kernel(in, r, &magic))
+		return cannot_start(rep);
+	ret = uimage_parse(r, magic, header_len, img);
+	if (!ret && is_boot_loader(img))
+		ret = -EPERM;
 	if (ret == -EPERM || ret == -EOPNOTSUPP) {
 		image_check(rep, "kernel header", false);
-		return image_refuse(rep, ret,
+		return image_refuse(rep, -EPERM,
 				    "Choose a firmware image, not a boot loader.",
-				    ret == -EPERM ?
-				    "The image is \"%s\", not a Linux firmware for this router's processor." :
-				    "The image is \"%s\", and Lifeboat cannot unpack its kernel.",
+				    "The image is \"%s\", not a Linux kernel that can be started here.",
 				    img->name);
 	}
 	ret = image_whole(rep, "kernel header", !ret,

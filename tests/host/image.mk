@@ -4,7 +4,7 @@
 # the unit tests, the fuzzers and tools/image-check.  $(top), $(UBOOT) and the
 # prefixes mbedtls: and uboot: are the including Makefile's.
 
-image-srcs := flash/region.c flash/layout.c flash/image.c \
+image-srcs := flash/region.c flash/layout.c flash/image.c flash/guess.c \
 	flash/metadata.c flash/fwtool.c flash/json.c flash/squashfs.c \
 	flash/kernel.c flash/unlzma.c tests/host/unpack.c \
 	flash/uimage.c flash/payload.c \

@@ -103,7 +103,7 @@ TEST(only_what_lies_in_one_writable_partition_is_writable)
 	CHECK(!layout_writable(&l, 0, BLOCK));
 	CHECK(!layout_writable(&l, 13 * BLOCK, BLOCK));
 	CHECK(!layout_writable(&l, 12 * BLOCK, 0xffffffff));
-	CHECK_EQ(layout_largest_writable(&l), 8 * BLOCK);
+	CHECK_EQ(layout_upload_limit(&l), 8 * BLOCK + 0x40000);
 }
 
 TEST(what_the_router_starts_from)
