@@ -5,58 +5,104 @@
 #include "flash/fwtool.h"
 
 #define TRAILER_LEN	16
-#define TRAILER_MAGIC	0x46577830	/* "FWx0" */
+#define MAGIC		"FWx0"
 #define INFO_HEADER_LEN	8
+/* what the text begins with */
+#define FIRST_KEY	"\"metadata_version\""
 /* info and signature; a few more do no harm, a loop would */
 #define CHUNKS_MAX	4
+/* bytes in front of padding in which the last chunk ends */
+#define SEARCH_LEN	0x10000
 
-enum { CHUNK_SIGNATURE, CHUNK_INFO };
+#define CHUNK_INFO	1
 
-/* a trailer that lost its last bytes: its magic stands too near the end */
-static bool is_cut(const struct region *file)
+/* @text at or in front of @from, and where; not more than SEARCH_LEN away */
+static bool find_back(const struct region *r, u32 from, const char *text,
+		      u32 *at)
 {
-	u32 i;
+	u32 low = from > SEARCH_LEN ? from - SEARCH_LEN : 0;
 
-	for (i = 4; i < TRAILER_LEN && i <= file->len; i++)
-		if (region_is(file, file->len - i, "FWx0", 4))
+	for (*at = from + 1; (*at)-- > low;)
+		if (region_is(r, *at, text, strlen(text)))
 			return true;
 	return false;
 }
 
-/* one chunk off the end of ->payload: 1, 0 there is none, -EBADMSG */
-static int take_chunk(struct fwtool *fw)
+/* in front of zeros, of erased flash and of line ends */
+static u32 padding(const struct region *r)
 {
-	struct region *p = &fw->payload;
-	u32 magic, crc, size, at = p->len - TRAILER_LEN;
-	u8 type;
+	u32 len = r->len;
+	u8 c;
 
-	if (p->len < TRAILER_LEN || !region_be32(p, at, &magic) ||
-	    magic != TRAILER_MAGIC)
-		return 0;
-	region_be32(p, at + 4, &crc);
-	type = p->data[at + 8];
-	region_be32(p, at + 12, &size);
+	for (; len; len--) {
+		c = r->data[len - 1];
+		if (c && c != 0xff && c != '\n' && c != '\r')
+			break;
+	}
+	return len;
+}
+
+/* the chunk whose trailer stands at @at off ->payload: 0 or -EBADMSG */
+static int take_chunk(struct fwtool *fw, u32 at)
+{
+	struct region *p = &fw->payload, json;
+	u32 crc, size, end = at + TRAILER_LEN;
+
 	/* CRC32 as in Ethernet, without the final inversion */
-	if (crc != ~crc32(0, p->data, at) || size < TRAILER_LEN ||
-	    size > p->len)
+	if (!region_be32(p, at + 12, &size) || size < TRAILER_LEN ||
+	    size > end || !region_be32(p, at + 4, &crc) ||
+	    crc != ~crc32(0, p->data, at))
 		return -EBADMSG;
-	if (type == CHUNK_SIGNATURE)
-		fw->is_signed = true;
-	if (type == CHUNK_INFO &&
-	    !region_sub(p, p->len - size + INFO_HEADER_LEN,
-			(u64)size - TRAILER_LEN - INFO_HEADER_LEN, &fw->json))
-		return -EBADMSG;
-	region_sub(p, 0, p->len - size, p);
-	return 1;
+	/* a signature is nothing that could be verified here */
+	if (p->data[at + 8] == CHUNK_INFO) {
+		if (!region_sub(p, end - size + INFO_HEADER_LEN,
+				(u64)size - TRAILER_LEN - INFO_HEADER_LEN,
+				&json))
+			return -EBADMSG;
+		if (!fw->json.len)
+			fw->json = json;
+	}
+	p->len = end - size;
+	return 0;
+}
+
+/* the text alone, when its trailer has gone, or its end as well */
+static void find_text(struct fwtool *fw, u32 end)
+{
+	u32 at, last;
+
+	if (!find_back(&fw->payload, end, FIRST_KEY, &at) ||
+	    !find_back(&fw->payload, at, "{", &at))
+		return;
+	if (find_back(&fw->payload, end, "}", &last) && last > at)
+		end = last + 1;
+	region_sub(&fw->payload, at, end - at, &fw->json);
 }
 
 int fwtool_read(const struct region *file, struct fwtool *fw)
 {
-	int i, ret = is_cut(file) ? -EBADMSG : 1;
+	struct region *p = &fw->payload;
+	u32 end = padding(file), at = end;
+	bool taken = false;
+	int i, ret = 0;
 
 	memset(fw, 0, sizeof(*fw));
-	fw->payload = *file;
-	for (i = 0; i < CHUNKS_MAX && ret > 0; i++)
-		ret = take_chunk(fw);
-	return ret < 0 ? ret : 0;
+	*p = *file;
+	/* the first that is right is the file's last; others end where it begins */
+	for (i = 0; i < CHUNKS_MAX; i++) {
+		if (taken)
+			at = p->len - TRAILER_LEN;
+		if (taken ? !region_is(p, at, MAGIC, sizeof(MAGIC) - 1) :
+			    !find_back(p, at, MAGIC, &at))
+			break;
+		ret = take_chunk(fw, at);
+		if (!ret)
+			taken = true;
+		else if (taken || !at--)
+			break;
+	}
+	if (taken)
+		return ret;
+	find_text(fw, end);
+	return fw->json.len ? -EBADMSG : ret;
 }

@@ -12,21 +12,25 @@
 
 /**
  * struct fwtool - what stands behind the image
- * @payload:	the image without its trailer; all of the file if there is none
- * @json:	text of the last info chunk, length 0 if there is none
- * @is_signed:	a signature chunk was there (it is not verified)
+ * @payload:	the image without its trailer, and without what is behind it;
+ *		all of the file if there is none
+ * @json:	text of the outermost info chunk, as OpenWrt's fwtool takes it;
+ *		length 0 if there is none
  */
 struct fwtool {
 	struct region payload;
 	struct region json;
-	bool is_signed;
 };
 
 /**
  * fwtool_read() - take the trailer off
  *
+ * It is looked for in front of padding (zeros, ones, line ends), and in the
+ * last 64 KiB of what is left: whatever was put behind it hides nothing.
+ *
  * Return: 0, with or without a trailer; -EBADMSG if there is one and its CRC
- * or size is wrong.
+ * or size is wrong, or there was one and its end is missing: ->json is then
+ * as much of the text as there is, maybe nothing.
  */
 int fwtool_read(const struct region *file, struct fwtool *fw);
 

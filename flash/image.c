@@ -300,6 +300,14 @@ static int check_start(const struct image_input *in, struct image_report *rep)
 	return 0;
 }
 
+/* OpenWrt's images for NOR flash have metadata behind them */
+static bool lost_its_end(const struct image_report *rep)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_GUESS) &&
+	       !strcmp(rep->part[0].partition, "firmware") &&
+	       strstr(rep->version, "OpenWrt");
+}
+
 /* a format's own word and the metadata's: one of them is enough */
 static int check(struct image_input *in, struct image_report *rep)
 {
@@ -330,9 +338,10 @@ static int check(struct image_input *in, struct image_report *rep)
 		rep->verdict = IMAGE_ACCEPT;
 		return 0;
 	}
-	image_refuse(rep, -ENOKEY,
-		     "Be certain that it is for this router before you insist.",
-		     "The image is whole, but nothing in it says which router it is for.");
+	image_refuse(rep, -ENOKEY, lost_its_end(rep) ?
+		     "If it is OpenWrt's sysupgrade.bin, its end is missing. " INSIST :
+		     INSIST,
+		     "The image is whole as far as it can be checked, but nothing in it says which router it is for.");
 	rep->verdict = IMAGE_CANNOT_TELL;
 	return -ENOKEY;
 }

@@ -282,8 +282,8 @@ bool json_string(const struct region *value, char *buf, u32 size)
 			buf[0] = '\0';
 			return false;
 		}
-		/* a NUL inside would hide what comes behind it */
-		buf[n++] = ch ? ch : '?';
+		/* it may be shown on a terminal, which takes orders */
+		buf[n++] = ch >= 0x20 && ch < 0x7f ? ch : '?';
 	}
 	buf[n] = '\0';
 	return true;

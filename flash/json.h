@@ -16,7 +16,8 @@
  * @text:	any bytes
  * @value:	the value without the white space around it
  *
- * The other functions take only what this one, or one of them, gave.
+ * The other functions take what this one, or one of them, gave.  Of any other
+ * text they find what stands in front of its first mistake.
  */
 bool json_parse(const struct region *text, struct region *value);
 
@@ -30,7 +31,7 @@ bool json_element(const struct region *array, u32 index, struct region *value);
 /**
  * json_string() - text of a string value
  * @value:	a string
- * @buf:	NUL-terminated result; characters beyond ASCII become '?'
+ * @buf:	NUL-terminated result; what is not printable ASCII becomes '?'
  * @size:	size of @buf, at least 1
  *
  * Return: false if it is no string or does not fit; @buf is then "".

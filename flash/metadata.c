@@ -5,6 +5,7 @@
  * reads it: when compat_version is not 1.0, supported_devices holds a sentence
  * for old systems, and the names are in new_supported_devices.
  */
+#include <compiler.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <stdio.h>
@@ -14,6 +15,10 @@
 
 /* names in one list; images of families have a dozen */
 #define DEVICES_MAX	64
+/* bytes of text; OpenWrt's is below 1 KiB, and it is read once a name */
+#define JSON_MAX	0x10000
+
+#define OTHER_ROUTER	"Download an image for this router."
 
 static void read_version(const struct region *meta, struct image_report *rep)
 {
@@ -33,43 +38,93 @@ static void read_version(const struct region *meta, struct image_report *rep)
 		 *revision ? " " : "", revision);
 }
 
-static bool find_devices(const struct region *meta, struct region *list)
+/* "1.0" in images that do not say it */
+static void read_compat(const struct region *meta, char *compat, u32 size)
 {
-	char compat[16];
 	struct region text;
-	bool old = true;
 
-	if (json_member(meta, "compat_version", &text))
-		old = json_string(&text, compat, sizeof(compat)) &&
-		      !strcmp(compat, "1.0");
-	return json_member(meta, old ? "supported_devices" :
-			   "new_supported_devices", list);
+	if (!json_member(meta, "compat_version", &text) ||
+	    !json_string(&text, compat, size))
+		strcpy(compat, "1.0");
 }
 
-/* is one of the names ours?  ->board shows it, or the first if none is */
+static bool find_devices(const struct region *meta, const char *compat,
+			 struct region *list)
+{
+	return json_member(meta, strcmp(compat, "1.0") ?
+			   "new_supported_devices" : "supported_devices", list);
+}
+
+/*
+ * Is one of the names ours?  ->board shows it, or the first if none is.  Names
+ * of before device trees, without a comma, were shared by models that differ:
+ * they count if no "vendor,device" is another router's only.
+ */
 static bool match_device(const struct region *list, const struct identity *id,
 			 struct image_report *rep)
 {
 	char name[sizeof(rep->board)];
 	struct region text;
+	int rank, best = 0;
 	u32 i;
 
 	for (i = 0; i < DEVICES_MAX && json_element(list, i, &text); i++) {
 		if (!json_string(&text, name, sizeof(name)))
 			continue;
-		if (!rep->board[0])
+		/* odd: ours; above 1: of today */
+		rank = identity_has(id, "devices", name) +
+		       (strchr(name, ',') ? 2 : 0);
+		if (rank > best || !rep->board[0]) {
+			best = rank;
 			strcpy(rep->board, name);
-		if (identity_has(id, "devices", name)) {
-			strcpy(rep->board, name);
-			return true;
 		}
 	}
-	return false;
+	return best & 1;
+}
+
+/* another major version is another flash map (OpenWrt's fwtool.sh) */
+static bool same_major(const char *a, const char *b)
+{
+	for (; *a && *a != '.' && *a == *b; a++, b++)
+		;
+	return (!*a || *a == '.') && (!*b || *b == '.');
 }
 
 static const char *our_name(const struct identity *id)
 {
-	return id->get(id, "devices", 0) ?: "another one";
+	return id->get(id, "devices", 0) ?: "another";
+}
+
+static int other_board(const struct identity *id, struct image_report *rep)
+{
+	return image_refuse(rep, -EXDEV, OTHER_ROUTER,
+			    "The image is for %s; this router is %s.",
+			    rep->board[0] ? rep->board : "no board",
+			    our_name(id));
+}
+
+/* the image's own word on how to get there is the best advice */
+static int check_compat(const struct region *meta, const struct identity *id,
+			const char *compat, struct image_report *rep)
+{
+	const char *ours = id->get(id, "compat-version", 0) ?: "1.0";
+	char message[IMAGE_TEXT_MAX] = OTHER_ROUTER;
+	struct region text;
+
+	if (same_major(compat, ours))
+		return 0;
+	image_check(rep, "board", false);
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_GUESS)) {
+		strlcat(rep->board, " ", sizeof(rep->board));
+		strlcat(rep->board, compat, sizeof(rep->board));
+		return other_board(id, rep);
+	}
+	if (json_member(meta, "compat_message", &text) &&
+	    !json_string(&text, message, sizeof(message)))
+		strcpy(message, OTHER_ROUTER);
+	return image_refuse(rep, -EXDEV, message,
+			    "The image is for flash map %s of this router, which has %s.",
+			    compat, ours);
 }
 
 int metadata_check(const struct region *file, const struct identity *id,
@@ -77,13 +132,22 @@ int metadata_check(const struct region *file, const struct identity *id,
 {
 	struct region meta, devices;
 	struct fwtool fw;
+	char compat[16];
 	int ret;
 
 	ret = fwtool_read(file, &fw);
-	if (!ret && fw.json.len && !json_parse(&fw.json, &meta))
+	if (fw.json.len > JSON_MAX)
+		fw.json.len = 0, ret = -EBADMSG;
+	meta = fw.json;
+	if (meta.len && !json_parse(&fw.json, &meta))
 		ret = -EBADMSG;
+	read_compat(&meta, compat, sizeof(compat));
 	if (ret) {
 		image_check(rep, "metadata", false);
+		/* whose it is can be told all the same */
+		if (find_devices(&meta, compat, &devices) &&
+		    !match_device(&devices, id, rep))
+			return other_board(id, rep);
 		return image_refuse(rep, ret, "Download it again.",
 				    "The file is damaged: OpenWrt's metadata at its end is wrong.");
 	}
@@ -92,17 +156,9 @@ int metadata_check(const struct region *file, const struct identity *id,
 		return -ENOKEY;
 	image_check(rep, "metadata", true);
 	read_version(&meta, rep);
-	if (!find_devices(&meta, &devices)) {
-		image_check(rep, "board", false);
-		return image_refuse(rep, -EXDEV,
-				    "Download an image for this router.",
-				    "The image's metadata names no board that it is for.");
-	}
-	if (!image_check(rep, "board", match_device(&devices, id, rep)))
-		return image_refuse(rep, -EXDEV,
-				    "Download an image for this router.",
-				    "The image is for %s; this router is %s.",
-				    rep->board[0] ? rep->board : "another board",
-				    our_name(id));
-	return 0;
+	if (!image_check(rep, "board",
+			 find_devices(&meta, compat, &devices) &&
+			 match_device(&devices, id, rep)))
+		return other_board(id, rep);
+	return check_compat(&meta, id, compat, rep);
 }

@@ -81,3 +81,15 @@ TEST(strings_are_bounded)
 	CHECK(!json_string(&v, buf, 4));
 	CHECK_STR(buf, "");
 }
+
+/* an image's names end on a terminal */
+TEST(control_characters_are_not_passed_on)
+{
+	static const char text[] =
+		"\"\\u001b]0;t\\u0007\\u001b[31mred\\u0000\\n\\u007f\\u009b1m\xc2\x9b\"";
+	struct region v = { (const u8 *)text, sizeof(text) - 1 }, w;
+	char buf[64];
+
+	CHECK(json_parse(&v, &w) && json_string(&w, buf, sizeof(buf)));
+	CHECK_STR(buf, "?]0;t??[31mred????1m??");
+}
