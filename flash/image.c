@@ -82,6 +82,11 @@ int image_names(const struct image_input *in, const char *key,
 	snprintf(rep->board, sizeof(rep->board), "%s", value);
 	if (image_check(rep, "board", identity_has(in->id, key, value)))
 		return 0;
+	return image_other(rep);
+}
+
+int image_other(struct image_report *rep)
+{
 	return image_refuse(rep, -EXDEV, "Download an image for this router.",
 			    "The image is for \"%s\", which this router is not.",
 			    rep->board);

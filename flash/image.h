@@ -251,6 +251,9 @@ int image_no_room(struct image_report *rep);
 int image_names(const struct image_input *in, const char *key,
 		const char *value, struct image_report *rep);
 
+/* refused: it is for ->board; -EXDEV */
+int image_other(struct image_report *rep);
+
 /**
  * image_add_part() - bytes that are to be written
  * @rep:	report

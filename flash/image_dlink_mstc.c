@@ -35,7 +35,6 @@ static int check(const struct image_input *in, struct image_report *rep)
 {
 	char hwid[HW_ID_LEN + 1];
 	struct region image;
-	struct uimage img;
 	int ret;
 
 	region_sub(&in->file, 0, in->file.len - TRAILER_LEN, &image);
@@ -46,10 +45,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 	region_text(&in->file, in->file.len - HW_ID_LEN, HW_ID_LEN, hwid,
 		    sizeof(hwid));
 	return image_names(in, "mstc-hwid", hwid, rep) ?:
-	       payload_kernel(in, &image, UIMAGE_HEADER_LEN, rep, &img) ?:
-	       payload_root(in, &image, img.len, rep) ?:
-	       image_add_part(rep, "kernel and root file system", "firmware",
-			      0, &image);
+	       payload_nor(in, &image, UIMAGE_HEADER_LEN, rep);
 }
 
 IMAGE_FORMAT(dlink_mstc) = {

@@ -65,21 +65,15 @@ static bool take_signatures(const struct identity *id, struct region *image)
 static int check(const struct image_input *in, struct image_report *rep)
 {
 	struct region image = in->file;
-	struct uimage img;
 	u32 len = sizeof(SUFFIX) - 1;
-	int ret;
 
-	ret = image_whole(rep, "signatures", take_signatures(in->id, &image),
-			  "its signature is wrong");
-	if (ret)
-		return ret;
+	if (!image_check(rep, "signatures", take_signatures(in->id, &image)))
+		return image_refuse(rep, -EXDEV,
+				    "Download an image for this router; if it is one, download it again.",
+				    "The image is signed for another router, or damaged.");
 	if (image.len > len && region_is(&image, image.len - len, SUFFIX, len))
 		image.len -= len;
-	ret = payload_kernel(in, &image, UIMAGE_HEADER_LEN, rep, &img) ?:
-	      payload_root(in, &image, img.len, rep) ?:
-	      image_add_part(rep, "kernel and root file system", "firmware",
-			     0, &image);
-	return ret ?: -ENOKEY;
+	return payload_nor(in, &image, UIMAGE_HEADER_LEN, rep) ?: -ENOKEY;
 }
 
 IMAGE_FORMAT(dlink_ru) = {

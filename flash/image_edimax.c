@@ -48,7 +48,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 	region_text(&in->file, OFF_MODEL, MODEL_LEN, model, sizeof(model));
 	return image_names(in, "edimax-model", model, rep) ?:
 	       payload_kernel(in, &body, UIMAGE_HEADER_LEN, rep, &img) ?:
-	       payload_root(in, &in->file, HEADER_LEN + img.len, rep) ?:
+	       payload_root(&in->file, HEADER_LEN + img.len, rep) ?:
 	       image_add_part(rep, "header, kernel and root file system",
 			      "firmware", 0, &in->file);
 }

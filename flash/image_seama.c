@@ -10,6 +10,7 @@
 #include <linux/errno.h>
 #include <linux/string.h>
 #include "flash/payload.h"
+#include "flash/squashfs.h"
 #include "flash/sums.h"
 
 #define MAGIC		"\x5e\xa3\xa4\x17"
@@ -18,6 +19,9 @@
 #define SEAL_LEN	12
 #define OFF_MD5		12
 #define ENTITY_LEN	28
+/* in front of the root */
+#define TAG		"--PaCkImGs--"
+#define TAG_LEN		32
 #define SIGNATURE	"signature="
 
 static bool match(const struct image_input *in)
@@ -57,6 +61,22 @@ static int check_seal(const struct image_input *in, const struct region *meta,
 	return image_names(in, "seama-signature", text, rep);
 }
 
+/* D-Link's own, whose kernel is linked nobody has told us where */
+static int check_root(const struct region *entity, u32 from,
+		      struct image_report *rep)
+{
+	u32 at;
+
+	if (squashfs_find(entity, from, 1, &at) && at >= TAG_LEN &&
+	    region_is(entity, at - TAG_LEN, TAG, sizeof(TAG) - 1)) {
+		image_check(rep, "kernel", false);
+		return image_refuse(rep, -EPERM,
+				    "Take OpenWrt's image for this router.",
+				    "The image is the maker's own firmware, which Lifeboat cannot start.");
+	}
+	return payload_root(entity, from, rep);
+}
+
 static int check_entity(const struct image_input *in,
 			const struct region *entity, struct image_report *rep)
 {
@@ -76,7 +96,7 @@ static int check_entity(const struct image_input *in,
 	sums_md5(&body, 1, sum);
 	return image_whole(rep, "MD5", region_is(entity, OFF_MD5, sum, 16),
 			   "its MD5 sum is wrong") ?:
-	       payload_root(in, entity, ENTITY_LEN + meta_len, rep) ?:
+	       check_root(entity, ENTITY_LEN + meta_len, rep) ?:
 	       image_add_part(rep, "SEAMA entity", "firmware", 0, entity);
 }
 

@@ -20,7 +20,10 @@ static bool match(const struct image_input *in)
 	return uimage_match(&in->file);
 }
 
-/* "DIR-882" and "A1" */
+/*
+ * "DIR-882" and "A1".  OpenWrt's images of before "uimage-sgehdr" had the room
+ * only ("uimage-padhdr 96"), for the boot loader looks at nothing in it.
+ */
 static int check_board(const struct image_input *in, struct image_report *rep)
 {
 	char product[PRODUCT_LEN + 1], hardware[HARDWARE_LEN + 1];
@@ -30,6 +33,8 @@ static int check_board(const struct image_input *in, struct image_report *rep)
 		    sizeof(product));
 	region_text(&in->file, OFF_HARDWARE, HARDWARE_LEN, hardware,
 		    sizeof(hardware));
+	if (!product[0] && !hardware[0])
+		return -ENOKEY;
 	snprintf(name, sizeof(name), "%s %s", product, hardware);
 	return image_names(in, "sge-product", name, rep);
 }
@@ -37,12 +42,17 @@ static int check_board(const struct image_input *in, struct image_report *rep)
 static int check(const struct image_input *in, struct image_report *rep)
 {
 	struct uimage img;
+	int ret;
 
-	return payload_kernel(in, &in->file, HEADER_LEN, rep, &img) ?:
-	       check_board(in, rep) ?:
-	       payload_root(in, &in->file, img.len, rep) ?:
-	       image_add_part(rep, "kernel and root file system", "firmware",
-			      0, &in->file);
+	/* not damaged, but another router's, or this one's for RAM */
+	if (!uimage_header(&in->file, &img)) {
+		image_check(rep, "kernel header", false);
+		return image_refuse(rep, -EPERM,
+				    "Take the factory, recovery or sysupgrade image for this router.",
+				    "The image is a plain uImage, and this router's firmware has SGE's longer header.");
+	}
+	ret = payload_nor(in, &in->file, HEADER_LEN, rep);
+	return ret ?: check_board(in, rep);
 }
 
 static int kernel(const struct region *head, struct image_kernel *k)

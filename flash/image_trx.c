@@ -56,7 +56,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 	      image_whole(rep, "kernel", kernel >= HEADER_LEN &&
 			  region_from(&in->file, kernel, &part) && part.len,
 			  "its kernel is not there") ?:
-	      payload_root(in, &in->file, rootfs, rep) ?:
+	      payload_root(&in->file, rootfs, rep) ?:
 	      image_add_part(rep, "TRX", "firmware", 0, &in->file);
 	return ret ?: -ENOKEY;
 }

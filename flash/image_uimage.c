@@ -16,14 +16,7 @@ static bool match(const struct image_input *in)
 
 static int check(const struct image_input *in, struct image_report *rep)
 {
-	struct uimage img;
-	int ret;
-
-	ret = payload_kernel(in, &in->file, UIMAGE_HEADER_LEN, rep, &img) ?:
-	      payload_root(in, &in->file, img.len, rep) ?:
-	      image_add_part(rep, "kernel and root file system", "firmware",
-			     0, &in->file);
-	return ret ?: -ENOKEY;
+	return payload_nor(in, &in->file, UIMAGE_HEADER_LEN, rep) ?: -ENOKEY;
 }
 
 IMAGE_FORMAT(uimage) = {

@@ -65,7 +65,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 		return ret;
 	region_text(&in->file, 0, SIGNATURE_LEN, signature, sizeof(signature));
 	return image_names(in, "wrgg-signature", signature, rep) ?:
-	       payload_root(in, &in->file, HEADER_LEN, rep) ?:
+	       payload_root(&in->file, HEADER_LEN, rep) ?:
 	       image_add_part(rep, "header, kernel and root file system",
 			      "firmware", 0, &in->file);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * ZyXEL and Keenetic (OpenWrt firmware-utils, zyimage.c): kernel and UBI, and a
- * trailer of 60 bytes, little-endian: "ZNBG", id of the device, its version in
+ * ZyXEL and Keenetic (OpenWrt firmware-utils, zyimage.c): kernel and UBI, or
+ * what goes into NOR flash, and a trailer of 60 bytes, little-endian: "ZNBG", id of the device, its version in
  * text, and a CRC of everything in front of that.
  */
 #include <linker_lists.h>
@@ -42,7 +42,9 @@ static int check(const struct image_input *in, struct image_report *rep)
 			    rep->version, sizeof(rep->version));
 	snprintf(text, sizeof(text), "%06x", id);
 	ret = image_names(in, "zyimage-id", text, rep) ?:
-	      payload_kernel_ubi(in, &image, rep);
+	      (layout_find(in->layout, "ubi") ?
+	       payload_kernel_ubi(in, &image, rep) :
+	       payload_nor(in, &image, UIMAGE_HEADER_LEN, rep));
 	return ret == -ENOKEY ? 0 : ret;
 }
 

@@ -9,7 +9,8 @@
 #include "flash/squashfs.h"
 #include "flash/ubi.h"
 
-#define AGAIN	"Download it again."
+#define TAKE_ANOTHER	"Take the sysupgrade image; an initramfs is started " \
+			"from RAM."
 
 bool payload_is_kernel(const struct image_input *in, const struct region *r,
 		       u32 *magic)
@@ -87,10 +88,8 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 				    img->name);
 	}
 	ret = image_whole(rep, "kernel header", !ret,
-			  "its kernel's header is wrong");
-	if (ret)
-		return ret;
-	ret = image_whole(rep, "kernel checksum", uimage_data_ok(r, img),
+			  "its kernel's header is wrong") ?:
+	      image_whole(rep, "kernel checksum", uimage_data_ok(r, img),
 			  "its kernel is cut short or changed");
 	if (!ret && !rep->version[0])
 		strcpy(rep->version, img->name);
@@ -122,21 +121,39 @@ int payload_find_kernel(const struct region *head, u32 at, u32 header_len,
 	return 0;
 }
 
-int payload_root(const struct image_input *in, const struct region *r,
-		 u32 from, struct image_report *rep)
+int payload_no_root(struct image_report *rep)
+{
+	image_check(rep, "root file system", false);
+	return image_refuse(rep, -EPERM, TAKE_ANOTHER,
+			    "The image has a kernel, but no squashfs root file system.");
+}
+
+int payload_root(const struct region *r, u32 from, struct image_report *rep)
 {
 	u32 at;
 
-	/* an initramfs, or a file cut down to the kernel */
-	if (!squashfs_find(r, from, in->layout->erasesize, &at)) {
-		image_check(rep, "root file system", false);
-		return image_refuse(rep, -EBADMSG, AGAIN,
-				    "The image has a kernel but no root file system: it is cut short, or made to be started from RAM.");
-	}
-	if (!image_check(rep, "root file system", squashfs_whole(r, at)))
-		return image_refuse(rep, -EBADMSG, AGAIN,
-				    "The image is cut short: its root file system is not all there.");
-	return 0;
+	if (!squashfs_find(r, from, 1, &at))
+		return payload_no_root(rep);
+	return image_whole(rep, "root file system", squashfs_whole(r, at),
+			   "its root file system is not all there");
+}
+
+int payload_nor(const struct image_input *in, const struct region *r,
+		u32 header_len, struct image_report *rep)
+{
+	struct uimage img;
+	u32 at;
+	int ret;
+
+	ret = payload_kernel(in, r, header_len, rep, &img);
+	if (ret)
+		return ret;
+	/* makers' own have it in the kernel's uImage, too */
+	if (!squashfs_find(r, img.len, 1, &at))
+		at = 0;
+	return payload_root(r, at, rep) ?:
+	       image_add_part(rep, "kernel and root file system", "firmware",
+			      0, r);
 }
 
 int payload_nand(const struct image_input *in, const struct region *kernel,

@@ -51,15 +51,29 @@ int payload_find_kernel(const struct region *head, u32 at, u32 header_len,
 
 /**
  * payload_root() - check the squashfs that follows a kernel
- * @in:		input; it is looked for at every erase block
- * @r:		bytes of the whole firmware
+ * @r:		bytes of the whole firmware; makers pad as they like, or not at
+ *		all, so that it may begin anywhere
  * @from:	where the kernel ends
  * @rep:	report
  *
  * Return: 0, or refused because there is none, or less than all of one.
  */
-int payload_root(const struct image_input *in, const struct region *r,
-		 u32 from, struct image_report *rep);
+int payload_root(const struct region *r, u32 from, struct image_report *rep);
+
+/**
+ * payload_nor() - a kernel and a squashfs somewhere, for "firmware"
+ * @in:		input
+ * @r:		bytes, as they are to lie in flash
+ * @header_len:	of this vendor's uImage
+ * @rep:	report; gets the part
+ *
+ * Return: 0, or refused.
+ */
+int payload_nor(const struct image_input *in, const struct region *r,
+		u32 header_len, struct image_report *rep);
+
+/* refused: no root file system; -EPERM */
+int payload_no_root(struct image_report *rep);
 
 /**
  * payload_nand() - check a kernel and UBI, and add them as parts

@@ -8,7 +8,7 @@
 #define SQUASHFS_MAJOR		0x1c
 #define SQUASHFS_BYTES_USED	0x28
 
-static bool is_squashfs(const struct region *r, u32 at)
+bool squashfs_match(const struct region *r, u32 at)
 {
 	u16 major;
 
@@ -20,13 +20,13 @@ bool squashfs_find(const struct region *r, u32 from, u32 align, u32 *at)
 {
 	u64 off;
 
-	if (is_squashfs(r, from)) {
+	if (squashfs_match(r, from)) {
 		*at = from;
 		return true;
 	}
 	for (off = ((u64)from + align) & ~(u64)(align - 1); off < r->len;
 	     off += align) {
-		if (is_squashfs(r, off)) {
+		if (r->data[off] == 'h' && squashfs_match(r, off)) {
 			*at = off;
 			return true;
 		}

@@ -5,6 +5,9 @@
 
 #include "flash/region.h"
 
+/* does one begin at @at? */
+bool squashfs_match(const struct region *r, u32 at);
+
 /**
  * squashfs_find() - the first squashfs at or behind @from
  * @r:		image
