@@ -103,6 +103,7 @@ int image_add_part(struct image_report *rep, const char *what,
 	part->what = what;
 	part->partition = partition;
 	part->volume = NULL;
+	part->padding = 0;
 	part->offset = offset;
 	part->src = *src;
 	rep->nparts++;

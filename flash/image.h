@@ -55,6 +55,8 @@ enum image_verdict {
  * @offset:	within the partition, erase block aligned
  * @src:	the bytes, inside the upload or the scratch memory
  * @volume:	UBI volume in that partition, NULL for the partition itself
+ * @padding:	bytes at the end of @src that say nothing, and are not written:
+ *		no block has to be good for them
  */
 struct image_part {
 	const char *what;
@@ -62,6 +64,7 @@ struct image_part {
 	u32 offset;
 	struct region src;
 	const char *volume;
+	u32 padding;
 };
 
 /**
@@ -109,8 +112,8 @@ struct image_check {
  * @verdict:	may it be written
  * @err:	0 (accept), -ENOKEY (cannot tell), or why not: -ENOEXEC no
  *		format that this board accepts, -EBADMSG damaged, -EXDEV for
- *		another router, -EPERM carries what must not be written,
- *		-EFBIG does not fit
+ *		another router, -EPERM not damaged, but what must not be
+ *		written or would not start here, -EFBIG does not fit
  * @error:	one sentence for a person, "" if accepted
  * @advice:	what to do about it, may be ""
  * @format:	for a person: "uImage with OpenWrt metadata"; "" if unknown
@@ -120,6 +123,7 @@ struct image_check {
  * @sha256:	of all bytes uploaded
  * @part:	what would be written where
  * @check:	each check made, by name
+ * @half:	a firmware needs another file beside this one
  */
 struct image_report {
 	enum image_verdict verdict;
@@ -135,6 +139,7 @@ struct image_report {
 	u32 nparts;
 	struct image_check check[IMAGE_CHECKS_MAX];
 	u32 nchecks;
+	bool half;
 };
 
 /**

@@ -7,6 +7,7 @@
 #include <linker_lists.h>
 #include <linux/errno.h>
 #include "flash/payload.h"
+#include "flash/squashfs.h"
 #include "flash/ubi.h"
 
 static bool match(const struct image_input *in)
@@ -20,16 +21,23 @@ static bool match(const struct image_input *in)
 static int check(const struct image_input *in, struct image_report *rep)
 {
 	struct uimage img;
+	u32 at;
 	int ret;
 
-	if (ubi_match(&in->file))
+	rep->half = true;
+	if (ubi_match(&in->file)) {
 		ret = ubi_check(&in->file, in->layout->erasesize, rep) ?:
 		      image_add_part(rep, "UBI volumes", "ubi", 0, &in->file);
-	else
-		ret = payload_kernel(in, &in->file, UIMAGE_HEADER_LEN, rep,
-				     &img) ?:
-		      image_add_part(rep, "kernel", "kernel", 0, &in->file);
-	return ret ?: -ENOKEY;
+		return ret ?: -ENOKEY;
+	}
+	ret = payload_any_kernel(in, &in->file, rep, &img);
+	if (ret)
+		return ret;
+	/* a kernel that is not alone is another flash's */
+	if (squashfs_find(&in->file, img.len, 1, &at))
+		return payload_alone(&in->file, img.len, rep);
+	return image_add_part(rep, "kernel", "kernel", 0, &in->file) ?:
+	       -ENOKEY;
 }
 
 IMAGE_FORMAT(nand_split) = {

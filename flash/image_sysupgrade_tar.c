@@ -7,6 +7,7 @@
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 #include "flash/payload.h"
 #include "flash/squashfs.h"
@@ -27,10 +28,18 @@ struct contents {
 	struct region root;
 };
 
+/* the folder's own member comes first, or "./" does, or what is in it */
 static bool match(const struct image_input *in)
 {
-	return tar_match(&in->file) &&
-	       region_is(&in->file, 0, FOLDER, sizeof(FOLDER) - 1);
+	struct tar_member m;
+	u32 off = 0;
+
+	if (!tar_match(&in->file))
+		return false;
+	while (tar_next(&in->file, &off, &m) > 0)
+		if (m.name[0])
+			return !strncmp(m.name, FOLDER, sizeof(FOLDER) - 1);
+	return false;
 }
 
 /* one folder, and nothing twice */
@@ -41,6 +50,8 @@ static bool take_member(struct contents *c, const struct tar_member *m)
 	struct region *to;
 	size_t len;
 
+	if (!m->name[0])
+		return true;
 	if (strncmp(m->name, FOLDER, sizeof(FOLDER) - 1))
 		return false;
 	len = slash ? slash - board : strlen(board);
@@ -50,7 +61,7 @@ static bool take_member(struct contents *c, const struct tar_member *m)
 		memcpy(c->board, board, len);
 	if (strncmp(c->board, board, len) || c->board[len])
 		return false;
-	if (!slash || !m->is_file)
+	if (!slash || m->type != '0')
 		return true;
 	to = !strcmp(slash, "/kernel") ? &c->kernel :
 	     !strcmp(slash, "/root") ? &c->root : NULL;
@@ -96,6 +107,34 @@ static int check_board(const struct image_input *in, const char *board,
 	return image_names(in, "devices", board, rep);
 }
 
+/* what Linux can mount out of a volume; only squashfs tells its length */
+static int check_root(const struct region *root, struct image_report *rep)
+{
+	static const struct {
+		u32 at;
+		u32 magic;	/* little-endian */
+	} others[] = {
+		{ 0, 0x06101831 },	/* UBIFS, its superblock's node */
+		{ 0x400, 0xe0f5e1e2 },	/* EROFS */
+		{ 0x438, 0xef53 },	/* ext4, of 16 bits */
+	};
+	u32 i, magic;
+
+	if (squashfs_match(root, 0))
+		return image_whole(rep, "root file system",
+				   squashfs_whole(root, 0),
+				   "its root file system is not all there");
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (region_le32(root, others[i].at, &magic) &&
+		    (magic == others[i].magic ||
+		     (u16)magic == others[i].magic))
+			return 0;
+	image_check(rep, "root file system", false);
+	return image_refuse(rep, -EPERM,
+			    "Use another image for this router.",
+			    "The image's root is no file system that is known: squashfs, UBIFS, EROFS or ext4.");
+}
+
 static int add_root(const struct region *root, struct image_report *rep)
 {
 	int ret = image_add_part(rep, "root file system", "ubi", 0, root);
@@ -103,6 +142,15 @@ static int add_root(const struct region *root, struct image_report *rep)
 	if (!ret)
 		rep->part[rep->nparts - 1].volume = "rootfs";
 	return ret;
+}
+
+static int check_both(const struct contents *c, struct image_report *rep)
+{
+	if (image_check(rep, "kernel and root", c->kernel.len && c->root.len))
+		return 0;
+	return image_refuse(rep, -EPERM,
+			    "Use another image for this router.",
+			    "The archive has no kernel, or no root file system.");
 }
 
 static int check(const struct image_input *in, struct image_report *rep)
@@ -113,13 +161,9 @@ static int check(const struct image_input *in, struct image_report *rep)
 	return image_whole(rep, "archive", read_tar(&in->file, &c),
 			   "one of the files in it is cut short or changed") ?:
 	       check_board(in, c.board, rep) ?:
-	       image_whole(rep, "kernel and root", c.kernel.len && c.root.len,
-			   "it has no kernel or no root file system") ?:
-	       payload_kernel(in, &c.kernel, UIMAGE_HEADER_LEN, rep, &img) ?:
-	       image_whole(rep, "root file system",
-			   !region_is(&c.root, 0, "hsqs", 4) ||
-			   squashfs_whole(&c.root, 0),
-			   "its root file system is not all there") ?:
+	       check_both(&c, rep) ?:
+	       payload_any_kernel(in, &c.kernel, rep, &img) ?:
+	       check_root(&c.root, rep) ?:
 	       image_add_part(rep, "kernel", "kernel", 0, &c.kernel) ?:
 	       add_root(&c.root, rep);
 }

@@ -156,17 +156,49 @@ int payload_nor(const struct image_input *in, const struct region *r,
 			      0, r);
 }
 
+/* behind the first @len bytes, all that is only there to fill a partition */
+static u32 padding(const struct region *r, u32 len)
+{
+	u32 end = r->len;
+
+	while (end > len && (r->data[end - 1] == 0xff || !r->data[end - 1]))
+		end--;
+	return r->len - end;
+}
+
 int payload_nand(const struct image_input *in, const struct region *kernel,
 		 const struct region *ubi, struct image_report *rep)
 {
 	struct uimage img;
 	int ret;
 
-	ret = payload_kernel(in, kernel, UIMAGE_HEADER_LEN, rep, &img) ?:
-	      ubi_check(ubi, in->layout->erasesize, rep) ?:
+	ret = payload_any_kernel(in, kernel, rep, &img);
+	if (ret)
+		return ret;
+	if (!image_check(rep, "UBI", ubi_match(ubi)))
+		return image_refuse(rep, -EPERM, TAKE_ANOTHER,
+				    "The image has no UBI where this router's root file system is: it is laid out for another firmware.");
+	ret = ubi_check(ubi, in->layout->erasesize, rep) ?:
 	      image_add_part(rep, "kernel", "kernel", 0, kernel) ?:
 	      image_add_part(rep, "UBI volumes", "ubi", 0, ubi);
-	return ret ?: -ENOKEY;
+	if (ret)
+		return ret;
+	rep->part[0].padding = padding(kernel, img.len);
+	return -ENOKEY;
+}
+
+int payload_alone(const struct region *r, u32 kernel_len,
+		  struct image_report *rep)
+{
+	u32 at;
+
+	image_check(rep, "kernel and UBI", false);
+	if (squashfs_find(r, kernel_len, 1, &at))
+		return image_refuse(rep, -EXDEV,
+				    "Take the image for NAND, factory or sysupgrade.",
+				    "The image is made for NOR flash, and this router's firmware is in NAND.");
+	return image_refuse(rep, -EPERM, TAKE_ANOTHER,
+			    "The image is a kernel without UBI behind it: one part of a firmware, or made to be started from RAM.");
 }
 
 int payload_kernel_ubi(const struct image_input *in, const struct region *r,
@@ -174,11 +206,15 @@ int payload_kernel_ubi(const struct image_input *in, const struct region *r,
 {
 	const struct partition *to = layout_find(in->layout, "kernel");
 	struct region kernel, ubi;
+	struct uimage img;
 	int ret;
 
-	ret = image_whole(rep, "kernel and UBI",
-			  to && region_sub(r, 0, to->size, &kernel) &&
-			  region_from(r, to->size, &ubi) && ubi.len,
-			  "it ends before its root file system");
-	return ret ?: payload_nand(in, &kernel, &ubi, rep);
+	/* its first block may be damaged */
+	if (to && region_sub(r, 0, to->size, &kernel) &&
+	    region_from(r, to->size, &ubi) &&
+	    (ubi_match(&ubi) || region_is(&ubi, in->layout->erasesize, "UBI#",
+					  4)))
+		return payload_nand(in, &kernel, &ubi, rep);
+	ret = payload_any_kernel(in, r, rep, &img);
+	return ret ?: payload_alone(r, img.len, rep);
 }

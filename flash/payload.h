@@ -38,6 +38,21 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 		   struct uimage *img);
 
 /**
+ * payload_any_kernel() - the same for whatever the boot can start
+ * @in:		input
+ * @r:		bytes, beginning with a uImage, a FIT, or the header of a format
+ *		that is compiled in: TP-Link's, SGE's, an ELF
+ * @rep:	report
+ * @img:	result; ->len is all of it, its header included
+ *
+ * What has a sum of its own is held against it.
+ *
+ * Return: 0, or refused.
+ */
+int payload_any_kernel(const struct image_input *in, const struct region *r,
+		       struct image_report *rep, struct uimage *img);
+
+/**
  * payload_find_kernel() - a uImage in flash, for image_format's ->kernel()
  * @head:	beginning of the firmware
  * @at:		where in it the uImage begins; any magic will do
@@ -74,6 +89,10 @@ int payload_nor(const struct image_input *in, const struct region *r,
 
 /* refused: no root file system; -EPERM */
 int payload_no_root(struct image_report *rep);
+
+/* refused: a kernel of @kernel_len bytes at the beginning of @r, and no UBI */
+int payload_alone(const struct region *r, u32 kernel_len,
+		  struct image_report *rep);
 
 /**
  * payload_nand() - check a kernel and UBI, and add them as parts

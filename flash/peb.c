@@ -18,16 +18,18 @@
 #define OFF_COMPAT	7
 #define OFF_VOL_ID	8
 #define OFF_LNUM	12
+#define OFF_USED_EBS	24
 #define OFF_SQNUM	40	/* 64 bits */
 
-/* the internal volume that holds the volume table, twice */
-#define LAYOUT_ID	0x7fffefff
 #define TYPE_DYNAMIC	1
 #define COMPAT_REJECT	5
 
 /* a volume table record ends in a CRC as well */
 #define RECORD_LEN	172
 #define RECORD_CRC	168
+#define RECORD_NAME	16
+#define RECORD_FLAGS	144
+#define FLAG_AUTORESIZE	1
 #define RECORDS_MAX	128
 
 bool ubi_match(const struct region *r)
@@ -102,6 +104,41 @@ bool ubi_vid_match(const struct region *peb, u32 offset)
 	return header_ok(peb, offset, "UBI!");
 }
 
+bool ubi_vid_read(const struct region *peb, u32 offset, struct ubi_vid *vid)
+{
+	return ubi_vid_match(peb, offset) &&
+	       region_be32(peb, offset + OFF_VOL_ID, &vid->vol_id) &&
+	       region_be32(peb, offset + OFF_LNUM, &vid->lnum) &&
+	       region_be32(peb, offset + OFF_USED_EBS, &vid->used_ebs);
+}
+
+int ubi_record_read(const struct region *table, u32 index,
+		    struct ubi_record *rec)
+{
+	struct region r;
+	u32 crc;
+
+	if (index >= RECORDS_MAX ||
+	    !region_sub(table, index * RECORD_LEN, RECORD_LEN, &r))
+		return 0;
+	region_be32(&r, RECORD_CRC, &crc);
+	region_be32(&r, 0, &rec->blocks);
+	rec->resize = r.data[RECORD_FLAGS] & FLAG_AUTORESIZE;
+	region_text(&r, RECORD_NAME, UBI_NAME_MAX, rec->name,
+		    sizeof(rec->name));
+	r.len = RECORD_CRC;
+	return sums_crc32_jam(&r) == crc ? 1 : -1;
+}
+
+u64 ubi_vid_sqnum(const struct region *peb, u32 offset)
+{
+	u32 high = 0, low = 0;
+
+	region_be32(peb, offset + OFF_SQNUM, &high);
+	region_be32(peb, offset + OFF_SQNUM + 4, &low);
+	return (u64)high << 32 | low;
+}
+
 u32 ubi_layout_write(u8 *peb, u32 len, u32 page, const struct ubi_ec *ec,
 		     u32 copy)
 {
@@ -115,7 +152,7 @@ u32 ubi_layout_write(u8 *peb, u32 len, u32 page, const struct ubi_ec *ec,
 	vid[OFF_VERSION] = 1;
 	vid[OFF_TYPE] = TYPE_DYNAMIC;
 	vid[OFF_COMPAT] = COMPAT_REJECT;
-	put32(vid + OFF_VOL_ID, LAYOUT_ID);
+	put32(vid + OFF_VOL_ID, UBI_LAYOUT_ID);
 	put32(vid + OFF_LNUM, copy);
 	put32(vid + OFF_SQNUM + 4, copy + 1);
 	seal(vid, OFF_CRC);
@@ -123,6 +160,36 @@ u32 ubi_layout_write(u8 *peb, u32 len, u32 page, const struct ubi_ec *ec,
 	for (i = 0; i < n; i++)
 		seal(table + i * RECORD_LEN, RECORD_CRC);
 	return ALIGN(ec->data_offset + n * RECORD_LEN, page);
+}
+
+static bool is_erased(const u8 *data, u32 len)
+{
+	return !len || (*data == 0xff && !memcmp(data, data + 1, len - 1));
+}
+
+/* an EC header is all that is in it */
+static bool is_empty(const struct region *peb)
+{
+	struct ubi_ec ec;
+
+	return ubi_ec_read(peb, &ec) && !ec.eof &&
+	       is_erased(peb->data + UBI_HEADER_LEN,
+			 peb->len - UBI_HEADER_LEN);
+}
+
+u32 peb_trimmed(const struct region *image, u32 peb)
+{
+	bool ubi = ubi_match(image);
+	struct region last;
+	u32 len = image->len, n;
+
+	for (; len > peb; len -= n) {
+		n = len % peb ?: peb;
+		region_sub(image, len - n, n, &last);
+		if (!is_erased(last.data, n) && !(ubi && n == peb && is_empty(&last)))
+			break;
+	}
+	return len;
 }
 
 bool ubi_has_eof(const struct region *image, u32 peb)

@@ -54,10 +54,17 @@ static bool is_zero(const u8 *p)
 	return true;
 }
 
-int tar_next(const struct region *r, u32 *off, struct tar_member *m)
+/* POSIX.1-2001's, about the next member or all: nothing that is asked here */
+static bool is_about(const struct tar_member *m)
+{
+	return m->type == 'x' || m->type == 'g';
+}
+
+static int next(const struct region *r, u32 *off, struct tar_member *m)
 {
 	struct region header;
 	u64 size;
+	u32 at;
 
 	if (!region_sub(r, *off, BLOCK, &header) || is_zero(header.data))
 		return 0;
@@ -66,10 +73,22 @@ int tar_next(const struct region *r, u32 *off, struct tar_member *m)
 	    !octal(header.data + OFF_SIZE, SIZE_LEN, &size) ||
 	    !region_sub(r, (u64)*off + BLOCK, size, &m->data))
 		return -1;
-	region_text(&header, 0, NAME_LEN, m->name, sizeof(m->name));
-	m->is_file = header.data[OFF_TYPE] == '0' || !header.data[OFF_TYPE];
+	at = region_is(&header, 0, "./", 2) ? 2 : 0;
+	region_text(&header, at, NAME_LEN - at, m->name, sizeof(m->name));
+	m->type = header.data[OFF_TYPE] ?: '0';
 	/* a member ends inside @r, so that this does not overflow much */
 	*off = min_t(u64, r->len,
 		     (u64)*off + BLOCK + ALIGN(size, (u64)BLOCK));
 	return 1;
+}
+
+int tar_next(const struct region *r, u32 *off, struct tar_member *m)
+{
+	int ret;
+
+	/* each takes a block at the least, so that this ends */
+	do
+		ret = next(r, off, m);
+	while (ret > 0 && is_about(m));
+	return ret;
 }

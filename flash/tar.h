@@ -7,14 +7,15 @@
 
 /**
  * struct tar_member - one file or folder
- * @name:	whole path; longer ones than 100 bytes are not known here
+ * @name:	whole path, without "./"; longer ones than 100 bytes are not
+ *		known here
  * @data:	contents
- * @is_file:	not a folder, a link …
+ * @type:	'0': a file, '5': a folder, …
  */
 struct tar_member {
 	char name[101];
 	struct region data;
-	bool is_file;
+	u8 type;
 };
 
 bool tar_match(const struct region *r);

@@ -12,6 +12,7 @@
  * @peb:	bytes of a physical erase block
  * @rep:	report
  *
+ * And the volume table, and that all of each volume is there that has to be.
  * What is inside the volumes has no sum that could be checked here.
  *
  * Return: 0, or refused.
