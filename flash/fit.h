@@ -10,9 +10,7 @@
 
 bool fit_match(const struct region *r);
 
-/* bytes that the tree says it has; false, and @len as it was, if they are not
- * all there
- */
+/* bytes that the tree says it has; false, and @len as it was, if they are not all there */
 bool fit_len(const struct region *r, u32 *len);
 
 /**
@@ -22,7 +20,8 @@ bool fit_len(const struct region *r, u32 *len);
  * @name:	its description, printable
  * @size:	of @name
  *
- * CRC-32, MD5 and SHA-256 are known; an image with none of these is not whole.
+ * CRC-32, MD5 and SHA-256 are known; an image with none of these, or with more
+ * than a few, is not whole.
  */
 bool fit_whole(const struct region *r, u32 *len, char *name, u32 size);
 

@@ -3,10 +3,11 @@
  * Netgear's encrypted images (OpenWrt's scripts/netgear-encrypted-factory.py),
  * big-endian: 512 bytes that name the model, then "encrpted_img", lengths, and
  * kernel and UBI under AES-256-CBC in blocks that each start afresh.  Key and
- * vector are the same for all.
+ * vector are the same for all.  A CRC-32 of everything in front ends the file.
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
+#include <u-boot/crc.h>
 #include "flash/aes_cbc.h"
 #include "flash/payload.h"
 
@@ -50,6 +51,14 @@ static int decrypt(const struct image_input *in, const struct region *cipher,
 	return image_whole(rep, "decryption", !ret, "it cannot be decrypted");
 }
 
+/* one that starts with 0 and is not inverted */
+static bool crc_ok(const struct region *file, const struct region *cipher)
+{
+	u32 end = cipher->data + cipher->len - file->data, crc;
+
+	return region_be32(file, end, &crc) && ~crc32(~0U, file->data, end) == crc;
+}
+
 /* what is encrypted is padded to whole AES blocks; @len is without that */
 static bool take_cipher(const struct region *file, struct region *cipher,
 			u32 *len, u32 *block_len)
@@ -72,6 +81,9 @@ static int check(const struct image_input *in, struct image_report *rep)
 	ret = image_whole(rep, "size",
 			  take_cipher(&in->file, &cipher, &len, &block_len),
 			  "it is cut short");
+	if (!ret)
+		ret = image_whole(rep, "checksum", crc_ok(&in->file, &cipher),
+				  "its checksum is wrong");
 	if (ret)
 		return ret;
 	region_text(&in->file, 0, MODEL_LEN, model, sizeof(model));

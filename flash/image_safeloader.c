@@ -91,30 +91,39 @@ static bool get_part(const struct region *file, const char *name,
 	       region_sub(file, (u64)OFF_TABLE + base, size, part);
 }
 
+/* ":1.1" is not the beginning of ":1.10" */
+static bool is_line(const struct region *list, u32 at, const char *line,
+		    u32 len)
+{
+	return region_is(list, at, line, len) &&
+	       (at + len == list->len || list->data[at + len] <= ' ' ||
+		list->data[at + len] >= 0x7f);
+}
+
 /* one of this router's lines, "{product_name:…}", is among the image's */
 static int check_board(const struct image_input *in, struct image_report *rep)
 {
 	struct region list = { };
 	const char *line;
-	u32 at;
+	u32 at, end;
 	int i;
 
 	if (get_part(&in->file, "support-list", &list))
 		region_from(&list, LIST_HEADER, &list);
 	for (i = 0; (line = in->id->get(in->id, "safeloader-support", i)); i++)
 		for (at = 0; at < list.len; at++)
-			if (region_is(&list, at, line, strlen(line)))
+			if (is_line(&list, at, line, strlen(line)))
 				return image_names(in, "safeloader-support",
 						   line, rep);
-	/* for the person's eyes: the first that it names */
-	for (at = 0; at < list.len && list.data[at] != '{'; at++)
+	/* for the person's eyes: the first line behind "SupportList:" */
+	for (at = 0; at < list.len && list.data[at] != '\n'; at++)
 		;
-	region_text(&list, at, list.len - at < sizeof(rep->board) ?
-		    list.len - at : sizeof(rep->board) - 1, rep->board,
-		    sizeof(rep->board));
+	at += at < list.len;
+	for (end = at; end < list.len && list.data[end] > ' '; end++)
+		;
+	region_text(&list, at, end - at, rep->board, sizeof(rep->board));
 	image_check(rep, "board", false);
-	return image_refuse(rep, -EXDEV, "Download an image for this router.",
-			    "The image's list of routers does not have this one.");
+	return image_other(rep);
 }
 
 static int add_part(const struct image_input *in, const char *name,
@@ -146,7 +155,7 @@ static int check_parts(const struct image_input *in, struct image_report *rep)
 	return image_whole(rep, "parts", get_part(&in->file, "os-image", &os) &&
 			   get_part(&in->file, "file-system", &fs),
 			   "its kernel or root file system is missing") ?:
-	       payload_kernel(in, &os, UIMAGE_HEADER_LEN, rep, &img) ?:
+	       payload_any_kernel(in, &os, rep, &img) ?:
 	       image_whole(rep, "root file system",
 			   region_is(&fs, 0, "hsqs", 4) &&
 			   squashfs_whole(&fs, 0),
@@ -155,15 +164,19 @@ static int check_parts(const struct image_input *in, struct image_report *rep)
 	       add_part(in, "file-system", "root file system", &fs, rep);
 }
 
+/* what is behind its own length is padding, or somebody's trailer */
 static int check(const struct image_input *in, struct image_report *rep)
 {
+	struct image_input own = *in;
 	u32 size;
 
 	return image_whole(rep, "size", region_be32(&in->file, 0, &size) &&
-			   size == in->file.len, "it is cut short") ?:
-	       image_whole(rep, "MD5", md5_ok(&in->file),
+			   size > OFF_TABLE &&
+			   region_sub(&in->file, 0, size, &own.file),
+			   "it is cut short") ?:
+	       image_whole(rep, "MD5", md5_ok(&own.file),
 			   "its MD5 sum is wrong") ?:
-	       check_board(in, rep) ?: check_parts(in, rep);
+	       check_board(&own, rep) ?: check_parts(&own, rep);
 }
 
 IMAGE_FORMAT(safeloader) = {

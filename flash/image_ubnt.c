@@ -7,6 +7,7 @@
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 #include <u-boot/crc.h>
 #include "flash/payload.h"
@@ -66,7 +67,8 @@ static int check_board(const struct image_input *in, struct image_report *rep)
 
 /* where a part goes: an address of the flash window, inside "firmware" */
 static int add_part(const struct image_input *in, const struct region *header,
-		    const struct region *data, struct image_report *rep)
+		    const struct region *data, const char *what,
+		    struct image_report *rep)
 {
 	const struct partition *fw = layout_find(in->layout, "firmware");
 	u32 base = 0;
@@ -79,16 +81,25 @@ static int add_part(const struct image_input *in, const struct region *header,
 				    "Use another image for this router.",
 				    "The image wants to be written to 0x%x, which is not for firmware.",
 				    base);
-	return image_add_part(rep, rep->nparts ? "root file system" : "kernel",
-			      "firmware", base - fw->offset, data);
+	return image_add_part(rep, what, "firmware", base - fw->offset, data);
 }
+
+/* mkubntimage2 has all of a firmware in one, its kernel in JFFS2 */
+static const struct {
+	const char *name;
+	const char *what;
+} parts[] = {
+	{ "kernel", "kernel" },
+	{ "rootfs", "root file system" },
+	{ "jffs2", "kernel and root file system" },
+};
 
 /* one part at @*off; 0 and behind it, or refused */
 static int check_part(const struct image_input *in, u64 *off,
 		      struct image_report *rep)
 {
 	struct region header, data = { };
-	u32 len = 0, at;
+	u32 len = 0, at, i;
 	int ret;
 
 	ret = image_whole(rep, "part",
@@ -111,10 +122,12 @@ static int check_part(const struct image_input *in, u64 *off,
 			return ret;
 	}
 	/* "script" and the like are for the vendor's own updater */
-	if (!region_is(&header, PART_NAME, "kernel", 7) &&
-	    !region_is(&header, PART_NAME, "rootfs", 7))
-		return 0;
-	return add_part(in, &header, &data, rep);
+	for (i = 0; i < ARRAY_SIZE(parts); i++)
+		if (region_is(&header, PART_NAME, parts[i].name,
+			      strlen(parts[i].name) + 1))
+			return add_part(in, &header, &data, parts[i].what,
+					rep);
+	return 0;
 }
 
 static int check(const struct image_input *in, struct image_report *rep)
