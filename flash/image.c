@@ -200,6 +200,21 @@ static void add_title(struct image_report *rep, const char *between,
 		 len ? between : "", title);
 }
 
+static void open_envelope(struct image_input *in, struct image_report *rep)
+{
+	struct image_envelope *env = ll_entry_start(struct image_envelope,
+						    image_envelope);
+	int i, n = ll_entry_count(struct image_envelope, image_envelope);
+
+	for (i = 0; i < n; i++) {
+		if (!identity_has(in->id, "formats", env[i].name) ||
+		    !env[i].open(&in->file))
+			continue;
+		add_title(rep, "", env[i].title);
+		return;
+	}
+}
+
 int image_inner(const struct image_input *in, const struct region *inner,
 		struct image_report *rep)
 {
@@ -324,6 +339,8 @@ static int check(struct image_input *in, struct image_report *rep)
 	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) &&
 	    region_is(&in->file, 0, UPDATE_MAGIC, UPDATE_MAGIC_LEN))
 		return lifeboat_itself(rep);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_ENVELOPES))
+		open_envelope(in, rep);
 	named = metadata_check(&in->file, in->id, rep, &in->file);
 	if (named && named != -ENOKEY)
 		return named;

@@ -192,6 +192,25 @@ struct image_format {
 	ll_entry_declare(const struct image_format, _name, image_format)
 
 /**
+ * struct image_envelope - around a whole file, OpenWrt's metadata included
+ * @name:	as boards list it under "formats": "yuncore"
+ * @title:	for a person
+ * @open:	does @file begin with it?  @file is what is inside, then
+ *
+ * Formats are asked when the metadata has been taken off, of which a checksum
+ * covers all that is in front: what was put in front of that, later, has to go
+ * first.
+ */
+struct image_envelope {
+	const char *name;
+	const char *title;
+	bool (*open)(struct region *file);
+};
+
+#define IMAGE_ENVELOPE(_name) \
+	ll_entry_declare(const struct image_envelope, _name, image_envelope)
+
+/**
  * image_find_kernel() - which firmware lies in flash?
  * @head:	its first IMAGE_HEAD_LEN bytes
  * @k:		where its kernel is
