@@ -9,7 +9,7 @@ image-srcs := flash/region.c flash/layout.c flash/image.c flash/guess.c \
 	flash/kernel.c flash/unlzma.c tests/host/unpack.c \
 	flash/uimage.c flash/payload.c flash/payload_any.c flash/tplink.c \
 	flash/sums.c flash/peb.c flash/ubi.c flash/tar.c flash/fit.c \
-	flash/aes_cbc.c flash/unzip.c flash/inflate.c flash/plan.c \
+	flash/aes_cbc.c flash/unzip.c flash/inflate.c flash/gunzip.c flash/plan.c \
 	$(patsubst $(top)/%,%,$(sort $(wildcard $(top)/flash/image_*.c))) \
 	tests/host/crc32.c \
 	$(addprefix mbedtls:,md5 sha256 sha512 aes aesni platform_util) \
