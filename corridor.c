@@ -202,15 +202,17 @@ int rescue_upload_end(const void *owner)
 	ret = image_identify(&file, sha256, board_identity(),
 			     corridor.info->layout, &scratch, rep);
 	if (!ret || ret == -ENOKEY) {
+		const char *error = "The image asks to be written where firmware must not be.";
 		int plan = plan_make(rep, corridor.info->layout, &corridor.plan);
 
+		if (!plan)
+			plan = corridor_ask(&corridor.plan,
+					    corridor.info->layout, &error);
 		if (plan) {
 			rep->verdict = IMAGE_REFUSE;
 			rep->err = plan;
-			return corridor_fail(plan, "The image asks to be "
-					     "written where firmware must "
-					     "not be.", "Use another image "
-					     "for this router.");
+			return corridor_fail(plan, error,
+					     "Use another image for this router.");
 		}
 		printf("lifeboat: %s, %u bytes, for %s\n", rep->format,
 		       rep->size, rep->board[0] ? rep->board : "any board");
@@ -230,6 +232,11 @@ void rescue_upload_abort(const void *owner, const char *why)
 /* every byte has been read back */
 static void firmware_done(void)
 {
+	/* the kernel that starts is another one, which has stayed */
+	if (corridor.plan.step[0].keep) {
+		rescue_look();
+		return;
+	}
 	strlcpy(corridor.info->firmware, corridor.report.version,
 		sizeof(corridor.info->firmware));
 	corridor.info->intact = true;
@@ -254,18 +261,25 @@ int rescue_flash(const u8 sha256[32], bool force)
 			      corridor.info->intact, firmware_done);
 }
 
+int corridor_ask(const struct plan *plan, const struct layout *walls,
+		 const char **error)
+{
+	if (corridor_busy())
+		return -EBUSY;
+	corridor.port.layout = walls;
+	job_start(&corridor.job, plan, &corridor.port, corridor.block, false);
+	*error = corridor.job.error;
+	return job_ask(&corridor.job);
+}
+
 int corridor_start(const struct plan *plan, const struct layout *walls,
 		   bool trusted, corridor_done done)
 {
-	if (corridor_busy() || corridor.holds)
+	if (corridor_busy() || corridor_held())
 		return -EBUSY;
 	corridor.done = done;
 	corridor.port.layout = walls;
 	job_start(&corridor.job, plan, &corridor.port, corridor.block, trusted);
-	/* until it is done there is no firmware */
-	if (plan->step[0].commit &&
-	    layout_writable(corridor.info->layout, plan->step[0].addr, 1))
-		corridor.info->intact = false;
 	begin_stage(corridor.job.total);
 	set_state(RESCUE_ERASING);
 	corridor.job_running = true;
@@ -295,8 +309,13 @@ static void job_poll(void)
 		[JOB_VERIFYING] = RESCUE_VERIFYING,
 	};
 	struct job *job = &corridor.job;
+	u32 changes = corridor.port.erases;
 	int ret = job_step(job);
 
+	/* from the first erase until it is done there is no firmware */
+	if (corridor.port.erases != changes && job->plan->step[0].commit &&
+	    layout_writable(corridor.info->layout, job->plan->step[0].addr, 1))
+		corridor.info->intact = false;
 	copy_progress(job);
 	if (ret > 0) {
 		set_state(states[job->phase]);
@@ -344,6 +363,11 @@ int corridor_hold(void)
 void corridor_let_go(void)
 {
 	corridor.holds--;
+}
+
+bool corridor_held(void)
+{
+	return corridor.holds;
 }
 
 struct flash_port *corridor_port(void)

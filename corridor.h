@@ -46,6 +46,19 @@ int corridor_start(const struct plan *plan, const struct layout *walls,
 		   bool trusted, corridor_done done);
 
 /**
+ * corridor_ask() - could corridor_start() carry this plan out?
+ * @plan:	as there
+ * @walls:	as there
+ * @error:	sentence for a person if not, there until the next job
+ *
+ * Reads the chip for some tenths of a second, and changes nothing.
+ *
+ * Return: 0; -EBUSY; or as job_ask().
+ */
+int corridor_ask(const struct plan *plan, const struct layout *walls,
+		 const char **error);
+
+/**
  * corridor_name_job() - what the job that has just been started writes
  * @name:	the API's word, lives for ever; "firmware" if nobody says
  */
@@ -81,6 +94,7 @@ void corridor_ready(void);
  */
 int corridor_hold(void);
 void corridor_let_go(void);
+bool corridor_held(void);
 
 /* the chip, to read from */
 struct flash_port *corridor_port(void);

@@ -89,17 +89,44 @@ static int read_copy(const char *partition, u32 len, struct scratch *scratch,
 	copy->bytes.data = to;
 	copy->bytes.len = len;
 	copy->damaged = false;
+	copy->lost = false;
 	for (at = 0; at < len; at += n) {
 		if (!port_block(corridor_port(), part->offset,
 				part->offset + part->size, at / n, &addr))
 			return -EIO;
 		ret = read_block(addr, to + at, again);
-		if (ret == -EBADMSG)
-			copy->damaged = true;
-		else if (ret)
+		if (ret && ret != -EBADMSG)
 			return -EIO;
+		if (!ret)
+			continue;
+		copy->damaged = true;
+		copy->lost |= update_keeps(self.map, at, n);
 	}
 	return 0;
+}
+
+/* does @copy hold it already? */
+static bool holds(const struct region *payload, const struct update_copy *copy)
+{
+	update_merge(self.map, payload, copy, self.image);
+	return !copy->damaged &&
+	       !memcmp(copy->bytes.data, self.image, copy->bytes.len);
+}
+
+/*
+ * The copy to merge with, and to write last.  A spare copy that holds all that
+ * is to be written was the first half of an update: the other half may have
+ * been cut in a way that has left some beginning.
+ */
+static const struct update_copy *whole_copy(const struct region *payload,
+					    const struct update_copy *spare)
+{
+	const struct update_copy *whole = update_whole(&self.main, spare);
+
+	if (spare && whole == &self.main && holds(payload, spare) &&
+	    !holds(payload, &self.main))
+		return spare;
+	return whole;
 }
 
 /* what is there, and what of it would be written? */
@@ -113,7 +140,7 @@ static int compare(const struct region *payload, struct scratch *scratch)
 	if (read_copy(self.map->partition, len, scratch, &self.main) ||
 	    (spare && read_copy(self.map->spare, len, scratch, spare)))
 		return -EIO;
-	whole = update_whole(&self.main, spare);
+	whole = whole_copy(payload, spare);
 	if (!whole)
 		return -EIO;
 	update_merge(self.map, payload, whole, self.image);
@@ -121,7 +148,8 @@ static int compare(const struct region *payload, struct scratch *scratch)
 	self.second = self.map->spare;
 	if (spare && whole != spare)
 		swap(self.first, self.second);
-	self.trusted = update_trusts(&self.main, spare);
+	self.trusted = update_trusts(&self.main, spare,
+				     rescue_info()->reason == RESCUE_TRIAL);
 	self.verdict.spare = spare;
 	self.verdict.blocks = len / block * (spare ? 2 : 1);
 	self.verdict.differ = self.verdict.blocks;
@@ -193,6 +221,8 @@ static int start(const char *partition, corridor_done done)
 		       image.len);
 	if (ret)
 		return ret;
+	/* a firmware has no business there: see update_trusts() */
+	self.plan.sound = true;
 	/* the head comment says why */
 	self.plan.step[0].commit = self.map->spare;
 	if (port_mtd_unlock(self.plan.step[0].addr, image.len))
@@ -223,7 +253,8 @@ int rescue_update_flash(const u8 sha256[32], bool power)
 {
 	const struct rescue_update *v = rescue_update();
 
-	if (corridor_busy())
+	/* before the boot partition is unlocked */
+	if (corridor_busy() || corridor_held())
 		return -EBUSY;
 	if (!v || v->image.verdict == IMAGE_REFUSE)
 		return -ENOENT;

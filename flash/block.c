@@ -4,19 +4,9 @@
 #include <linux/string.h>
 #include "flash/block.h"
 
-static u8 wanted(const struct block *b, u32 i)
+bool block_is_erased(const u8 *data, u32 len)
 {
-	if (b->ubi && i < UBI_HEADER_LEN)
-		return b->ec[i];
-	return i < b->len ? b->src[i] : 0xff;
-}
-
-static bool differs(const struct block *b, const u8 *buf, u32 from, u32 to)
-{
-	for (; from < to; from++)
-		if (buf[from] != wanted(b, from))
-			return true;
-	return false;
+	return !len || (*data == 0xff && !memcmp(data, data + 1, len - 1));
 }
 
 void block_counter(struct block *b, u32 ec)
@@ -27,27 +17,11 @@ void block_counter(struct block *b, u32 ec)
 
 bool block_is_right(const struct block *b, const u8 *buf, u32 size)
 {
-	return !differs(b, buf, 0, size);
-}
+	u32 from = PORT_NAND && b->ubi ? UBI_HEADER_LEN : 0;
 
-/* can what is there become what is wanted by clearing bits only? */
-static bool only_falls(const struct block *b, const u8 *buf, u32 size)
-{
-	u32 i;
-
-	for (i = 0; i < size; i++)
-		if (wanted(b, i) & ~buf[i])
-			return false;
-	return true;
-}
-
-bool block_is_erased(const u8 *data, u32 len)
-{
-	while (len && *data == 0xff) {
-		data++;
-		len--;
-	}
-	return !len;
+	return !memcmp(buf, b->ec, from) &&
+	       !memcmp(buf + from, b->src + from, b->len - from) &&
+	       block_is_erased(buf + b->len, size - b->len);
 }
 
 int block_look(struct flash_port *p, struct block *b, u8 *buf,
@@ -64,64 +38,32 @@ int block_look(struct flash_port *p, struct block *b, u8 *buf,
 		return 0;
 	if (ret)
 		return ret;
-	if (b->ubi && ubi_ec_read(&there, &ec))
+	if (PORT_NAND && b->ubi && ubi_ec_read(&there, &ec))
 		block_counter(b, ec.ec);
-	if (!differs(b, buf, 0, size) ||
-	    (b->or_erased && block_is_erased(buf, size)))
+	if (block_is_right(b, buf, size) ||
+	    (PORT_NAND && b->or_erased && block_is_erased(buf, size)))
 		*state = BLOCK_RIGHT;
-	else if (p->writesize > 1)
-		return 0;
-	else if (block_is_erased(buf, size))
-		*state = BLOCK_ERASED;
-	else if (only_falls(b, buf, size))
-		*state = BLOCK_FALLS;
 	return 0;
 }
 
-int block_erase(struct flash_port *p, const struct block *b, u8 *buf)
+/* what is not erased of [@from, @end), in runs of whole units */
+static int program_part(struct flash_port *p, const struct block *b,
+			const u8 *buf, u32 from, u32 end, u32 *written)
 {
-	int ret = p->erase(p, b->addr);
-
-	if (!ret)
-		memset(buf, 0xff, p->layout->erasesize);
-	return ret;
-}
-
-/* [@from, @to) differs; both are multiples of a page or buffer */
-static int program_run(struct flash_port *p, const struct block *b, u8 *buf,
-		       u32 from, u32 to, u32 *written)
-{
-	const u8 *src = b->src + from;
-	int ret;
-
-	if (p->writesize == 1)
-		to = min(to, b->len);
-	if (to > b->len || (b->ubi && !from)) {
-		/* the last page is whole, and ends erased */
-		memcpy(buf + from, src, min(to, b->len) - from);
-		src = buf + from;
-	}
-	if (b->ubi && !from)
-		memcpy(buf, b->ec, UBI_HEADER_LEN);
-	ret = p->program(p, b->addr + from, src, to - from);
-	if (!ret)
-		*written += to - from;
-	return ret;
-}
-
-static int program_part(struct flash_port *p, const struct block *b, u8 *buf,
-			u32 from, u32 end, u32 *written)
-{
-	u32 unit = max_t(u32, p->writesize, BLOCK_HEADER), to;
+	u32 unit = max_t(u32, p->writesize, BLOCK_HEADER), to, n;
 	int ret = 0;
 
-	for (; !ret && from < end; from = to) {
-		to = from + unit;
-		if (!differs(b, buf, from, to))
+	for (; !ret && from < end; from = to + unit) {
+		for (to = from; to < end; to += unit)
+			if (block_is_erased(buf + to, unit))
+				break;
+		if (to == from)
 			continue;
-		while (to < end && differs(b, buf, to, to + unit))
-			to += unit;
-		ret = program_run(p, b, buf, from, to, written);
+		/* NAND's last page is whole */
+		n = (p->writesize == 1 ? min(to, b->len) : to) - from;
+		ret = p->program(p, b->addr + from, buf + from, n);
+		if (!ret)
+			*written += n;
 	}
 	return ret;
 }
@@ -130,9 +72,14 @@ int block_program(struct flash_port *p, const struct block *b, u8 *buf,
 		  u32 *written)
 {
 	u32 header = b->header_last && p->writesize == 1 ? BLOCK_HEADER : 0;
+	u32 size = p->layout->erasesize;
 	int ret;
 
-	ret = program_part(p, b, buf, header, p->layout->erasesize, written);
+	memcpy(buf, b->src, b->len);
+	if (PORT_NAND && b->ubi)
+		memcpy(buf, b->ec, UBI_HEADER_LEN);
+	memset(buf + b->len, 0xff, size - b->len);
+	ret = program_part(p, b, buf, header, size, written);
 	if (!ret && header)
 		ret = program_part(p, b, buf, 0, header, written);
 	return ret;

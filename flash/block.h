@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One erase block: what is there, what shall be there, and the least that
- * makes the one the other.  What is worth doing is told by its state:
+ * One erase block: what is there, what shall be there.
  *
- *   RIGHT   nothing
- *   ERASED  program
- *   FALLS   program, for bits only have to fall (NOR)
- *   DIRTY   erase, then program
+ * A block is programmed only after this job has erased it, whatever it reads
+ * like.  One that reads erased, or needs bits to fall only, may have been
+ * caught in the middle of something by somebody's power cut: it takes the
+ * program, reads right, and fades.
  */
 #ifndef LIFEBOAT_BLOCK_H
 #define LIFEBOAT_BLOCK_H
@@ -17,7 +16,11 @@
 /* NOR programs fastest in aligned buffers; no chip's is larger than this */
 #define BLOCK_HEADER	256
 
-enum block_state { BLOCK_DIRTY, BLOCK_FALLS, BLOCK_ERASED, BLOCK_RIGHT };
+enum block_state {
+	BLOCK_DIRTY,		/* to be erased, then programmed */
+	BLOCK_ERASED,		/* by this job; to be programmed */
+	BLOCK_RIGHT,
+};
 
 /**
  * struct block - what shall be in an erase block
@@ -27,6 +30,7 @@ enum block_state { BLOCK_DIRTY, BLOCK_FALLS, BLOCK_ERASED, BLOCK_RIGHT };
  * @header_last: where a chip allows it, the first BLOCK_HEADER bytes are
  *		programmed after the others and by themselves: not every
  *		firmware's header can tell that what follows is not there yet
+ * @kept:	it is put back as it was, and no other block can take its place
  * @ubi:	@src is a PEB: its erase counter is the block's own
  * @or_erased:	a block that is erased is right, too
  * @ec:		EC header that takes the place of @src's, if @ubi
@@ -36,6 +40,7 @@ struct block {
 	const u8 *src;
 	u32 len;
 	bool header_last;
+	bool kept;
 	bool ubi;
 	bool or_erased;
 	u8 ec[UBI_HEADER_LEN];
@@ -56,22 +61,18 @@ bool block_is_right(const struct block *b, const u8 *buf, u32 size);
  * @p:		chip
  * @b:		what shall be there; of a PEB the erase counter may be any
  * @buf:	one erase block, filled with what is there
- * @state:	result; a NAND block is RIGHT or DIRTY, for a page that reads
- *		as erased may have had its one program
+ * @state:	result: BLOCK_RIGHT or BLOCK_DIRTY
  *
  * Return: 0 or -EIO.
  */
 int block_look(struct flash_port *p, struct block *b, u8 *buf,
 	       enum block_state *state);
 
-/* erase it; @buf is filled with what is there then.  0 or -EIO */
-int block_erase(struct flash_port *p, const struct block *b, u8 *buf);
-
 /**
- * block_program() - program what differs
+ * block_program() - program a block that is erased
  * @p:		chip
  * @b:		what shall be there
- * @buf:	what is there; scratch afterwards
+ * @buf:	one erase block, scratch
  * @written:	bytes programmed are added
  *
  * Return: 0 or -EIO.

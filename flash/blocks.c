@@ -2,6 +2,22 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "flash/blocks.h"
+#include "flash/peb.h"
+
+static u32 erasesize(const struct blocks *b)
+{
+	return b->port->layout->erasesize;
+}
+
+static bool is_ubi(const struct plan_step *s)
+{
+	return PORT_NAND && s->ubi;
+}
+
+static bool is_kept(const struct plan_step *s)
+{
+	return PORT_NAND && s->keep;
+}
 
 /* one past the last byte that a step may move to, around bad blocks */
 static u32 end_of(const struct plan *plan, const struct plan_step *s)
@@ -17,18 +33,55 @@ static u32 end_of(const struct plan *plan, const struct plan_step *s)
 /* good blocks that a step has to have */
 static u32 needed(const struct blocks *b, const struct plan_step *s)
 {
-	u32 size = b->port->layout->erasesize;
+	u32 len = s->span;
 
 	if (s->volume)
 		return 0;
-	/* those behind an image of UBI are as many as there are */
-	return (s->ubi ? ALIGN(s->src.len, size) : s->span) / size;
+	/* erased ones at the end, and those behind, are as many as there are */
+	if (PORT_NAND && !s->keep)
+		len = peb_trimmed(&s->src, erasesize(b));
+	return DIV_ROUND_UP(len, erasesize(b));
 }
 
-static bool find(const struct blocks *b, const struct plan_step *s, u32 index,
+static bool is_out(const struct blocks *b, u32 addr)
+{
+	u32 i;
+
+	if (!PORT_NAND)
+		return false;
+	for (i = 0; i < b->nout; i++)
+		if (b->out[i] == addr)
+			return true;
+	return b->port->is_bad && b->port->is_bad(b->port, addr);
+}
+
+static bool find(struct blocks *b, const struct plan_step *s, u32 index,
 		 u32 *addr)
 {
-	return port_block(b->port, s->addr, end_of(b->plan, s), index, addr);
+	u32 end = end_of(b->plan, s), i = 0, from = s->addr;
+
+	if (is_kept(s) && b->kept.data) {
+		*addr = b->kept_addr;
+		return true;
+	}
+	if (b->at.step == s && b->at.index <= index) {
+		i = b->at.index;
+		from = b->at.addr;
+	}
+	for (; from < end; from += erasesize(b)) {
+		/* the one that was found last is good */
+		if (!(b->at.step == s && from == b->at.addr) &&
+		    is_out(b, from))
+			continue;
+		if (i++ == index) {
+			b->at.step = s;
+			b->at.index = index;
+			b->at.addr = from;
+			*addr = from;
+			return true;
+		}
+	}
+	return false;
 }
 
 static void make_empty(struct blocks *b, const struct plan_step *s)
@@ -41,26 +94,31 @@ static void make_empty(struct blocks *b, const struct plan_step *s)
 	}
 }
 
-const struct plan_step *blocks_count(struct blocks *b, const struct plan *plan,
-				     struct flash_port *port)
+void blocks_start(struct blocks *b, const struct plan *plan,
+		  struct flash_port *port)
 {
-	u32 i, n, addr;
-
 	memset(b, 0, sizeof(*b));
 	b->plan = plan;
 	b->port = port;
-	for (i = 0; i < plan->nsteps; i++) {
-		const struct plan_step *s = &plan->step[i];
+}
+
+const struct plan_step *blocks_count(struct blocks *b)
+{
+	u32 i, n, addr;
+
+	b->count = 0;
+	b->at.step = NULL;
+	for (i = 0; i < b->plan->nsteps; i++) {
+		const struct plan_step *s = &b->plan->step[i];
 
 		n = needed(b, s);
 		if (n && !find(b, s, n - 1, &addr))
 			return s;
-		if (s->ubi) {
+		if (is_ubi(s))
 			make_empty(b, s);
-			while (n < s->span / port->layout->erasesize &&
-			       find(b, s, n, &addr))
-				n++;
-		}
+		while (PORT_NAND && !s->volume && n < s->span / erasesize(b) &&
+		       find(b, s, n, &addr))
+			n++;
 		b->of_step[i] = n;
 		b->count += n;
 	}
@@ -82,20 +140,22 @@ static void get_peb(const struct blocks *b, struct block *block)
 		memcpy(block->ec, block->src, sizeof(block->ec));
 }
 
-bool blocks_get(const struct blocks *b, u32 index, struct block *block)
+bool blocks_get(struct blocks *b, u32 index, struct block *block)
 {
-	u32 size = b->port->layout->erasesize, i;
+	u32 size = erasesize(b), i;
 
 	memset(block, 0, sizeof(*block));
 	block->header_last = !index && b->plan->step[0].commit;
 	for (i = 0; i < b->plan->nsteps; i++) {
 		const struct plan_step *s = &b->plan->step[i];
-		u32 from = min(index * size, s->src.len);
+		const struct region *src = is_kept(s) ? &b->kept : &s->src;
+		u32 from = min(index * size, src->len);
 
 		if (index < b->of_step[i]) {
-			block->src = s->src.data + from;
-			block->len = min(size, s->src.len - from);
-			if (s->ubi)
+			block->src = src->data ? src->data + from : b->empty;
+			block->len = min(size, src->len - from);
+			block->kept = is_kept(s);
+			if (is_ubi(s))
 				get_peb(b, block);
 			/* blocks_count() has seen to it that there is one */
 			return find(b, s, index, &block->addr);
@@ -103,4 +163,12 @@ bool blocks_get(const struct blocks *b, u32 index, struct block *block)
 		index -= b->of_step[i];
 	}
 	return false;
+}
+
+bool blocks_leave_out(struct blocks *b, u32 addr)
+{
+	if (!PORT_NAND || b->nout == BLOCKS_OUT_MAX)
+		return false;
+	b->out[b->nout++] = addr;
+	return true;
 }

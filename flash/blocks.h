@@ -6,11 +6,20 @@
 #include "flash/block.h"
 #include "flash/plan.h"
 
+/* more than this in one job is no wear, but a fault that may pass */
+#define BLOCKS_OUT_MAX	3
+
 /**
  * struct blocks - what blocks_count() has found
  * @count:	blocks in all, without those of UBI volumes
  * @of_step:	the same of each step
  * @empty:	EC header of an empty PEB, for those behind an image of UBI
+ * @out:	addresses of blocks that are left out, as if they were bad
+ * @nout:	how many
+ * @kept:	what is in the block of a step with ->keep, once it is known
+ * @kept_addr:	and where that is
+ * @at:		the block that was asked for last, for to find one is to ask
+ *		the chip for the mark of every one in front of it
  */
 struct blocks {
 	const struct plan *plan;
@@ -18,20 +27,37 @@ struct blocks {
 	u32 count;
 	u32 of_step[PLAN_STEPS_MAX];
 	u8 empty[UBI_HEADER_LEN];
+	u32 out[BLOCKS_OUT_MAX];
+	u32 nout;
+	struct region kept;
+	u32 kept_addr;
+	struct {
+		const struct plan_step *step;
+		u32 index;
+		u32 addr;
+	} at;
 };
 
 /**
- * blocks_count() - once, and again whenever a block has gone bad
+ * blocks_start() - none is left out, nothing is kept
  * @b:		filled
  * @plan:	plan; must live
  * @port:	chip; must live
+ */
+void blocks_start(struct blocks *b, const struct plan *plan,
+		  struct flash_port *port);
+
+/**
+ * blocks_count() - once, and again whenever a block has gone bad
  *
  * Return: NULL, or the step for which there are too few good blocks.
  */
-const struct plan_step *blocks_count(struct blocks *b, const struct plan *plan,
-				     struct flash_port *port);
+const struct plan_step *blocks_count(struct blocks *b);
 
 /* the @index-th block, and what shall be in it; false past the last */
-bool blocks_get(const struct blocks *b, u32 index, struct block *block);
+bool blocks_get(struct blocks *b, u32 index, struct block *block);
+
+/* do without the block at @addr from now on; false: too many already */
+bool blocks_leave_out(struct blocks *b, u32 addr);
 
 #endif

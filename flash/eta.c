@@ -17,8 +17,6 @@ static u32 block_us(const struct flash_times *t, enum block_state have)
 		return 0;
 	case BLOCK_ERASED:
 		return t->program_us + t->read_us;
-	case BLOCK_FALLS:	/* looked at once more */
-		return t->read_us + t->program_us + t->read_us;
 	case BLOCK_DIRTY:
 		break;
 	}
@@ -53,8 +51,8 @@ static u64 volume_us(const struct volume_job *v)
 		fallthrough;
 	case VOLUME_FORMAT:
 		if (v->state == VOLUME_FORMAT)
-			us += v->index * (look + (v->all ? t->erase_us +
-						  t->program_us / pages : 0));
+			us += v->index * (look + (v->step->src.len ?
+				t->erase_us + t->program_us / pages : 0));
 		fallthrough;
 	case VOLUME_ATTACH:
 		us += 2 * pebs * look;

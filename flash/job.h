@@ -4,19 +4,24 @@
  * stays alive in between.
  *
  * Order: read everything that is there (blocks that are right already are
- * skipped); if nothing differs, done.  Otherwise first the commit block is
- * erased, so that from here on a power cut leaves a firmware that is plainly
- * invalid; then UBI volumes are made anew (job_volume.h), whatever they held;
- * then every other block that differs is erased if it must be, programmed and
- * read back; the commit block comes last.
+ * skipped), and what UBI has room for; if nothing differs, done.  Otherwise
+ * first the commit block is erased, so that from here on a power cut leaves a
+ * firmware that is plainly invalid; then UBI volumes are made anew
+ * (job_volume.h), whatever they held; then every other block that differs is
+ * erased, programmed and read back; the commit block comes last.
  *
  * Where no firmware would boot, an earlier job may have been cut short.  The
  * block at which that happened may read right, or erased, today and not
- * tomorrow, and nobody knows which it was: unless the chip is blank, every
- * block is then erased and written.
+ * tomorrow, and nobody knows which it was: every block is then erased and
+ * written, once.  A firmware that boots proves no more than its kernel: what
+ * its own sysupgrade left when the power went is in front of a block that
+ * differs, for whoever writes a firmware does so in order, and that block is
+ * written again, too.
  *
- * A block that fails twice is marked bad where the chip has bad blocks.  What
- * follows it moves up by one, so the job starts again by comparing.
+ * A block that fails twice is left out where the chip has bad blocks, and
+ * marked as soon as another one has taken a program: a fault of the whole
+ * chip, which may pass, marks nothing.  What follows moves up by one, so the
+ * job starts again by comparing.
  */
 #ifndef LIFEBOAT_JOB_H
 #define LIFEBOAT_JOB_H
@@ -26,6 +31,7 @@
 
 enum job_state {
 	JOB_COMPARE,		/* what is there already? */
+	JOB_LOOK,		/* what is there of UBI, and does it fit? */
 	JOB_INVALIDATE,		/* erase the commit block, if anything differs */
 	JOB_VOLUMES,		/* of UBI */
 	JOB_BLOCKS,		/* everything but the commit block */
@@ -47,15 +53,15 @@ enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
  * @index:	of the next one of them
  * @differs:	at least one block is not right yet
  * @trusted:	what is in flash can be believed
- * @leftover:	a block is not erased
- * @restarted:	a block has gone bad in this job
  * @again:	the block before us has failed once
  * @have:	enum block_state of each block
+ * @own:	blocks of the chip that this job has written and read back, a
+ *		bit each; those beyond are written again after a restart
  * @headers:	EC headers that were found where an image of UBI goes
  * @ec_sum:	of their counters
  * @ec:		counter of the block that is being written
  * @done:	bytes finished, of @total
- * @bad:	blocks marked bad by this job
+ * @bad:	blocks of @blocks.out that have been marked bad
  * @err:	0 or negative errno
  * @error:	sentence for a person when @err is set, with the flash address
  */
@@ -65,15 +71,15 @@ struct job {
 	const struct plan *plan;
 	struct flash_port *port;
 	u8 *block;		/* one erase block, of the caller's */
+	u8 *kept;		/* another, of our own; NULL if none is kept */
 	struct volume_job volume;
 	struct blocks blocks;
 	u32 index;
 	bool differs;
 	bool trusted;
-	bool leftover;
-	bool restarted;
 	bool again;
 	u8 have[JOB_BLOCKS_MAX];
+	u8 own[JOB_BLOCKS_MAX / 8];
 	u32 headers;
 	u64 ec_sum;
 	u32 ec;
@@ -98,10 +104,21 @@ struct job {
  *
  * What cannot be done is known at once and told by the first job_step():
  * -EFBIG too many blocks, -ENOSPC too few good ones, -EOPNOTSUPP a volume
- * in a build without UBI.
+ * in a build without UBI, -ENOMEM no memory for the block that is kept.
  */
 void job_start(struct job *job, const struct plan *plan,
 	       struct flash_port *port, u8 *block, bool trusted);
+
+/**
+ * job_ask() - can it be done?
+ * @job:	just started
+ *
+ * Reads bad-block marks and UBI's headers, all at once, and changes nothing:
+ * some tenths of a second on NAND.  The job may go on afterwards.
+ *
+ * Return: 0; negative as job_step(), with ->error.
+ */
+int job_ask(struct job *job);
 
 /**
  * job_step() - at most one erase block's worth of work

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- *   LOOK -> [FORMAT] -> ATTACH -> WIPE -> CREATE -> UPDATE -> WRITE -> REST
+ *   LOOK -> FORMAT -> ATTACH -> WIPE -> CREATE -> UPDATE -> WRITE -> REST
  *              ^           |        |                                   ^
  *              +-no UBI----+        +-------step without bytes----------+
  *
@@ -53,6 +53,11 @@ static int give_up(struct volume_job *v, int err, const char *what)
 	return err;
 }
 
+static bool only_empties(const struct volume_job *v)
+{
+	return !v->step->src.len;
+}
+
 /* where UBI puts its headers if nobody tells it otherwise */
 static void default_headers(struct volume_job *v)
 {
@@ -88,16 +93,96 @@ static int read_header(struct volume_job *v, u32 index, u32 len,
 	       ec->data_offset == ALIGN(ec->vid_offset + UBI_HEADER_LEN, page);
 }
 
+static bool is_old(const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(old_volumes); i++)
+		if (!strcmp(name, old_volumes[i]))
+			return true;
+	return false;
+}
+
+/* a whole table, as UBI would take it; false if it is not */
+static bool take_table(struct volume_job *v, const struct region *table)
+{
+	struct ubi_record rec;
+	u32 i, others = 0;
+	bool root = false;
+	int ret;
+
+	for (i = 0; (ret = ubi_record_read(table, i, &rec)) > 0; i++) {
+		if (!rec.blocks)
+			continue;
+		if (!is_old(rec.name))
+			others += rec.blocks;
+		root |= strcmp(rec.name, "rootfs_data");
+	}
+	if (ret)
+		return false;
+	v->others = others;
+	v->root = root;
+	return true;
+}
+
+/* 0, or -EIO: a table that cannot be read is none */
+static int look_for_table(struct volume_job *v, u32 index)
+{
+	u32 addr = peb_addr(v, index), at = v->ec.vid_offset;
+	struct region r = { v->block, at + UBI_HEADER_LEN };
+	struct flash_port *p = v->port;
+	struct ubi_vid vid;
+	u64 sqnum;
+	int ret;
+
+	ret = p->read(p, addr + at, v->block + at, UBI_HEADER_LEN);
+	if (ret == -EBADMSG)
+		return 0;
+	if (ret && ret != -EUCLEAN)
+		return ret;
+	if (!ubi_vid_read(&r, at, &vid) || vid.vol_id != UBI_LAYOUT_ID)
+		return 0;
+	sqnum = ubi_vid_sqnum(&r, at);
+	if (v->table && sqnum < v->sqnum)
+		return 0;
+	r.len = min_t(u32, UBI_TABLE_LEN, peb_size(v) - v->ec.data_offset);
+	ret = p->read(p, addr + v->ec.data_offset, v->block, r.len);
+	if ((!ret || ret == -EUCLEAN) && take_table(v, &r)) {
+		v->table = true;
+		v->sqnum = sqnum;
+	}
+	return ret == -EUCLEAN || ret == -EBADMSG ? 0 : ret;
+}
+
+/* one LEB at least has to be left for the settings */
+static bool fits(const struct volume_job *v)
+{
+	u32 leb = peb_size(v) - v->ec.data_offset;
+	u32 lebs = DIV_ROUND_UP(v->step->src.len, leb) + 1;
+	u32 taken = v->bad + volume_overhead(v->port, v->bad);
+
+	if (!v->all)
+		taken += v->others;
+	return taken <= peb_count(v) && lebs <= peb_count(v) - taken;
+}
+
 static int looked(struct volume_job *v)
 {
-	if (!v->headers) {
+	if (only_empties(v)) {
+		if (!v->table || !v->root)
+			return give_up(v, -ENOENT,
+				       "holds no firmware that Lifeboat knows");
+		enter(v, v->missing || v->discard < peb_count(v) ?
+		      VOLUME_FORMAT : VOLUME_ATTACH);
+		return 1;
+	}
+	if (!v->table) {
 		default_headers(v);
 		v->all = true;
 	}
-	if (v->all || v->missing || v->discard < peb_count(v))
-		enter(v, VOLUME_FORMAT);
-	else
-		enter(v, VOLUME_ATTACH);
+	if (!fits(v))
+		return give_up(v, -ENOSPC, "has no room for this image");
+	enter(v, VOLUME_FORMAT);
 	return 1;
 }
 
@@ -106,16 +191,12 @@ static int step_look(struct volume_job *v)
 	struct ubi_ec ec;
 	int ret;
 
-	while (v->index < peb_count(v) && is_bad(v, v->index))
-		v->index++;
+	for (; v->index < peb_count(v) && is_bad(v, v->index); v->index++)
+		v->bad++;
 	if (v->index == peb_count(v))
 		return looked(v);
 	ret = read_header(v, v->index, UBI_HEADER_LEN, &ec);
-	if (ret < 0)
-		return give_up(v, ret, "could not be read");
-	if (!ret) {
-		v->missing = true;
-	} else {
+	if (ret > 0) {
 		if (!v->headers++)
 			v->ec = ec;
 		if (!v->ec.image_seq)
@@ -123,9 +204,12 @@ static int step_look(struct volume_job *v)
 		v->ec_sum += ec.ec;
 		if (ec.eof)
 			v->discard = min(v->discard, v->index);
+		ret = v->index < v->discard ? look_for_table(v, v->index) : 0;
+	} else {
+		v->missing = true;
 	}
 	v->index++;
-	return 1;
+	return ret < 0 ? give_up(v, ret, "could not be read") : 1;
 }
 
 /* good PEBs in front of this one, if they are fewer than two, or two */
@@ -136,6 +220,22 @@ static u32 good_before(const struct volume_job *v, u32 index)
 	for (i = 0; i < index && n < 2; i++)
 		n += !is_bad(v, i);
 	return n;
+}
+
+/* the chip takes programs, so those that have not are bad */
+static int mark_failed(struct volume_job *v)
+{
+	struct flash_port *p = v->port;
+
+	while (v->nfailed) {
+		u32 addr = v->failed[--v->nfailed];
+
+		/* a mark is there as soon as one bit of it is */
+		if (p->mark_bad(p, addr) && !p->is_bad(p, addr))
+			return give_up(v, -EIO,
+				       "has a block that cannot be marked bad");
+	}
+	return 1;
 }
 
 /*
@@ -159,10 +259,13 @@ static int format_peb(struct volume_job *v, u32 index, u32 count)
 		len = page;
 	}
 	for (tries = 0; tries < 2; tries++)
-		if (!p->erase(p, addr) && !p->program(p, addr, v->block, len))
-			return 1;
-	if (!p->mark_bad || p->mark_bad(p, addr))
+		if (!p->erase(p, addr) && !p->program(p, addr, v->block, len)) {
+			v->formatted = true;
+			return mark_failed(v);
+		}
+	if (!p->mark_bad || ++v->failures > VOLUME_FAILED_MAX)
 		return give_up(v, -EIO, "has a block that cannot be written");
+	v->failed[v->nfailed++] = addr;
 	return 1;
 }
 
@@ -176,16 +279,24 @@ static int step_format(struct volume_job *v)
 	while (v->index && is_bad(v, v->index - 1))
 		v->index--;
 	if (!v->index) {
+		if (v->nfailed && !v->formatted)
+			return give_up(v, -EIO,
+				       "has a block that cannot be written");
 		enter(v, VOLUME_ATTACH);
-		return 1;
+		return mark_failed(v);
 	}
 	index = --v->index;
 	ret = read_header(v, index, head.len, &ec);
 	if (ret < 0)
 		return give_up(v, ret, "could not be read");
-	/* without an EC header a PEB may still be in use: UBI sees to it */
+	/*
+	 * Without an EC header a PEB may still be in use: UBI sees to it.  One
+	 * that is not reads erased behind its header, which may be all that is
+	 * left of a program, or of an erase, when the power went.
+	 */
 	if (!v->all && index < v->discard &&
-	    (ret || ubi_vid_match(&head, v->ec.vid_offset)))
+	    ((ret && only_empties(v)) ||
+	     ubi_vid_match(&head, v->ec.vid_offset)))
 		return 1;
 	mean = v->headers ? v->ec_sum / v->headers : 0;
 	return format_peb(v, index, ret ? ec.ec + 1 : mean);
@@ -199,7 +310,12 @@ static int step_attach(struct volume_job *v)
 		enter(v, VOLUME_WIPE);
 		return 1;
 	}
-	if (ret == -ENOMEM || v->all)
+	/*
+	 * -ENOMEM is also what UBI says when blocks that have just been marked
+	 * bad are more than it had in reserve: its volumes are too large then,
+	 * and no kernel attaches it either.
+	 */
+	if ((ret == -ENOMEM && !v->failures) || v->all || only_empties(v))
 		return give_up(v, ret, ret == -ENOMEM ?
 			       "needs more memory than there is" :
 			       "could not be made usable");
@@ -207,11 +323,6 @@ static int step_attach(struct volume_job *v)
 	v->all = true;
 	enter(v, VOLUME_FORMAT);
 	return 1;
-}
-
-static bool only_empties(const struct volume_job *v)
-{
-	return !v->step->src.len;
 }
 
 /* one LEB that holds something, or the volume itself; 0: nothing is left */

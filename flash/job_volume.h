@@ -7,9 +7,12 @@
  *
  * A plan step without bytes only empties its volume, which is how "rootfs_data"
  * looks after sysupgrade: UBIFS makes a new file system in an empty volume.
+ * Where no volume is found, or none that could be a root, nothing is done: a
+ * vendor's UBI, or one too damaged to attach, is not ours to make anew.
  *
- * The job sees to it that no firmware boots meanwhile.  Whenever the power
- * goes, the next job finds what UBI finds, and begins anew.
+ * LOOK changes nothing, and knows whether all will fit.  After it, the job
+ * sees to it that no firmware boots meanwhile.  Whenever the power goes, the
+ * next job finds what UBI finds, and begins anew.
  */
 #ifndef LIFEBOAT_JOB_VOLUME_H
 #define LIFEBOAT_JOB_VOLUME_H
@@ -20,8 +23,8 @@
 #include "flash/peb.h"
 
 enum volume_state {
-	VOLUME_LOOK,		/* at the EC header of every PEB */
-	VOLUME_FORMAT,		/* PEBs that have none, or must not keep it */
+	VOLUME_LOOK,		/* at the headers of every PEB, and the table */
+	VOLUME_FORMAT,		/* PEBs that hold nothing */
 	VOLUME_ATTACH,
 	VOLUME_WIPE,		/* old volumes: erase them LEB by LEB, remove */
 	VOLUME_CREATE,
@@ -30,6 +33,9 @@ enum volume_state {
 	VOLUME_REST,		/* "rootfs_data" */
 	VOLUME_DONE,
 };
+
+/* more than this in one job is no wear, but a fault that may pass */
+#define VOLUME_FAILED_MAX	3
 
 /**
  * struct volume_job - a plan step with ->volume being carried out
@@ -44,8 +50,17 @@ enum volume_state {
  * @ec_sum:	of their counters
  * @discard:	first PEB that the firmware would not look at, for OpenWrt's
  *		marker is there or in front of it
+ * @bad:	PEBs that are bad
  * @missing:	a PEB has no EC header
+ * @table:	a volume table has been read; the next three are from it
+ * @sqnum:	of two copies, the one with the higher number counts
+ * @others:	LEBs of volumes that stay
+ * @root:	there is a volume that a root file system may be in
  * @all:	this is no UBI: all PEBs are formatted
+ * @formatted:	a PEB has taken its erase and program
+ * @failed:	those that have not, to be marked bad once another has
+ * @nfailed:	how many
+ * @failures:	how many there have been
  * @err:	0 or negative errno
  * @error:	sentence for a person when @err is set
  */
@@ -62,13 +77,25 @@ struct volume_job {
 	u32 headers;
 	u64 ec_sum;
 	u32 discard;
+	u32 bad;
 	bool missing;
+	bool table;
+	u64 sqnum;
+	u32 others;
+	bool root;
 	bool all;
+	bool formatted;
+	u32 failed[VOLUME_FAILED_MAX];
+	u32 nfailed;
+	u32 failures;
 	int err;
 	char error[IMAGE_TEXT_MAX];
 };
 
+/* does this build have UBI? */
 #ifdef CONFIG_LIFEBOAT_UBI
+
+#define VOLUMES_BUILT	true
 
 /**
  * volume_job_start() - begin
@@ -88,11 +115,14 @@ int volume_job_start(struct volume_job *v, const struct plan_step *step,
  * Changing the volume table erases two blocks, testing a block that failed
  * a few more; attaching is said in volume.h.
  *
- * Return: 1 there is more to do; 0 done; negative errno failed.
+ * Return: 1 there is more to do; 0 done; negative errno failed, -ENOSPC it
+ * will not fit, -ENOENT (a step without bytes) there is no such firmware.
  */
 int volume_job_step(struct volume_job *v);
 
 #else
+
+#define VOLUMES_BUILT	false
 
 static inline int volume_job_start(struct volume_job *v,
 				   const struct plan_step *step,

@@ -137,6 +137,8 @@ int overlay_plan(const struct overlay *o, const struct layout *chip,
 					     o->end - o->addr, true };
 	walls->count = 1;
 	memset(plan, 0, sizeof(*plan));
+	/* JFFS2 marks its blocks, and erases those that it does not know */
+	plan->sound = true;
 	for (; !ret && addr < o->end; addr = next) {
 		next = addr;
 		while (next == addr && size < BLOCK_MAX) {

@@ -3,6 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "flash/plan.h"
+#include "flash/port.h"
 #include "flash/peb.h"
 
 /* does this step touch an erase block that an earlier one has? */
@@ -54,6 +55,8 @@ int plan_add_volume(struct plan *plan, const struct layout *layout,
 	u32 n = plan->nsteps, blocks = plan->blocks;
 	int ret;
 
+	if (src->len > layout->size)
+		return -EFBIG;
 	ret = part ? plan_add(plan, layout, partition, 0, src, part->size) :
 		     -EPERM;
 	if (ret)
@@ -69,38 +72,81 @@ int plan_add_volume(struct plan *plan, const struct layout *layout,
  * OpenWrt's marker the firmware's kernel discards it unseen, its erase
  * counters too; without it is for us to erase it, as ubiformat does.
  */
-static u32 ubi_span(const struct image_part *part, const struct layout *layout)
+static u32 ubi_span(const struct region *src, const struct layout *layout,
+		    const char *partition, u32 offset)
 {
-	const struct partition *to = layout_find(layout, part->partition);
-	u32 span = ALIGN(part->src.len, layout->erasesize);
+	const struct partition *to = layout_find(layout, partition);
+	u32 span = ALIGN(src->len, layout->erasesize);
 
-	if (ubi_has_eof(&part->src, layout->erasesize) || !to ||
-	    part->offset > to->size)
+	if (ubi_has_eof(src, layout->erasesize) || !to || offset > to->size)
 		return span;
-	return max(span, to->size - part->offset);
+	return max(span, to->size - offset);
 }
 
-static int add_part(struct plan *plan, const struct image_part *part,
-		    const struct layout *layout)
+int plan_add_image(struct plan *plan, const struct layout *layout,
+		   const char *partition, u32 offset,
+		   const struct region *src)
 {
-	bool ubi = !part->volume && ubi_match(&part->src);
-	u32 n = plan->nsteps;
+	u32 n = plan->nsteps, span = ALIGN(src->len, layout->erasesize);
+	struct region bytes = *src;
+	bool ubi = PORT_NAND && ubi_match(src);
 	int ret;
 
-	if (part->src.len > layout->size)
+	if (src->len > layout->size)
 		return -EFBIG;
-	if (part->volume)
-		ret = plan_add_volume(plan, layout, part->partition,
-				      part->volume, &part->src);
-	else
-		ret = plan_add(plan, layout, part->partition, part->offset,
-			       &part->src, ubi ? ubi_span(part, layout) :
-			       ALIGN(part->src.len, layout->erasesize));
-	if (ret)
-		return ret;
-	plan->step[n].ubi = ubi;
-	/* a boot starts at the first byte of the first part */
-	plan->step[n].commit = !n;
+	if (ubi) {
+		bytes.len = peb_trimmed(src, layout->erasesize);
+		span = ubi_span(&bytes, layout, partition, offset);
+	}
+	ret = plan_add(plan, layout, partition, offset, &bytes, span);
+	if (!ret)
+		plan->step[n].ubi = ubi;
+	return ret;
+}
+
+static void swap_steps(struct plan_step *a, struct plan_step *b)
+{
+	struct plan_step c = *a;
+
+	*a = *b;
+	*b = c;
+}
+
+int plan_guard(struct plan *plan, const struct layout *layout)
+{
+	const struct partition *fw = layout_firmware(layout);
+	const struct region nothing = { NULL, 0 };
+	bool touched = false;
+	u32 i, first = plan->nsteps;
+	int ret;
+
+	for (i = 0; i < plan->nsteps; i++) {
+		const struct plan_step *s = &plan->step[i];
+
+		touched |= layout_writable(layout, s->addr, 1);
+		if (fw && s->addr == fw->offset && !s->volume)
+			first = i;
+	}
+	if (!touched)
+		return 0;
+	/* on NOR there is one partition, and a boot looks at its first byte */
+	if (!PORT_NAND && first)
+		return -EINVAL;
+	if (first == plan->nsteps) {
+		ret = plan_add(plan, layout, fw->name, 0, &nothing,
+			       layout->erasesize);
+		if (ret)
+			return ret;
+		plan->step[first].keep = true;
+		plan->blocks--;		/* as if it was not touched */
+	}
+	for (i = 0; i < plan->nsteps; i++)
+		if (plan->step[first].keep && i != first &&
+		    plan->step[i].addr - fw->offset < fw->size)
+			return -EINVAL;
+	for (; first; first--)
+		swap_steps(&plan->step[first], &plan->step[first - 1]);
+	plan->step[0].commit = true;
 	return 0;
 }
 
@@ -114,12 +160,21 @@ int plan_make(const struct image_report *rep, const struct layout *layout,
 	if (rep->verdict == IMAGE_REFUSE || !rep->nparts ||
 	    rep->nparts > IMAGE_PARTS_MAX)
 		return -EINVAL;
-	for (i = 0; i < rep->nparts; i++) {
-		ret = add_part(plan, &rep->part[i], layout);
-		if (ret) {
-			plan->nsteps = 0;
-			return ret;
-		}
+	for (i = 0, ret = 0; !ret && i < rep->nparts; i++) {
+		const struct image_part *part = &rep->part[i];
+		struct region src = part->src;
+
+		src.len -= part->padding;
+		if (part->volume)
+			ret = plan_add_volume(plan, layout, part->partition,
+					      part->volume, &src);
+		else
+			ret = plan_add_image(plan, layout, part->partition,
+					     part->offset, &src);
 	}
-	return 0;
+	if (!ret)
+		ret = plan_guard(plan, layout);
+	if (ret)
+		plan->nsteps = 0;
+	return ret;
 }

@@ -183,10 +183,21 @@ int update_check(const struct region *file, const u8 sha256[32],
 	return rep->err;
 }
 
+bool update_keeps(const struct update_map *map, u32 at, u32 len)
+{
+	u32 i;
+
+	for (i = 0; i < map->nkeep; i++)
+		if (map->keep[i].offset < (u64)at + len &&
+		    at < (u64)map->keep[i].offset + map->keep[i].len)
+			return true;
+	return false;
+}
+
+/* an erase that was cut leaves ones or, just begun, zeros */
 static bool has_beginning(const struct update_copy *copy)
 {
-	return !block_is_erased(copy->bytes.data,
-				min_t(u32, copy->bytes.len, BLOCK_HEADER));
+	return is_a_program(&copy->bytes);
 }
 
 /* all of it is there but the beginning, which is written last */
@@ -207,7 +218,7 @@ const struct update_copy *update_whole(const struct update_copy *main,
 	    (main->damaged || !has_beginning(main) ||
 	     lacks_beginning(main, spare)))
 		return spare;
-	return main->damaged ? NULL : main;
+	return (spare ? main->damaged : main->lost) ? NULL : main;
 }
 
 void update_merge(const struct update_map *map, const struct region *payload,
@@ -237,11 +248,12 @@ u32 update_differs(const struct update_copy *copy, const u8 *image,
 }
 
 bool update_trusts(const struct update_copy *main,
-		   const struct update_copy *spare)
+		   const struct update_copy *spare, bool from_ram)
 {
-	return !spare || (!main->damaged && !spare->damaged &&
-			  !memcmp(main->bytes.data, spare->bytes.data,
-				  main->bytes.len));
+	if (!spare)
+		return !from_ram && !main->damaged;
+	return !main->damaged && !spare->damaged &&
+	       !memcmp(main->bytes.data, spare->bytes.data, main->bytes.len);
 }
 
 int update_walls(const struct layout *layout, const char *partition,

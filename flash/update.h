@@ -74,11 +74,16 @@ int update_check(const struct region *file, const u8 sha256[32],
  * struct update_copy - what one of the two partitions holds
  * @bytes:	from the partition's first byte on, in whole erase blocks
  * @damaged:	some of them cannot be believed
+ * @lost:	nor can some of those that must be kept
  */
 struct update_copy {
 	struct region bytes;
 	bool damaged;
+	bool lost;
 };
+
+/* is anything in [@at, @at + @len) of the boot partition to be kept? */
+bool update_keeps(const struct update_map *map, u32 at, u32 len);
 
 /**
  * update_whole() - which copy does the router start from?
@@ -88,6 +93,9 @@ struct update_copy {
  * An update that was cut short in the boot partition has left its beginning
  * erased, or only just begun when the rest was there; by then the spare copy
  * holds everything.
+ *
+ * With one copy an update that was cut short is repaired by Lifeboat from RAM,
+ * unless what must be kept is lost.
  *
  * Return: @main or @spare, or NULL if neither can be believed.
  */
@@ -114,13 +122,14 @@ u32 update_differs(const struct update_copy *copy, const u8 *image,
  * update_trusts() - can what reads right be left as it is?
  * @main:	of the boot partition
  * @spare:	of the other one; NULL if there is none
+ * @from_ram:	what we run has been started from RAM
  *
  * Two copies that are not the same mean that an update was cut short, and a
  * block at which that happened may read right today and not tomorrow.  With
- * one copy there is no such doubt: what we run has come from it.
+ * one copy there is no such doubt if what we run has come from it.
  */
 bool update_trusts(const struct update_copy *main,
-		   const struct update_copy *spare);
+		   const struct update_copy *spare, bool from_ram);
 
 /**
  * update_walls() - the flash map in which just one partition is writable

@@ -34,6 +34,16 @@ void volume_detach(void);
 /* bytes that one LEB holds */
 u32 volume_leb_size(void);
 
+/**
+ * volume_overhead() - good PEBs that UBI keeps for itself
+ * @p:		chip
+ * @bad:	bad PEBs of the partition
+ *
+ * The two of its table, two to move data and to change LEBs at once, and what
+ * is kept for blocks that go bad.
+ */
+u32 volume_overhead(const struct flash_port *p, u32 bad);
+
 /* LEBs that a new volume could have */
 u32 volume_room(void);
 

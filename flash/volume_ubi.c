@@ -2,8 +2,15 @@
 #include <ubi_uboot.h>
 #include "flash/volume.h"
 
+/* more than this in one job is no wear */
+#define MARKS_MAX	3
+
+/* one each (WL_RESERVED_PEBS in wl.c, EBA_RESERVED_PEBS in eba.c) */
+#define WL_AND_EBA_PEBS	2
+
 static struct flash_port *port;
 static u32 base;		/* of the partition */
+static u32 marks;		/* made since it was attached */
 static struct mtd_info mtd, chip;
 
 /* the only one there is, or NULL */
@@ -50,9 +57,15 @@ static int part_is_bad(struct mtd_info *m, loff_t at)
 	return port->is_bad(port, base + at);
 }
 
+/* UBI would mark all that it keeps for this; a fault of the chip may pass */
 static int part_mark_bad(struct mtd_info *m, loff_t at)
 {
-	return port->mark_bad(port, base + at);
+	if (marks == MARKS_MAX)
+		return -EIO;
+	marks++;
+	/* a mark is there as soon as one bit of it is */
+	return port->mark_bad(port, base + at) &&
+	       !port->is_bad(port, base + at) ? -EIO : 0;
 }
 
 static void make_mtd(const struct partition *part)
@@ -91,6 +104,7 @@ int volume_attach(struct flash_port *p, const struct partition *part,
 	volume_detach();
 	port = p;
 	base = part->offset;
+	marks = 0;
 	make_mtd(part);
 	ret = ubi_init();	/* no device is named: only what all share */
 	if (ret)
@@ -111,6 +125,15 @@ void volume_detach(void)
 u32 volume_leb_size(void)
 {
 	return attached()->leb_size;
+}
+
+u32 volume_overhead(const struct flash_port *p, u32 bad)
+{
+	u32 chip = p->layout->size / p->layout->erasesize;
+	u32 limit = DIV_ROUND_UP(chip * CONFIG_MTD_UBI_BEB_LIMIT, 1024);
+
+	return UBI_LAYOUT_VOLUME_EBS + WL_AND_EBA_PEBS +
+	       (p->is_bad && limit > bad ? limit - bad : 0);
 }
 
 u32 volume_room(void)

@@ -121,7 +121,13 @@ static void cut_erase(struct simflash *s, u32 addr, u32 size)
 
 	if (s->cut == CUT_BEFORE)
 		return;
-	erase_pages(s, addr, done);
+	if (s->cut == CUT_ZEROS)
+		memset(s->data + addr, 0, size);
+	else if (s->cut == CUT_RANDOM)
+		for (i = 0; i < size; i++)
+			s->data[addr + i] |= random_byte(s);
+	else if (s->cut != CUT_BEGUN)
+		erase_pages(s, addr, done);
 	if (s->cut == CUT_AFTER)
 		return;
 	for (i = 0; i < size / s->chip->pagesize; i++)
@@ -144,6 +150,8 @@ static int sim_erase(struct flash_port *p, u32 addr)
 		cut_erase(s, addr, size);
 		longjmp(s->power, 1);
 	}
+	if (s->nerase_op < SIMFLASH_ERASE_OPS)
+		s->erase_op[s->nerase_op++] = s->ops;
 	if (s->dying[addr / size] & DIES_ERASING)
 		return -EIO;
 	erase_pages(s, addr, size);
@@ -163,6 +171,7 @@ static void put(struct simflash *s, u32 addr, const u8 *from, u32 len)
 static void program_page(struct simflash *s, u32 addr, const u8 *from, u32 len)
 {
 	struct simpage *page = &s->page[addr / s->chip->pagesize];
+	u32 i;
 
 	page->programmed = true;
 	if (s->times)
@@ -173,7 +182,10 @@ static void program_page(struct simflash *s, u32 addr, const u8 *from, u32 len)
 	}
 	if (s->cut == CUT_BEFORE)
 		page->programmed = false;
-	else
+	else if (s->cut == CUT_RANDOM)
+		for (i = 0; i < len; i++)
+			s->data[addr + i] &= from[i] | random_byte(s);
+	else if (s->cut != CUT_BEGUN)
 		put(s, addr, from, s->cut == CUT_HALF ? len / 2 : len);
 	if (s->cut != CUT_BEFORE && s->cut != CUT_AFTER)
 		set_weak(s, page);
@@ -222,24 +234,38 @@ static int sim_program(struct flash_port *p, u32 addr, const void *buf, u32 len)
 
 static bool sim_is_bad(struct flash_port *p, u32 addr)
 {
+	of_port(p)->asked++;
 	return of_port(p)->bad[addr / p->layout->erasesize];
 }
 
 static int sim_mark_bad(struct flash_port *p, u32 addr)
 {
 	struct simflash *s = of_port(p);
+	u32 i = addr / p->layout->erasesize;
 
 	if (addr % p->layout->erasesize ||
 	    !layout_writable(p->layout, addr, p->layout->erasesize))
 		return fault(s, "block outside the writable partitions marked bad");
-	s->bad[addr / p->layout->erasesize] = true;
-	return 0;
+	if (power_fails(s)) {
+		/* between the erase and the mark, or after that */
+		if (s->cut != CUT_BEFORE && !(s->dying[i] & DIES_ERASING))
+			erase_pages(s, addr, p->layout->erasesize);
+		s->bad[i] = s->cut == CUT_AFTER;
+		longjmp(s->power, 1);
+	}
+	s->marked = s->ops;
+	/* MTD's core erases it first, and goes on if that fails */
+	if (!(s->dying[i] & DIES_ERASING))
+		erase_pages(s, addr, p->layout->erasesize);
+	s->bad[i] = !s->dying[i] || s->mark != MARK_FAILS;
+	return s->dying[i] && s->mark != MARK_TAKES ? -EIO : 0;
 }
 
 void simflash_power_on(struct simflash *s)
 {
 	s->ops = 0;
 	s->cut_at = 0;
+	s->asked = 0;
 	s->reads = 0;
 	s->ns = 0;
 	s->port.erases = 0;

@@ -13,6 +13,7 @@
 #define LIFEBOAT_SIMFLASH_H
 
 #include <setjmp.h>
+#include <stdlib.h>
 #include "flash/port.h"
 #include "simchip.h"
 
@@ -22,12 +23,30 @@ enum cut {
 	CUT_NOISE,	/* every read finds something else; NAND's ECC gives up */
 	CUT_SHADOW,	/* reads as if it had been done, and is weak */
 	CUT_AFTER,	/* done, but nobody was told */
+	CUT_BEGUN,	/* reads as before, and is weak */
+	CUT_ZEROS,	/* an erase that has programmed all cells first; weak */
+	CUT_RANDOM,	/* each bit is old or new, for good or not; weak */
 	CUT_COUNT
 };
+
+/* sweeps of all pairs leave the last three to test_everycut.c, unless asked */
+static inline int cut_ways(void)
+{
+	return getenv("TABLE") ? CUT_COUNT : CUT_AFTER + 1;
+}
 
 /* why an erase block fails from now on; bits */
 #define DIES_ERASING	1
 #define DIES_PROGRAMMING 2
+
+/* what a mark does to a block that takes no program */
+enum mark {
+	MARK_TAKES,	/* as if the block was sound */
+	MARK_FALLS,	/* it fails, but a bit of it is there */
+	MARK_FAILS,	/* no bit of it falls; the block has been erased */
+};
+
+#define SIMFLASH_ERASE_OPS	32
 
 /* one page's cells */
 struct simpage {
@@ -57,6 +76,11 @@ struct simpage {
  * @fault:	what was done that no chip allows, NULL if nothing
  * @stuck:	address whose bit 0 cannot be cleared any more, 0 for none
  * @reads:	bytes read
+ * @mark:	what happens to marks in blocks that are dying
+ * @asked:	times that a block's mark was asked for
+ * @erase_op:	operations that were erases, the first of them
+ * @nerase_op:	how many; nobody clears it
+ * @marked:	operation in which a block was marked last; nobody clears it
  */
 struct simflash {
 	struct flash_port port;
@@ -77,6 +101,11 @@ struct simflash {
 	const char *fault;
 	u32 stuck;
 	u32 reads;
+	enum mark mark;
+	u32 asked;
+	u32 erase_op[SIMFLASH_ERASE_OPS];
+	u32 nerase_op;
+	u32 marked;
 	u32 noise;
 };
 

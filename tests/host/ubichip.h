@@ -26,6 +26,21 @@ struct ubichip {
 	u32 longest;
 };
 
+/* a map: where two partitions begin, in blocks, and how many the second has */
+#define UBICHIP_MAP(_kernel, _ubi, _pebs, _block) {			\
+	.part = {							\
+		{ "boot", 0, (_kernel) * (_block), false },		\
+		{ "kernel", (_kernel) * (_block),			\
+		  ((_ubi) - (_kernel)) * (_block), true },		\
+		{ "ubi", (_ubi) * (_block), (_pebs) * (_block), true },	\
+		{ "factory", ((_ubi) + (_pebs)) * (_block), (_block),	\
+		  false },						\
+	},								\
+	.count = 4,							\
+	.size = ((_ubi) + (_pebs) + 1) * (_block),			\
+	.erasesize = (_block),						\
+}
+
 /* erased, without bad blocks; free with ubichip_free() */
 void ubichip_new(struct ubichip *c, const struct layout *layout, u32 pagesize);
 void ubichip_free(struct ubichip *c);

@@ -6,11 +6,11 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <string.h>
-#include <u-boot/crc.h>
 #include "flash/job.h"
 #include "flash/uimage.h"
 #include "simflash.h"
 #include "test.h"
+#include "uimageseal.h"
 
 #define BLOCK	4096
 #define CHIP	(32 * BLOCK)
@@ -49,29 +49,14 @@ static u32 noise(u32 *state)
 	return *state >> 24;
 }
 
-static void put32(u8 *p, u32 v)
-{
-	p[0] = v >> 24;
-	p[1] = v >> 16;
-	p[2] = v >> 8;
-	p[3] = v;
-}
-
 /* a kernel of three blocks in a uImage, and something behind it */
 static void make_image(u8 *image, u32 seed)
 {
-	u32 i, kernel = 3 * BLOCK;
+	u32 i;
 
 	for (i = 0; i < IMAGE; i++)
 		image[i] = noise(&seed);
-	memset(image, 0, UIMAGE_HEADER_LEN);
-	put32(image, 0x27051956);
-	put32(image + 12, kernel);
-	put32(image + 24, crc32(0, image + UIMAGE_HEADER_LEN, kernel));
-	image[28] = 5;
-	image[29] = 5;
-	image[30] = 2;
-	put32(image + 4, crc32(0, image, UIMAGE_HEADER_LEN));
+	uimage_seal(image, 3 * BLOCK);
 }
 
 static void set_up(struct simflash *s)
@@ -106,11 +91,12 @@ static bool bootable(void)
 	return !uimage_header(&fw, &img) && uimage_data_ok(&fw, &img);
 }
 
-static int run(struct simflash *s, const u8 *image, struct job *job)
+static int run_len(struct simflash *s, const u8 *image, u32 len,
+		   struct job *job)
 {
 	struct image_report rep = {
 		.verdict = IMAGE_ACCEPT, .nparts = 1,
-		.part = { { "all", "firmware", 0, { image, IMAGE } } },
+		.part = { { "all", "firmware", 0, { image, len } } },
 	};
 	static struct plan plan;
 	int ret, steps = 0;
@@ -125,11 +111,20 @@ static int run(struct simflash *s, const u8 *image, struct job *job)
 		ret = job_step(job);
 		if (s->fault)
 			return -EINVAL;
-		/* the network must not wait longer than for one block */
-		if (s->port.erases - erases > 1 || ++steps > 1000)
+		/*
+		 * The network must not wait longer than for one block, and for
+		 * those of NAND that take no mark.
+		 */
+		if (s->port.erases - erases > 1 + job->blocks.nout ||
+		    ++steps > 1000)
 			return -ELOOP;
 	} while (ret > 0);
 	return ret;
+}
+
+static int run(struct simflash *s, const u8 *image, struct job *job)
+{
+	return run_len(s, image, IMAGE, job);
 }
 
 static bool holds(const u8 *image)
@@ -172,7 +167,8 @@ TEST(does_nothing_when_it_is_there_already)
 	CHECK_EQ(job.skipped, job.total);
 }
 
-TEST(programs_without_erasing_what_is_erased)
+/* what reads erased may have been caught in the middle of it */
+TEST(erases_what_reads_erased)
 {
 	struct simflash s;
 	struct job job;
@@ -181,11 +177,12 @@ TEST(programs_without_erasing_what_is_erased)
 	memset(chip + FW, 0xff, 20 * BLOCK);
 	CHECK_EQ(run(&s, new, &job), 0);
 	CHECK(holds(new));
-	CHECK_EQ(s.port.erases, 0);
+	CHECK_EQ(s.port.erases, 12);
 	CHECK_EQ(s.port.programs, 12 + 1);
 }
 
-TEST(one_changed_block_costs_itself_and_the_first)
+/* the one in front of it may be what somebody's power cut has left */
+TEST(one_changed_block_costs_itself_its_neighbour_and_the_first)
 {
 	struct simflash s;
 	struct job job;
@@ -196,8 +193,8 @@ TEST(one_changed_block_costs_itself_and_the_first)
 	new[7 * BLOCK + 5] ^= 0xff;
 	CHECK_EQ(run(&s, new, &job), 0);
 	CHECK(holds(new));
-	CHECK_EQ(s.port.erases, 2);
-	CHECK_EQ(s.port.programs, 2 + 1);
+	CHECK_EQ(s.port.erases, 3);
+	CHECK_EQ(s.port.programs, 3 + 1);
 	CHECK_EQ(job.done, job.total);
 }
 
@@ -213,6 +210,16 @@ TEST(a_bit_that_sticks_is_noticed)
 	CHECK(job.error[0]);
 	CHECK(!bootable());
 	CHECK(others_untouched());
+}
+
+static bool has_weak_cells(void)
+{
+	u32 i;
+
+	for (i = 0; i < CHIP / 256; i++)
+		if (pages[i].weak)
+			return true;
+	return false;
 }
 
 /* what a loader finds that skips bad blocks */
@@ -248,24 +255,21 @@ TEST(the_least_work_reads_no_byte_twice_for_nothing)
 	CHECK_EQ(s.reads, (2 * 12 + 1) * BLOCK);
 }
 
-TEST(five_changed_pages_are_five_programs)
+TEST(erased_pages_are_not_programmed)
 {
 	struct simflash s;
 	struct job job;
 	u32 i;
 
 	set_up(&s);
-	memset(chip + FW + 5 * BLOCK, 0xff, 15 * BLOCK);
-	memset(old + 5 * BLOCK, 0xff, IMAGE - 5 * BLOCK);
-	memcpy(new, old, IMAGE);
+	memset(new + 7 * BLOCK, 0xff, BLOCK);
 	for (i = 0; i < 5; i++)
 		new[7 * BLOCK + i * 512] = 0x55;
 	CHECK_EQ(run(&s, new, &job), 0);
 	CHECK(holds(new) && !s.fault);
-	/* the first block: erased, its pages, its header */
-	CHECK_EQ(s.port.erases, 1);
-	CHECK_EQ(s.port.programs, 5 + 2);
-	CHECK_EQ(job.written, 5 * 256 + BLOCK);
+	/* the other blocks, and the first one's header */
+	CHECK_EQ(s.port.programs, 11 + 5 + 1);
+	CHECK_EQ(job.written, IMAGE - BLOCK + 5 * 256);
 }
 
 TEST(a_plan_without_a_commit_block)
@@ -367,6 +371,40 @@ TEST(too_many_bad_blocks_are_known_before_the_first_erase)
 	CHECK(nand_holds(&s, new));
 }
 
+/* a backup of the partition, as it was when there were fewer of them */
+TEST(erased_blocks_at_the_end_need_no_room)
+{
+	static u8 backup[20 * BLOCK];
+	struct simflash s;
+	struct job job;
+	u32 i;
+
+	set_up_nand(&s);
+	memset(backup, 0xff, sizeof(backup));
+	memcpy(backup, new, IMAGE);
+	s.bad[6] = s.bad[7] = true;
+	CHECK_EQ(run_len(&s, backup, sizeof(backup), &job), 0);
+	CHECK(nand_holds(&s, new));
+	/* what is behind it is not left as it was */
+	for (i = 6 + 12; i < 24; i++)
+		CHECK(block_is_erased(chip + i * BLOCK, BLOCK));
+	/* what is not erased does need room */
+	set_up_nand(&s);
+	backup[sizeof(backup) - 1] = 0;
+	s.bad[6] = true;
+	CHECK_EQ(run_len(&s, backup, sizeof(backup), &job), -ENOSPC);
+	CHECK_EQ(s.port.erases, 0);
+}
+
+static u32 bad_blocks(struct simflash *s)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < CHIP / BLOCK; i++)
+		n += s->bad[i];
+	return n;
+}
+
 TEST(a_chip_that_dies_altogether_ends_the_job)
 {
 	struct simflash s;
@@ -375,9 +413,14 @@ TEST(a_chip_that_dies_altogether_ends_the_job)
 
 	set_up_nand(&s);
 	for (i = 10; i < 24; i++)
-		s.dying[i] = DIES_ERASING;
-	CHECK_EQ(run(&s, new, &job), -ENOSPC);
+		s.dying[i] = DIES_PROGRAMMING;
+	CHECK_EQ(run(&s, new, &job), -EIO);
 	CHECK(!s.fault && others_untouched() && !bootable());
+	/* it may be another matter tomorrow: nothing has been marked for good */
+	CHECK_EQ(bad_blocks(&s), 0);
+	memset(s.dying, 0, CHIP / BLOCK);
+	CHECK_EQ(run(&s, new, &job), 0);
+	CHECK(nand_holds(&s, new) && !bad_blocks(&s));
 }
 
 TEST(what_ecc_had_to_mend_is_written_anew)
@@ -392,7 +435,7 @@ TEST(what_ecc_had_to_mend_is_written_anew)
 	pages[11 * BLOCK / PAGE].flips = s.ecc - 1;
 	CHECK_EQ(run(&s, old, &job), 0);
 	CHECK(holds(old) && !has_weak_pages());
-	CHECK_EQ(s.port.erases, 3);	/* those two, and the first */
+	CHECK_EQ(s.port.erases, 5);	/* those two, in front of them, the first */
 	CHECK_EQ(pages[7 * BLOCK / PAGE].flips, 0);
 	CHECK_EQ(pages[9 * BLOCK / PAGE + 1].flips, 0);
 }
@@ -415,4 +458,100 @@ TEST(reading_again_and_again_loses_nothing)
 	}
 	/* four times, at the last flip that ECC corrects; not all at once */
 	CHECK(refreshed >= 4 * 12 && refreshed <= 5 * 13);
+}
+
+/* a block that takes no program takes no mark, either, as a rule */
+TEST(a_block_that_cannot_be_marked)
+{
+	struct simflash s;
+	struct job job;
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		set_up_nand(&s);
+		s.dying[4] = DIES_PROGRAMMING;
+		s.mark = i ? MARK_FAILS : MARK_FALLS;
+		CHECK_EQ(run(&s, new, &job), 0);
+		CHECK(!s.fault && s.bad[4] == !i);
+		/* without a mark it is erased, which a boot passes over */
+		CHECK(i ? block_is_erased(chip + FW, BLOCK) : true);
+		s.bad[4] = true;
+		CHECK(nand_holds(&s, new));
+	}
+	/* and with neither there is nothing that would tell a boot */
+	set_up_nand(&s);
+	s.dying[4] = DIES_ERASING;
+	s.mark = MARK_FAILS;
+	CHECK_EQ(run(&s, new, &job), -EIO);
+	CHECK(strstr(job.error, "marked bad"));
+}
+
+/* JFFS2, or the firmware's own sysupgrade, was cut: the kernel is whole */
+TEST(nothing_is_trusted_because_the_kernel_is)
+{
+	static u32 i;		/* of longjmp() */
+	struct simflash s;
+	struct job job;
+
+	for (i = 0; i < 3; i++) {
+		set_up(&s);
+		memset(chip + FW + IMAGE, 0xff, 12 * BLOCK - IMAGE);
+		memcpy(new, old, IMAGE);
+		s.cut = CUT_SHADOW;
+		s.cut_at = 1;
+		if (i < 2)
+			new[10 * BLOCK + 7] ^= 1;
+		if (!setjmp(s.power)) {
+			/* an erase; then the last program of a block, or in it */
+			if (i)
+				s.port.erase(&s.port, FW + 9 * BLOCK);
+			s.ops = 0;
+			if (!i)
+				s.port.erase(&s.port, FW + 10 * BLOCK);
+			s.cut_at = i == 1 ? BLOCK / 256 : 3;
+			s.port.program(&s.port, FW + 9 * BLOCK,
+				       old + 9 * BLOCK, BLOCK);
+		}
+		simflash_power_on(&s);
+		CHECK(has_weak_cells());
+		CHECK(bootable());
+		CHECK_EQ(run(&s, new, &job), 0);
+		CHECK(holds(new) && !has_weak_cells());
+	}
+}
+
+/* the first rescue is cut, then the second one, in which a block dies, too */
+TEST(a_block_that_dies_does_not_make_the_others_sound)
+{
+	static u32 at;		/* of longjmp() */
+	struct simflash s;
+	struct job job;
+
+	for (at = 1; at < 12 * BLOCK / PAGE; at += 5) {
+		set_up_nand(&s);
+		s.cut = CUT_SHADOW;
+		s.cut_at = at;
+		if (!setjmp(s.power))
+			run(&s, new, &job);
+		simflash_power_on(&s);
+		s.dying[4 + at % 12] = DIES_PROGRAMMING;
+		CHECK_EQ(run(&s, new, &job), 0);
+		s.bad[4 + at % 12] = true;
+		CHECK_STR(s.fault ?: "", "");
+		CHECK(nand_holds(&s, new));
+		memset(pages + (4 + at % 12) * BLOCK / PAGE, 0,
+		       BLOCK / PAGE * sizeof(*pages));
+		CHECK(!has_weak_pages());
+	}
+}
+
+TEST(marks_of_bad_blocks_are_asked_for_once_a_pass)
+{
+	struct simflash s;
+	struct job job;
+
+	set_up_nand(&s);
+	CHECK_EQ(run(&s, new, &job), 0);
+	/* to count, to compare, to write, and the first block's */
+	CHECK(s.asked <= 4 * 12);
 }

@@ -9,7 +9,7 @@
 
 #define BLOCK	0x10000
 
-static const u8 bytes[2 * BLOCK];
+static const u8 bytes[16 * BLOCK];
 
 static struct layout map(void)
 {
@@ -162,4 +162,76 @@ TEST(nothing_that_was_refused_is_planned)
 	rep = report("firmware", 0, 100);
 	rep.nparts = 0;
 	CHECK_EQ(plan(rep), -EINVAL);
+}
+
+/* a map as on NAND: a boot looks at the first block of "kernel" */
+static struct layout nand_map(void)
+{
+	struct layout l = {
+		.part = {
+			{ "boot", 0, 4 * BLOCK, false },
+			{ "kernel", 4 * BLOCK, 4 * BLOCK, true },
+			{ "ubi", 8 * BLOCK, 8 * BLOCK, true },
+		},
+		.count = 3, .size = 16 * BLOCK, .erasesize = BLOCK,
+	};
+
+	return l;
+}
+
+TEST(whatever_changes_a_firmware_makes_it_invalid_first)
+{
+	static const struct {
+		const char *part[2];
+		bool keep;
+	} uploads[] = {
+		{ { "kernel" }, false },
+		{ { "ubi" }, true },
+		{ { "kernel", "ubi" }, false },
+		{ { "ubi", "kernel" }, false },
+	};
+	struct layout l = nand_map();
+	struct image_report rep;
+	struct plan p;
+	u32 i, j;
+
+	for (i = 0; i < ARRAY_SIZE(uploads); i++) {
+		rep = report(uploads[i].part[0], 0, 100);
+		if (uploads[i].part[1]) {
+			rep.part[1] = rep.part[0];
+			rep.part[1].partition = uploads[i].part[1];
+			rep.nparts = 2;
+		}
+		CHECK_EQ(plan_make(&rep, &l, &p), 0);
+		CHECK_EQ(p.nsteps, rep.nparts + uploads[i].keep);
+		CHECK_EQ(p.blocks, rep.nparts);
+		CHECK_EQ(p.step[0].addr, 4 * BLOCK);
+		CHECK_EQ(p.step[0].span, BLOCK);
+		CHECK(p.step[0].commit && p.step[0].keep == uploads[i].keep);
+		for (j = 1; j < p.nsteps; j++)
+			CHECK(!p.step[j].commit && !p.step[j].keep);
+	}
+	/* a volume is not where a boot looks, either */
+	rep = report("ubi", 0, 100);
+	rep.part[0].volume = "rootfs";
+	CHECK_EQ(plan_make(&rep, &l, &p), 0);
+	CHECK(p.step[0].keep && p.step[1].volume);
+}
+
+/* TP-Link's tables could name such a place, and a boot would find nothing */
+TEST(a_firmware_begins_where_a_boot_looks)
+{
+	CHECK_EQ(plan(report("firmware", BLOCK, 100)), -EINVAL);
+}
+
+TEST(a_plan_for_other_partitions_invalidates_nothing)
+{
+	static const struct region src = { bytes, 100 };
+	struct layout l = map(), walls = l;
+	struct plan p = { };
+
+	walls.part[3].writable = true;
+	CHECK_EQ(plan_add_image(&p, &walls, "factory", 0, &src), 0);
+	CHECK_EQ(plan_guard(&p, &l), 0);
+	CHECK(p.nsteps == 1 && !p.step[0].commit);
 }

@@ -8,7 +8,8 @@
  * no cell is weak, and nothing else on the chip has changed.
  *
  * Small geometries are cut twice at every pair of operations; large ones at
- * every operation, and once more at one that the first determines.
+ * every operation (every seventh, unless a table is asked for), and once more
+ * at one that the first determines.
  *
  *	make powercut ID=nor-4k:2:17:3:5	replays one: cut and operation,
  *						twice
@@ -18,11 +19,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <u-boot/crc.h>
 #include "flash/job.h"
 #include "flash/uimage.h"
 #include "simflash.h"
 #include "test.h"
+#include "uimageseal.h"
 
 #define KIB		1024u
 #define MIB		(1024 * KIB)
@@ -89,14 +90,6 @@ static u32 image_len;
 static u8 middle[CHIP_MAX];
 static struct simpage middle_pages[CHIP_MAX / 256];
 
-static void put32(u8 *p, u32 v)
-{
-	p[0] = v >> 24;
-	p[1] = v >> 16;
-	p[2] = v >> 8;
-	p[3] = v;
-}
-
 /*
  * A kernel on NAND is larger than a block: pages are programmed in ascending
  * order there, so its checksum has to cover the commit block.  On NOR it may
@@ -111,20 +104,13 @@ static u32 kernel_len(void)
 /* a kernel in a uImage, and something behind it, with erased pages in it */
 static void make_image(u8 *image, u32 seed)
 {
-	u32 unit = geo->chip.pagesize, kernel = kernel_len(), i;
+	u32 unit = geo->chip.pagesize, i;
 
 	for (i = 0; i < image_len; i++) {
 		seed = seed * 1664525 + 1013904223;
 		image[i] = i / unit % 7 == 6 ? 0xff : seed >> 24;
 	}
-	memset(image, 0, UIMAGE_HEADER_LEN);
-	put32(image, 0x27051956);
-	put32(image + 12, kernel);
-	put32(image + 24, crc32(0, image + UIMAGE_HEADER_LEN, kernel));
-	image[28] = 5;
-	image[29] = 5;
-	image[30] = 2;
-	put32(image + 4, crc32(0, image, UIMAGE_HEADER_LEN));
+	uimage_seal(image, kernel_len());
 }
 
 static void choose(const struct geometry *g)
@@ -319,8 +305,8 @@ static bool all_seconds(struct cut_id a, u32 *cuts)
 
 	memcpy(middle, chip, size);
 	memcpy(middle_pages, pages, npages * sizeof(*pages));
-	b.cut = geo->pairs ? 0 : a.at % CUT_COUNT;
-	for (; b.cut < CUT_COUNT; b.cut++) {
+	b.cut = geo->pairs ? 0 : a.at % cut_ways();
+	for (; b.cut < cut_ways(); b.cut++) {
 		b.at = geo->pairs ? 1 : 1 + a.at * 7 % 97;
 		do {
 			memcpy(chip, middle, size);
@@ -339,14 +325,19 @@ static bool all_seconds(struct cut_id a, u32 *cuts)
 	return true;
 }
 
+static u32 step(void)
+{
+	return geo->pairs || getenv("TABLE") ? 1 : 7;
+}
+
 static bool sweep(u32 *cuts)
 {
 	struct cut_id a;
 	const char *wrong;
 	bool through;
 
-	for (a.cut = 0; a.cut < CUT_COUNT; a.cut++) {
-		for (a.at = 1, through = false; !through; a.at++) {
+	for (a.cut = 0; a.cut < cut_ways(); a.cut++) {
+		for (a.at = 1, through = false; !through; a.at += step()) {
 			factory_new();
 			through = rescue(a);
 			++*cuts;
@@ -402,6 +393,10 @@ TEST(no_cut_leaves_anything_but_a_firmware_or_rescue)
 		/* under qemu-user the large ones would take minutes */
 		if (OTHER_CPU && !geometries[i].pairs)
 			continue;
+		/* without bad blocks it is much as with them */
+		if (geometries[i].pairs && geometries[i].chip.nand &&
+		    !geometries[i].bad && !getenv("TABLE"))
+			continue;
 		choose(&geometries[i]);
 		cuts = 0;
 		if (!sweep(&cuts))
@@ -413,6 +408,6 @@ TEST(no_cut_leaves_anything_but_a_firmware_or_rescue)
 	}
 	if (getenv("TABLE"))
 		printf("\n  %u geometries, %u ways to cut, %u cuts\n", i,
-		       CUT_COUNT, all);
+		       cut_ways(), all);
 	CHECK(all > 10000);
 }

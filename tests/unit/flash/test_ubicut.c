@@ -16,12 +16,11 @@
 #include <linux/kernel.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <u-boot/crc.h>
 #include "flash/uimage.h"
 #include "flash/volume.h"
 #include "test.h"
 #include "ubichip.h"
-#include "ubihost.h"
+#include "uimageseal.h"
 
 #define PAGE	512
 #define BLOCK	4096
@@ -39,15 +38,8 @@
 #define OTHER_CPU	false
 #endif
 
-static const struct layout layout = {
-	.part = {
-		{ "boot", 0, KERNEL * BLOCK, false },
-		{ "kernel", KERNEL * BLOCK, (UBI - KERNEL) * BLOCK, true },
-		{ "ubi", UBI * BLOCK, PEBS * BLOCK, true },
-		{ "factory", (UBI + PEBS) * BLOCK, BLOCK, false },
-	},
-	.count = 4, .size = CHIP, .erasesize = BLOCK,
-};
+static const struct layout layout =
+	UBICHIP_MAP(KERNEL, UBI, PEBS, BLOCK);
 
 struct firmware {
 	u8 kernel[KLEN];
@@ -74,32 +66,15 @@ static struct ubichip c;
 static struct snapshot begin[STARTS];
 static enum start from;
 
-static void put32(u8 *p, u32 v)
-{
-	p[0] = v >> 24;
-	p[1] = v >> 16;
-	p[2] = v >> 8;
-	p[3] = v;
-}
-
 static void make_firmware(struct firmware *fw, u32 seed)
 {
-	u8 *k = fw->kernel;
 	u32 i;
 
 	for (i = 0; i < sizeof(*fw); i++) {
 		seed = seed * 1664525 + 1013904223;
 		((u8 *)fw)[i] = seed >> 24;
 	}
-	memset(k, 0, UIMAGE_HEADER_LEN);
-	put32(k, 0x27051956);
-	put32(k + 12, KLEN - UIMAGE_HEADER_LEN);
-	put32(k + 24, crc32(0, k + UIMAGE_HEADER_LEN,
-			    KLEN - UIMAGE_HEADER_LEN));
-	k[28] = 5;
-	k[29] = 5;
-	k[30] = 2;
-	put32(k + 4, crc32(0, k, UIMAGE_HEADER_LEN));
+	uimage_seal(fw->kernel, KLEN - UIMAGE_HEADER_LEN);
 }
 
 static void save(struct snapshot *s)
@@ -281,12 +256,12 @@ static bool sweep(u32 *cuts)
 	const char *wrong;
 	bool through, unused;
 
-	for (a.cut = 0; a.cut < CUT_COUNT; a.cut++) {
+	for (a.cut = 0; a.cut < cut_ways(); a.cut++) {
 		for (a.at = 1, through = false; !through; a.at++) {
 			restore(&begin[from]);
 			through = rescue(&new, a);
 			wrong = after_cut();
-			b.cut = (a.at + a.cut) % CUT_COUNT;
+			b.cut = (a.at + a.cut) % cut_ways();
 			b.at = 1 + a.at * 7 % 211;
 			if (!wrong)
 				wrong = second(b, &unused);

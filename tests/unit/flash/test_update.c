@@ -297,7 +297,11 @@ TEST(the_copy_that_is_whole_is_found)
 	CHECK(update_whole(&main, NULL) == &main);
 	CHECK(update_whole(&main, &spare) == &main);
 	main.damaged = true;
+	/* Lifeboat from RAM repairs it, unless what must be kept is lost */
+	CHECK(update_whole(&main, NULL) == &main);
+	main.lost = true;
 	CHECK(update_whole(&main, NULL) == NULL);
+	main.lost = false;
 	CHECK(update_whole(&main, &spare) == &spare);
 	spare.damaged = true;
 	CHECK(update_whole(&main, &spare) == NULL);
@@ -324,14 +328,33 @@ TEST(copies_that_differ_are_not_trusted)
 
 	fill(now, sizeof(now), 9);
 	memcpy(other, now, sizeof(now));
-	CHECK(update_trusts(&main, NULL));
-	CHECK(update_trusts(&main, &spare));
+	CHECK(update_trusts(&main, NULL, false));
+	CHECK(update_trusts(&main, &spare, false));
 	other[BOOT - 1] ^= 1;
-	CHECK(!update_trusts(&main, &spare));
-	CHECK(update_trusts(&main, NULL));
+	CHECK(!update_trusts(&main, &spare, false));
+	CHECK(update_trusts(&main, NULL, false));
 	other[BOOT - 1] ^= 1;
 	spare.damaged = true;
-	CHECK(!update_trusts(&main, &spare));
+	CHECK(!update_trusts(&main, &spare, false));
+	/* what we run has not come from there */
+	CHECK(!update_trusts(&main, NULL, true));
+	main.damaged = true;
+	CHECK(!update_trusts(&main, NULL, false));
+}
+
+TEST(what_is_kept_where)
+{
+	static const struct update_map map = {
+		.keep = { { 0x100, 0x10 }, { 0x1fc00, 0x400 } }, .nkeep = 2,
+	};
+
+	CHECK(update_keeps(&map, 0, 0x101));
+	CHECK(!update_keeps(&map, 0, 0x100));
+	CHECK(update_keeps(&map, 0x10f, 0x100));
+	CHECK(!update_keeps(&map, 0x110, 0x100));
+	CHECK(!update_keeps(&map, 0x10000, 0xfc00));
+	CHECK(update_keeps(&map, 0x10000, 0x10000));
+	CHECK(!update_keeps(&map, 0x20000, 0x10000));
 }
 
 TEST(blocks_that_differ_are_counted)

@@ -116,27 +116,34 @@ static u64 read_ns(u32 len)
 	return (u64)n * sim.times->access_ns + (u64)len * sim.times->byte_ns;
 }
 
-/* from @before to @image, in the block at @at */
+static bool is_same(u32 at)
+{
+	u32 i;
+
+	for (i = at; i < at + sim.chip->erasesize; i++)
+		if (before[i] != wanted(i))
+			return false;
+	return true;
+}
+
+/*
+ * From @before to @image, in the block at @at.  The first one and what is in
+ * front of one that differs is written, too, and all that is is erased, for
+ * what it reads like is no proof (flash/job.h).
+ */
 static void least_of_block(u32 at, struct cost *c)
 {
 	u32 page = sim.chip->pagesize, block = sim.chip->erasesize, i, j;
-	bool same = true, rises = false, erase;
 
-	for (i = at; i < at + block; i++) {
-		same = same && before[i] == wanted(i);
-		rises = rises || wanted(i) & ~before[i];
-	}
 	c->ns += read_ns(block);
-	if (same && at)
+	if (at && is_same(at) &&
+	    (at + block >= image_len || is_same(at + block)))
 		return;
-	erase = rises || sim.chip->nand || same;
-	if (erase) {
-		c->ops++;
-		c->ns += 1000ull * sim.times->erase_us;
-	}
+	c->ops++;
+	c->ns += 1000ull * sim.times->erase_us;
 	for (i = at; i < at + block; i += page) {
 		for (j = i; j < i + page; j++)
-			if (wanted(j) != (erase ? 0xff : before[j]))
+			if (wanted(j) != 0xff)
 				break;
 		if (j == i + page)
 			continue;

@@ -21,7 +21,7 @@ flash/test_json-srcs := flash/region.c flash/json.c
 flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c flash/job.c \
 	flash/block.c flash/blocks.c flash/port.c \
 	flash/uimage.c $(peb-srcs) \
-	tests/host/simflash.c tests/host/simchip.c
+	tests/host/simflash.c tests/host/simchip.c tests/host/uimageseal.c
 
 tests += flash/test_upload
 flash/test_upload-srcs := flash/upload.c mbedtls:sha256 mbedtls:platform_util
@@ -65,9 +65,14 @@ flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \
 	tests/host/ubichip.c
 flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
 
+tests += flash/test_ubisafe
+flash/test_ubisafe-srcs := $(flash/test_ubiraw-srcs)
+flash/test_ubisafe-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
+
 # TABLE=1 prints how many; ID=… replays one
 tests += flash/test_ubicut
-flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) flash/uimage.c
+flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) flash/uimage.c \
+	tests/host/uimageseal.c
 flash/test_ubicut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
 sweeps += flash/test_ubicut
 

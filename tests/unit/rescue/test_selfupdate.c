@@ -58,6 +58,7 @@ static struct {
 	u32 unlocked;
 	int err;
 	bool busy;
+	bool held;
 	bool ready;
 	bool locked;
 	const char *name;
@@ -97,6 +98,11 @@ void corridor_name_job(const char *name)
 bool corridor_busy(void)
 {
 	return fake.busy;
+}
+
+bool corridor_held(void)
+{
+	return fake.held;
 }
 
 struct flash_port *corridor_port(void)
@@ -277,6 +283,12 @@ TEST(nothing_happens_unless_the_person_knows)
 	fake.busy = true;
 	CHECK_EQ(rescue_update_flash(right, true), -EBUSY);
 	fake.busy = false;
+	/* a backup is read: nothing is unlocked for what will not be */
+	fake.held = true;
+	fake.unlocked = 0;
+	CHECK_EQ(rescue_update_flash(right, true), -EBUSY);
+	CHECK_EQ(fake.unlocked, 0);
+	fake.held = false;
 	fake.locked = true;
 	CHECK_EQ(rescue_update_flash(right, true), -EIO);
 	fake.locked = false;
@@ -337,9 +349,28 @@ static bool cut(u32 at, enum cut how)
 	return false;
 }
 
+static bool has_new(const u8 *copy)
+{
+	return !memcmp(copy, new, SPAN);
+}
+
+/* cells that a cut left weak go bad; is all of it still there? */
+static bool lasts(u32 from, u32 len)
+{
+	static u8 seen[SPAN];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(pages); i++)
+		pages[i].noise |= pages[i].weak;
+	fake.sim.port.read(&fake.sim.port, from, seen, len);
+	return !memcmp(seen, chip + from, len);
+}
+
 /* an update that is cut at two places, and then one that is not */
 static const char *try(u32 first, u32 second, enum cut how, bool *more)
 {
+	bool undetected;
+
 	set_up(true);
 	/* the beginnings differ, too */
 	file[UPDATE_HEADER_LEN] ^= 1;
@@ -351,11 +382,15 @@ static const char *try(u32 first, u32 second, enum cut how, bool *more)
 	*more = *more && cut(second, how);
 	if (fake.sim.fault || !starts())
 		return "it does not start after two cuts";
+	/* both read right: nobody can tell */
+	undetected = has_new(chip) && has_new(chip + SPARE);
 	power_on();
 	if (update() || fake.sim.fault)
 		return fake.sim.fault ?: "it cannot be updated any more";
-	if (memcmp(chip, new, SPAN) || memcmp(chip + SPARE, new, SPAN))
+	if (!has_new(chip) || !has_new(chip + SPARE))
 		return "it is not there in the end";
+	if (!undetected && (!lasts(0, SPAN) || !lasts(SPARE, SPAN)))
+		return "it lies in cells that were caught in the middle";
 	return others_untouched(true) ? NULL : "something else has changed";
 }
 
@@ -382,5 +417,60 @@ TEST(with_two_copies_no_cut_is_the_end)
 			cuts += pairs;
 		}
 		CHECK(cuts > 100);
+	}
+}
+
+static bool block_is_noise(u32 addr)
+{
+	u32 i = addr / BLOCK * (BLOCK / 256), end = i + BLOCK / 256;
+
+	for (; i < end; i++)
+		if (pages[i].noise)
+			return true;
+	return false;
+}
+
+/*
+ * With one copy a cut is the end of it, unless somebody starts a Lifeboat from
+ * RAM: all of it is written again then, and nothing else.  What was to be
+ * kept is gone if the cut has taken it.
+ */
+static const char *repair(u32 at, enum cut how, bool *more)
+{
+	u32 i;
+
+	set_up(false);
+	*more = cut(at, how);
+	power_on();
+	fake.info.reason = RESCUE_TRIAL;
+	if (update())
+		/* the block with what is to be kept is not the same twice */
+		return !fake.sim.fault && block_is_noise(MAC) ? NULL :
+		       "it cannot be repaired";
+	for (i = 0; i < 6; i++)
+		new[MAC + i] = chip[MAC + i];
+	if (!has_new(chip))
+		return "it is not there in the end";
+	if (!lasts(0, SPAN))
+		return "it lies in cells that were caught in the middle";
+	return others_untouched(false) ? fake.sim.fault :
+	       "something else has changed";
+}
+
+TEST(with_one_copy_it_is_repaired_from_ram)
+{
+	const char *wrong;
+	u32 how, at;
+	bool more;
+
+	for (how = 0; how < CUT_COUNT; how++) {
+		for (at = 1, more = true; more; at++) {
+			wrong = repair(at, how, &more);
+			if (wrong)
+				fprintf(stderr, "cut %u at %u: %s\n", how, at,
+					wrong);
+			CHECK(!wrong);
+		}
+		CHECK(at > 30);
 	}
 }

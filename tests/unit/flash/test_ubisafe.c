@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What must be known before the first erase of a chip with UBI: whether a
+ * factory reset would find settings, and whether a root file system fits.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <stdlib.h>
+#include "flash/volume.h"
+#include "test.h"
+#include "ubichip.h"
+
+#define PAGE	512
+#define BLOCK	4096
+#define LEB	(BLOCK - 2 * PAGE)
+#define KERNEL	1		/* block */
+#define UBI	3
+#define PEBS	24
+#define BLOCKS	(UBI + PEBS + 1)
+#define CHIP	(BLOCKS * BLOCK)
+
+static const struct layout layout =
+	UBICHIP_MAP(KERNEL, UBI, PEBS, BLOCK);
+
+static struct ubichip c;
+static u8 kernel[BLOCK], root[PEBS * BLOCK], before[CHIP];
+static struct plan plan;
+
+static u8 *peb(u32 i)
+{
+	return c.cells.data + (UBI + i) * BLOCK;
+}
+
+static void all_programmed(void)
+{
+	u32 i;
+
+	for (i = 0; i < PEBS * BLOCK / PAGE; i++)
+		c.cells.page[UBI * BLOCK / PAGE + i].programmed = true;
+}
+
+/* a tar's parts, root of so many bytes; 0 or as job_step() */
+static int install(u32 len)
+{
+	struct image_report rep = {
+		.verdict = IMAGE_ACCEPT, .nparts = 2,
+		.part = {
+			{ "kernel", "kernel", 0, { kernel, sizeof(kernel) } },
+			{ "root", "ubi", 0, { root, len }, "rootfs" },
+		},
+	};
+
+	ubichip_power_on(&c);
+	memcpy(before, c.cells.data, CHIP);
+	if (plan_make(&rep, &layout, &plan))
+		return -EINVAL;
+	return ubichip_run(&c, &plan, true) ? 0 : c.job.err;
+}
+
+/* the settings' volume is emptied; 0 or as job_step() */
+static int reset(void)
+{
+	static const struct region nothing;
+
+	ubichip_power_on(&c);
+	memcpy(before, c.cells.data, CHIP);
+	memset(&plan, 0, sizeof(plan));
+	if (plan_add_volume(&plan, &layout, "ubi", "rootfs_data", &nothing))
+		return -EINVAL;
+	return ubichip_run(&c, &plan, true) ? 0 : c.job.err;
+}
+
+/* asked before it begins, it says the same */
+static int ask(void)
+{
+	ubichip_power_on(&c);
+	job_start(&c.job, &plan, &c.sim.port, c.block, false);
+	return job_ask(&c.job);
+}
+
+static bool unchanged(void)
+{
+	return !memcmp(before, c.cells.data, CHIP) && !c.sim.port.erases &&
+	       !c.sim.port.programs && !c.sim.fault;
+}
+
+static void start(void)
+{
+	u32 i;
+
+	ubichip_new(&c, &layout, PAGE);
+	memset(kernel, 0x5a, sizeof(kernel));
+	for (i = 0; i < sizeof(root); i++)
+		root[i] = i * 2654435761u >> 24;
+}
+
+/* what is in "ubi" when the firmware is not OpenWrt's, or not sound */
+static void blank(void)
+{
+}
+
+static void squashfs(void)
+{
+	memcpy(peb(0), root, PEBS * BLOCK);
+	memcpy(peb(0), "hsqs", 4);
+	all_programmed();
+}
+
+static void sub_pages(void)
+{
+	struct ubi_ec ec = { .vid_offset = 64, .data_offset = PAGE };
+	u32 i;
+
+	for (i = 0; i < PEBS; i++)
+		ubi_layout_write(peb(i), BLOCK, PAGE, &ec, i & 1);
+	all_programmed();
+}
+
+static void no_table(void)
+{
+	u32 i;
+
+	install(3 * LEB);
+	for (i = 0; i < PEBS; i++)
+		if (peb(i)[PAGE + 8] == 0x7f)
+			memset(peb(i) + 2 * PAGE, 0, PAGE);
+}
+
+static void settings_alone(void)
+{
+	install(3 * LEB);
+	if (!volume_attach(&c.sim.port, &layout.part[2], PAGE))
+		volume_remove(volume_find("rootfs"));
+	volume_detach();
+}
+
+/* a device of its own in every third of it */
+static void three_devices(void)
+{
+	struct ubi_ec ec = { .vid_offset = PAGE, .data_offset = 2 * PAGE };
+	u32 i;
+
+	for (i = 0; i < PEBS; i++) {
+		ec.image_seq = 1 + i / 8;
+		ubi_layout_write(peb(i), BLOCK, PAGE, &ec, i & 1);
+	}
+	all_programmed();
+}
+
+TEST(a_reset_leaves_alone_what_it_does_not_know)
+{
+	static void (*const starts[])(void) = {
+		blank, squashfs, sub_pages, no_table, settings_alone,
+		three_devices,
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(starts); i++) {
+		start();
+		starts[i]();
+		CHECK_EQ(reset(), -ENOENT);
+		CHECK(unchanged());
+		CHECK_STR(c.job.error, "The UBI partition \"ubi\" holds no firmware that Lifeboat knows.");
+		CHECK_EQ(ask(), -ENOENT);
+		CHECK(unchanged());
+		ubichip_free(&c);
+	}
+}
+
+TEST(a_reset_empties_the_settings)
+{
+	struct region want = { root, 3 * LEB };
+
+	start();
+	CHECK_EQ(install(3 * LEB), 0);
+	CHECK_EQ(reset(), 0);
+	CHECK_EQ(ask(), 0);
+	CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+	ubichip_free(&c);
+}
+
+/* for every length: it is written, or nothing has been touched */
+static void every_length(u32 bad, bool other)
+{
+	u32 lebs, fit = 0;
+	int ret;
+
+	for (lebs = 1; lebs <= PEBS; lebs++) {
+		start();
+		for (ret = 0; ret < bad; ret++)
+			c.cells.bad[UBI + 5 + 3 * ret] = true;
+		CHECK_EQ(install(LEB), 0);
+		if (other) {
+			CHECK(!volume_attach(&c.sim.port, &layout.part[2],
+					     PAGE));
+			CHECK(!volume_remove(volume_find("rootfs_data")));
+			CHECK(volume_create("log", 4) >= 0);
+			volume_detach();
+		}
+		ret = install(lebs * LEB - 1);
+		if (ret) {
+			CHECK_EQ(ret, -ENOSPC);
+			CHECK(unchanged());
+			CHECK_EQ(ask(), -ENOSPC);
+		} else {
+			fit = lebs;
+		}
+		ubichip_free(&c);
+	}
+	/* one LEB for settings; UBI's four, and a block in reserve or bad */
+	CHECK_EQ(fit, PEBS - max(bad, 1u) - 4 - 1 - (other ? 4 : 0));
+}
+
+TEST(what_does_not_fit_is_known_before_the_first_erase)
+{
+	every_length(0, false);
+	every_length(3, false);
+	every_length(1, true);
+}
+
+/* more PEBs than the image names are free: all that it says is what counts */
+TEST(padding_needs_no_good_block)
+{
+	static u8 padded[(UBI - KERNEL) * BLOCK];
+	struct image_report rep = {
+		.verdict = IMAGE_ACCEPT, .nparts = 1,
+		.part = { { "kernel", "kernel", 0, { padded, sizeof(padded) },
+			    NULL, sizeof(padded) - BLOCK } },
+	};
+
+	start();
+	memcpy(padded, kernel, BLOCK);
+	c.cells.bad[KERNEL] = true;
+	CHECK_EQ(plan_make(&rep, &layout, &plan), 0);
+	CHECK(ubichip_run(&c, &plan, true));
+	CHECK(!memcmp(c.cells.data + (KERNEL + 1) * BLOCK, kernel, BLOCK));
+	ubichip_free(&c);
+}
+
+/* PEBs that are erased, or empty, behind the last that says anything */
+/* not more of them than UBI has in reserve */
+TEST(a_backup_of_ubi_goes_back_with_fewer_good_blocks)
+{
+	static u8 backup[PEBS * BLOCK];
+	struct image_report rep = {
+		.verdict = IMAGE_ACCEPT, .nparts = 1,
+		.part = { { "ubi", "ubi", 0, { backup, sizeof(backup) } } },
+	};
+	struct region want = { root, 3 * LEB };
+	s64 counter;
+
+	start();
+	CHECK_EQ(install(3 * LEB), 0);
+	memcpy(backup, peb(0), sizeof(backup));
+	c.cells.dying[UBI + 4] = DIES_PROGRAMMING;
+	counter = ubichip_counter(&c, UBI);
+	ubichip_power_on(&c);
+	CHECK_EQ(plan_make(&rep, &layout, &plan), 0);
+	CHECK(plan.step[0].keep && plan.step[0].commit);
+	CHECK(ubichip_run(&c, &plan, false));
+	CHECK(ubichip_counter(&c, UBI) > counter);
+	CHECK(!memcmp(c.cells.data + KERNEL * BLOCK, kernel, BLOCK));
+	CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+	ubichip_free(&c);
+}
+
+/* one bad job may be a weak supply's: the next day the chip is fine */
+TEST(formatting_marks_few_blocks)
+{
+	u32 i, n = 0;
+
+	start();
+	for (i = 0; i < PEBS; i++)
+		c.cells.dying[UBI + i] = DIES_PROGRAMMING;
+	CHECK(install(3 * LEB));
+	for (i = 0; i < BLOCKS; i++)
+		n += c.cells.bad[i];
+	CHECK_EQ(n, 0);
+	memset(c.cells.dying, 0, BLOCKS);
+	CHECK_EQ(install(3 * LEB), 0);
+	ubichip_free(&c);
+}
