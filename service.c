@@ -56,17 +56,22 @@ static int refuse(struct service_no *no, int err, const char *error,
 }
 
 /*
- * The chip's map with nothing writable but @part, or, where that is NULL,
- * everything but the boot partition.  False if the two overlap.
+ * The chip's map with nothing writable but @part and, where that is part of a
+ * firmware, @start, which a boot looks at; or, where @part is NULL, everything
+ * but the boot partition.  False if what is writable overlaps.
  */
-static bool build_walls(const struct partition *part)
+static bool build_walls(const struct partition *part,
+			const struct partition *start)
 {
 	u32 i;
 
 	walls = *chip();
-	for (i = 0; i < walls.count; i++)
-		walls.part[i].writable = part ? &chip()->part[i] == part :
-						!walls.part[i].boot;
+	for (i = 0; i < walls.count; i++) {
+		const struct partition *p = &chip()->part[i];
+
+		walls.part[i].writable = !part ? !p->boot : p == part ||
+					 (part->writable && p == start);
+	}
 	return !layout_check(&walls);
 }
 
@@ -95,6 +100,18 @@ static int may_write(const char *name, const struct partition *part,
 	return 0;
 }
 
+/*
+ * A backup leaves bad blocks out.  One made when there were fewer of them is
+ * longer, and fits if what is in it does: the job counts.
+ */
+static bool is_backup(const struct backup *b, const struct partition *part,
+		      u32 length)
+{
+	return length == b->left ||
+	       (part && length > b->left && length <= part->size &&
+		!(length & (chip()->erasesize - 1)));
+}
+
 int service_may_restore(const char *name, const char *known, u32 length,
 			struct service_no *no)
 {
@@ -119,7 +136,7 @@ int service_may_restore(const char *name, const char *known, u32 length,
 		return -ENOKEY;
 	}
 	backup_begin(&b, corridor_port(), part);
-	if (length && length != b.left) {
+	if (length && !is_backup(&b, part, length)) {
 		snprintf(no->error, sizeof(no->error),
 			 "The file has %u bytes, and \"%s\" has %u.", length,
 			 name, b.left);
@@ -131,8 +148,7 @@ int service_may_restore(const char *name, const char *known, u32 length,
 
 static int add_step(const char *name, const struct region *src)
 {
-	return plan_add(&plan, &walls, name, 0, src,
-			ALIGN(src->len, walls.erasesize));
+	return plan_add_image(&plan, &walls, name, 0, src);
 }
 
 /* the whole chip: first what makes the firmware bootable, then the others */
@@ -162,15 +178,11 @@ static int make_plan(const char *name, const struct region *file)
 	int ret;
 
 	memset(&plan, 0, sizeof(plan));
-	if (!build_walls(part))
+	if (!build_walls(part, layout_firmware(chip())))
 		return -EINVAL;
 	ret = part ? add_step(name, file) : plan_all(file);
-	if (ret)
-		return ret;
 	/* the firmware keeps its rule: invalid until the last block is there */
-	plan.step[0].commit = layout_find(chip(),
-					  plan.step[0].part->name)->writable;
-	return 0;
+	return ret ?: plan_guard(&plan, chip());
 }
 
 int service_restore(const void *owner, const char *name, const char *known,
@@ -246,13 +258,19 @@ static int plan_nor(struct service_no *no)
 static int plan_ubi(const struct partition *ubi, struct service_no *no)
 {
 	const struct region nothing = { 0 };
+	const char *error;
 	int ret = -EINVAL;
 
 	memset(&plan, 0, sizeof(plan));
-	if (build_walls(ubi))
+	if (build_walls(ubi, NULL))
 		ret = plan_add_volume(&plan, &walls, ubi->name, "rootfs_data",
 				      &nothing);
-	return ret ? no_settings(no, -EIO) : 0;
+	if (ret)
+		return no_settings(no, -EIO);
+	/* before it begins: a vendor's UBI, or a damaged one, is left alone */
+	ret = corridor_ask(&plan, &walls, &error);
+	return ret ? refuse(no, ret == -ENOENT ? ret : -EIO, error,
+			    "Upload a firmware, which makes it anew.") : 0;
 }
 
 int service_erase_settings(struct service_no *no)
@@ -266,7 +284,7 @@ int service_erase_settings(struct service_no *no)
 			      "Wait until it has finished.");
 	if (!rescue_info()->intact)
 		return refuse(no, -ENOENT,
-			      "The firmware is damaged, so its settings are left alone.",
+			      "There is no firmware in good health, so its settings are left alone.",
 			      "Upload a firmware first.");
 	if (IS_ENABLED(CONFIG_LIFEBOAT_UBI) && ubi && ubi->writable)
 		ret = plan_ubi(ubi, no);

@@ -21,7 +21,12 @@ static int read_at(struct flash_port *p, u32 addr, void *buf, u32 len)
 	return ret == -EUCLEAN ? 0 : ret;
 }
 
-/* one past the kernel's last byte, from the start of the chip */
+/*
+ * Where a root may begin, from the start of the chip: one past the kernel's
+ * last byte.  Of a bare LZMA stream nobody knows the end: SEAMA's size is the
+ * whole entity's, or, once OpenWrt has started and written it anew, a header
+ * more than the kernel's.
+ */
 static int kernel_end(struct flash_port *p, const struct partition *part,
 		      u32 *end)
 {
@@ -41,7 +46,7 @@ static int kernel_end(struct flash_port *p, const struct partition *part,
 	len = (u64)k.offset + k.len;
 	if (len > part->size)
 		return -ENOENT;
-	*end = part->offset + len;
+	*end = part->offset + (k.header_len ? len : k.offset);
 	return 0;
 }
 

@@ -222,6 +222,29 @@ TEST(a_root_that_leaves_no_block)
 	CHECK(only(END - 0x10000, END));
 }
 
+/* D-Link's: OpenWrt's first boot makes the size the kernel's, header and all */
+TEST(settings_behind_seama)
+{
+	static const u32 sizes[] = { 0x50000 - 64 + 0x20001, 0x50000 };
+	u8 *hdr = NULL;
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		power_on(0x10000);
+		hdr = cells.data + PART;
+		memset(hdr, 0, 64);
+		memcpy(hdr, "\x5e\xa3\xa4\x17", 4);
+		put_unaligned_be16(0x24, hdr + 6);
+		put_unaligned_be32(sizes[i], hdr + 8);
+		put_root(0x50000, 0x20001);
+		CHECK_EQ(find(), 0);
+		CHECK_EQ(o.root, PART + 0x50000);
+		CHECK_EQ(o.addr, PART + 0x80000);
+		CHECK_EQ(run(), 0);
+		CHECK(only(PART + 0x80000, END) && has_mark(PART + 0x80000));
+	}
+}
+
 /* what Linux has begun there would be left behind */
 TEST(settings_that_begin_inside_our_block)
 {
