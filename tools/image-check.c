@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "dtboard.h"
+#include "flash/kernel.h"
 #include "flash/plan.h"
 #include "httpd/json_out.h"
 
@@ -20,6 +21,8 @@
 #define FILE_SIZE_MAX	(512 << 20)
 #define JSON_SIZE	(64 << 10)
 #define SHA256_LEN	32
+/* of MIPS: RAM, cached */
+#define SDRAM_BASE	0x80000000
 
 enum { EXIT_ACCEPT, EXIT_REFUSE, EXIT_CANNOT_TELL, EXIT_USAGE };
 
@@ -91,6 +94,24 @@ static int list_boards(FILE *to)
 
 /* --- the answer --- */
 
+/* where the router would put the kernel; an identity without a board has none */
+static const struct kernel_room *get_room(void)
+{
+#ifdef CONFIG_LIFEBOAT_BUFFER_ADDR
+	static struct kernel_room room = {
+		.addr = SDRAM_BASE + KERNEL_ROOM_FROM,
+		.size = CONFIG_LIFEBOAT_BUFFER_ADDR - KERNEL_ROOM_TOP -
+			SDRAM_BASE - KERNEL_ROOM_FROM,
+	};
+
+	if (!room.ram)
+		room.ram = malloc(room.size);
+	return &room;
+#else
+	return NULL;
+#endif
+}
+
 /* as rescue.c does when an upload is complete */
 static void identify(struct question *q)
 {
@@ -98,6 +119,18 @@ static void identify(struct question *q)
 	u8 sum[SHA256_LEN];
 
 	mbedtls_sha256(q->file.data, q->file.len, sum, 0);
+	rep->size = q->file.len;
+	memcpy(rep->sha256, sum, sizeof(rep->sha256));
+	q->scratch.room = get_room();
+	/* before it could be judged; RAM, which is not known here, may say so
+	 * earlier
+	 */
+	if (q->scratch.room && q->file.len > layout_upload_limit(&q->b.layout)) {
+		image_refuse(rep, -EFBIG, "Choose an image for this router.",
+			     "That is too large: this router takes at most %u bytes.",
+			     layout_upload_limit(&q->b.layout));
+		return;
+	}
 	image_identify(&q->file, sum, &q->b.id, &q->b.layout, &q->scratch,
 		       rep);
 	if (rep->verdict == IMAGE_REFUSE ||
@@ -148,6 +181,18 @@ static u32 last_byte(const struct plan_step *s)
 			   s->addr + s->src.len - 1;
 }
 
+/* NULL for a block that is put back as it was: nothing of the image */
+static const struct image_part *part_of(const struct question *q,
+					const struct plan_step *s)
+{
+	u32 i;
+
+	for (i = 0; i < q->rep.nparts; i++)
+		if (!s->keep && q->rep.part[i].src.data == s->src.data)
+			return &q->rep.part[i];
+	return NULL;
+}
+
 /* --- for a person --- */
 
 static void print_sum(const u8 *sum)
@@ -165,12 +210,29 @@ static void print_line(const char *name, const char *text)
 		printf("  %-10s %s\n", name, text);
 }
 
+/* has a sum been made of all that is written? */
+static bool covered(const struct image_report *rep)
+{
+	static const char *const sums[] = {
+		"metadata", "MD5", "checksum", "signatures",
+		"SHA-512 of the firmware", "part's checksum",
+	};
+	u32 i, j;
+
+	for (i = 0; i < rep->nchecks; i++)
+		for (j = 0; j < ARRAY_SIZE(sums); j++)
+			if (!strcmp(rep->check[i].name, sums[j]))
+				return true;
+	return false;
+}
+
 static void print_verdict(const struct question *q)
 {
 	const struct image_report *rep = &q->rep;
 
 	if (rep->verdict == IMAGE_ACCEPT)
-		printf("accept: the image is whole, and for this router.\n");
+		printf("accept: the image is for this router, and whole%s.\n",
+		       covered(rep) ? "" : " as far as it can be checked");
 	else
 		printf("%s: %s%s%s\n", words[rep->verdict], rep->error,
 		       *rep->advice ? " " : "", rep->advice);
@@ -198,14 +260,16 @@ static void print_checks(const struct image_report *rep)
 		       rep->check[i].name);
 }
 
-static void print_step(const struct question *q, u32 i)
+static void print_step(const struct question *q, const struct plan_step *s)
 {
-	const struct plan_step *s = &q->plan.step[i];
+	const struct image_part *part = part_of(q, s);
 	u32 from = s->src.data - q->file.data;
 	u8 sum[SHA256_LEN];
 
+	if (!part)
+		return;
 	printf("  %s\n    to       %s%s%s, flash 0x%x-0x%x%s\n    bytes    %u\n",
-	       q->rep.part[i].what, s->part->name, s->volume ? ":" : "",
+	       part->what, s->part->name, s->volume ? ":" : "",
 	       s->volume ?: "", s->addr, last_byte(s),
 	       s->volume ? ", where UBI decides" : "", s->src.len);
 	if (in_file(q, s))
@@ -228,7 +292,7 @@ static void print_text(const struct question *q)
 		printf("\nplan: %u erase blocks of %u bytes\n", q->plan.blocks,
 		       q->b.layout.erasesize);
 	for (i = 0; i < q->plan.nsteps; i++)
-		print_step(q, i);
+		print_step(q, &q->plan.step[i]);
 }
 
 /* --- for a program --- */
@@ -266,13 +330,16 @@ static void put_checks(struct json_out *j, const struct image_report *rep)
 	json_close(j, ']');
 }
 
-static void put_step(struct json_out *j, const struct question *q, u32 i)
+static void put_step(struct json_out *j, const struct question *q,
+		     const struct plan_step *s)
 {
-	const struct plan_step *s = &q->plan.step[i];
+	const struct image_part *part = part_of(q, s);
 	u8 sum[SHA256_LEN];
 
+	if (!part)
+		return;
 	json_open(j, NULL, '{');
-	json_put_string(j, "what", q->rep.part[i].what);
+	json_put_string(j, "what", part->what);
 	json_put_string(j, "partition", s->part->name);
 	if (s->volume)
 		json_put_string(j, "volume", s->volume);
@@ -302,7 +369,7 @@ static int print_json(const struct question *q)
 	json_put_number(&j, "erase_blocks", q->plan.blocks);
 	json_open(&j, "plan", '[');
 	for (i = 0; i < q->plan.nsteps; i++)
-		put_step(&j, q, i);
+		put_step(&j, q, &q->plan.step[i]);
 	json_close(&j, ']');
 	json_close(&j, '}');
 	if (j.overflow)

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <libfdt.h>
 #include "dtboard.h"
 
@@ -30,11 +31,34 @@ u8 *file_read(const char *path, u32 *len)
 	return data;
 }
 
+#ifdef CONFIG_LIFEBOAT_FORMATS
+/* what boards.cfg says, as board/flashmap.c has it */
+static const char *format_name(int index)
+{
+	static char name[32];
+	const char *p = CONFIG_LIFEBOAT_FORMATS;
+	size_t len;
+
+	for (; *p; p += len + (p[len] == ',')) {
+		len = strcspn(p, ",");
+		if (!index--) {
+			snprintf(name, sizeof(name), "%.*s", (int)len, p);
+			return name;
+		}
+	}
+	return NULL;
+}
+#endif
+
 static const char *get(const struct identity *id, const char *key, int index)
 {
 	const struct dtboard *b = id->priv;
 	int node = fdt_path_offset(b->fdt, "/lifeboat");
 
+#ifdef CONFIG_LIFEBOAT_FORMATS
+	if (!strcmp(key, "formats"))
+		return format_name(index);
+#endif
 	return fdt_stringlist_get(b->fdt, node, key, index, NULL);
 }
 
