@@ -54,8 +54,11 @@ bool dhcp_lease_expired(const struct dhcp_lease *l, u32 now)
 	return (s32)(now - l->until) >= 0;
 }
 
-/* a free one, else the one that expired longest ago */
-static struct dhcp_lease *spare(struct dhcp_leases *t, u32 now)
+/*
+ * A free one, else the one that ends first: whoever renews it gets it back, for
+ * we know then by ARP that nobody else has it.
+ */
+static struct dhcp_lease *spare(struct dhcp_leases *t)
 {
 	struct dhcp_lease *oldest = NULL;
 	struct dhcp_lease *l;
@@ -63,8 +66,6 @@ static struct dhcp_lease *spare(struct dhcp_leases *t, u32 now)
 	for (l = t->lease; l < t->lease + DHCP_LEASES_MAX; l++) {
 		if (l->state == LEASE_FREE)
 			return l;
-		if (!dhcp_lease_expired(l, now))
-			continue;
 		if (!oldest || (s32)(l->until - oldest->until) < 0)
 			oldest = l;
 	}
@@ -83,9 +84,7 @@ struct dhcp_lease *dhcp_lease_take(struct dhcp_leases *t,
 	if (mine)
 		mine->state = LEASE_FREE;
 	if (!l)
-		l = spare(t, now);
-	if (!l)
-		return NULL;
+		l = spare(t);
 	l->state = LEASE_FREE;
 	l->addr = addr;
 	l->until = now;

@@ -53,8 +53,8 @@ bool dhcp_lease_expired(const struct dhcp_lease *l, u32 now);
  * @addr:	the address; nobody else may hold an unexpired lease on it
  * @now:	the time
  *
- * Return: the lease, for the caller to set state and end, or NULL if the
- * table is full of unexpired ones.
+ * Return: the lease, for the caller to set state and end.  Where the table is
+ * full, the one that ends first is forgotten for it.
  */
 struct dhcp_lease *dhcp_lease_take(struct dhcp_leases *t,
 				   const struct dhcp_client *c, u32 addr,

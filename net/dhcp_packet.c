@@ -51,97 +51,72 @@ enum option {
 #define OVERLOAD_FILE	1
 #define OVERLOAD_SNAME	2
 
-/* a fixed-size option may come once; 0, the initial value, is never valid */
-static int take_u8(u8 *val, const u8 *data, u8 len)
+/*
+ * Clients sin: an option comes twice, or is of a size that it cannot have, or
+ * there is no end mark.  The first one that makes sense counts, as with the
+ * servers that everybody has; 0, the initial value, never does.
+ */
+static void take_u8(u8 *val, const u8 *data, u8 len)
 {
-	if (len != 1 || *val || !data[0])
-		return -EBADMSG;
-	*val = data[0];
-	return 0;
+	if (len == 1 && !*val)
+		*val = data[0];
 }
 
-static int take_addr(u32 *addr, const u8 *data, u8 len)
+static void take_addr(u32 *addr, const u8 *data, u8 len)
 {
-	if (len != 4 || *addr)
-		return -EBADMSG;
-	*addr = get_unaligned_be32(data);
-	return 0;
+	if (len == 4 && !*addr)
+		*addr = get_unaligned_be32(data);
 }
 
-static int take_id(struct dhcp_request *req, const u8 *data, u8 len)
+static void take_id(struct dhcp_request *req, const u8 *data, u8 len)
 {
 	if (!len || len > DHCP_ID_MAX || req->id)
-		return -EBADMSG;
+		return;
 	req->id = data;
 	req->id_len = len;
-	return 0;
 }
 
-static int take_option(struct dhcp_request *req, u8 *overload, u8 code,
-		       const u8 *data, u8 len)
+static void take_option(struct dhcp_request *req, u8 *overload, u8 code,
+			const u8 *data, u8 len)
 {
 	switch (code) {
 	case OPT_TYPE:
-		return take_u8(&req->type, data, len);
+		take_u8(&req->type, data, len);
+		break;
 	case OPT_OVERLOAD:
-		return take_u8(overload, data, len);
+		take_u8(overload, data, len);
+		break;
 	case OPT_REQUESTED:
-		return take_addr(&req->requested, data, len);
+		take_addr(&req->requested, data, len);
+		break;
 	case OPT_SERVER:
-		return take_addr(&req->server, data, len);
+		take_addr(&req->server, data, len);
+		break;
 	case OPT_CLIENT_ID:
-		return take_id(req, data, len);
+		take_id(req, data, len);
+		break;
 	}
-	return 0;
 }
 
-/*
- * Without its end mark a field has been cut short, and what is missing could
- * turn the message into another one.
- */
-static int parse_options(const u8 *p, u32 len, struct dhcp_request *req,
-			 u8 *overload)
+static void parse_options(const u8 *p, u32 len, struct dhcp_request *req,
+			  u8 *overload)
 {
 	u32 pos = 0;
-	int ret;
 
-	while (pos < len) {
+	while (pos < len && p[pos] != OPT_END) {
 		u8 code = p[pos++];
 		u8 size;
 
 		if (code == OPT_PAD)
 			continue;
-		if (code == OPT_END)
-			return 0;
 		if (pos == len)
-			break;
+			return;
 		size = p[pos++];
 		if (size > len - pos)
-			break;
-		ret = take_option(req, overload, code, p + pos, size);
-		if (ret)
-			return ret;
+			return;
+		take_option(req, overload, code, p + pos, size);
 		pos += size;
 	}
-	return -EBADMSG;
-}
-
-/* the unused name fields may carry options, too (RFC 2132, 9.3) */
-static int parse_overload(const u8 *p, struct dhcp_request *req, u8 overload)
-{
-	u8 nested = overload;	/* a second overload option is malformed */
-	int ret;
-
-	if (overload > (OVERLOAD_FILE | OVERLOAD_SNAME))
-		return -EBADMSG;
-	if (overload & OVERLOAD_FILE) {
-		ret = parse_options(p + OFF_FILE, FILE_LEN, req, &nested);
-		if (ret)
-			return ret;
-	}
-	if (overload & OVERLOAD_SNAME)
-		return parse_options(p + OFF_SNAME, SNAME_LEN, req, &nested);
-	return 0;
 }
 
 static bool for_us(const u8 *p)
@@ -153,7 +128,6 @@ static bool for_us(const u8 *p)
 int dhcp_parse(const u8 *p, u32 len, struct dhcp_request *req)
 {
 	u8 overload = 0;
-	int ret;
 
 	memset(req, 0, sizeof(*req));
 	if (len <= OFF_OPTIONS)
@@ -169,11 +143,15 @@ int dhcp_parse(const u8 *p, u32 len, struct dhcp_request *req)
 	req->ciaddr = get_unaligned_be32(p + OFF_CIADDR);
 	memcpy(req->mac, p + OFF_CHADDR, sizeof(req->mac));
 
-	ret = parse_options(p + OFF_OPTIONS, len - OFF_OPTIONS, req, &overload);
-	if (!ret && overload)
-		ret = parse_overload(p, req, overload);
-	if (ret)
-		return ret;
+	parse_options(p + OFF_OPTIONS, len - OFF_OPTIONS, req, &overload);
+	/*
+	 * The unused name fields may carry options, too (RFC 2132, 9.3), but not
+	 * one that says so once more.
+	 */
+	if (overload & OVERLOAD_FILE)
+		parse_options(p + OFF_FILE, FILE_LEN, req, &overload);
+	if (overload & OVERLOAD_SNAME)
+		parse_options(p + OFF_SNAME, SNAME_LEN, req, &overload);
 	return req->type ? 0 : -ENOMSG;
 }
 

@@ -76,6 +76,8 @@ struct dhcp_reply {
  * @len:	bytes of it
  * @req:	the result, points into @p
  *
+ * What clients get wrong is forgiven where it can be told what they want.
+ *
  * Return: 0; -EBADMSG if it is malformed; -ENOMSG if it is not for us: a
  * reply, through a relay, BOOTP without DHCP, not from Ethernet.
  */

@@ -66,16 +66,21 @@ static bool may_have(const struct turn *t, u32 addr)
 	if (!is_host(t->s, addr))
 		return false;
 	holder = dhcp_lease_at(&t->s->leases, addr);
-	if (holder && !dhcp_lease_expired(holder, t->now) &&
-	    holder != dhcp_lease_of(&t->s->leases, &t->client))
-		return false;
+	if (holder && !dhcp_lease_expired(holder, t->now)) {
+		if (holder != dhcp_lease_of(&t->s->leases, &t->client))
+			return false;
+		/* what it has, whoever answers ARP in its stead */
+		if (holder->state == LEASE_BOUND)
+			return true;
+	}
 	return !t->s->in_use(addr, t->req.mac);
 }
 
 /*
  * Start where the MAC address says, so that a client we have forgotten gets
  * the same address again; prefer what nobody has had, then what nobody has
- * had for longest.
+ * had for longest.  If all that is left was declined, so be it: something on
+ * the cable answers for every address, and the client looks once more itself.
  */
 static u32 from_pool(const struct turn *t)
 {
@@ -88,9 +93,11 @@ static u32 from_pool(const struct turn *t)
 		u32 addr = (own->addr & own->mask) + t->s->pool_first + n;
 		const struct dhcp_lease *l;
 
-		if (!in_pool(t->s, addr) || !may_have(t, addr))
+		if (!in_pool(t->s, addr) || !is_host(t->s, addr))
 			continue;
 		l = dhcp_lease_at(&t->s->leases, addr);
+		if (!may_have(t, addr) && (!l || l->state != LEASE_DECLINED))
+			continue;
 		if (!l)
 			return addr;
 		if (!oldest || (s32)(l->until - oldest->until) < 0)
@@ -157,8 +164,6 @@ static bool on_discover(const struct turn *t)
 	if (!addr)
 		return false;
 	l = dhcp_lease_take(&t->s->leases, &t->client, addr, t->now);
-	if (!l)
-		return false;
 	/* asking again does not shorten a lease that is still running */
 	if (l->state != LEASE_BOUND || dhcp_lease_expired(l, t->now)) {
 		l->state = LEASE_OFFERED;
@@ -198,8 +203,6 @@ static bool on_request(const struct turn *t)
 	if (!may_have(t, addr))
 		return say_no(t);
 	l = dhcp_lease_take(&t->s->leases, &t->client, addr, t->now);
-	if (!l)
-		return say_no(t);
 	l->state = LEASE_BOUND;
 	l->until = t->now + t->s->lease * 1000;
 	return say_yes(t, DHCP_ACK, addr);

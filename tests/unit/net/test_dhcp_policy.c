@@ -448,23 +448,55 @@ TEST(no_address_no_answer)
 	CHECK_EQ(discover(1, 0), 0);
 }
 
-/* running leases are never dropped for newcomers; expired ones are */
+/* the one that ends first goes, and who renews it gets it back */
 TEST(a_full_table)
 {
 	u32 i;
 
 	reset();
-	for (i = 0; i < DHCP_LEASES_MAX; i++)
+	for (i = 0; i < DHCP_LEASES_MAX; i++) {
 		CHECK_EQ(reboot(i, LAN1(10) + i), DHCP_ACK);
-	CHECK_EQ(reboot(200, LAN1(200)), DHCP_NAK);
-	CHECK_EQ(discover(200, 0), 0);
-	now += 1000;
-	for (i = 1; i < DHCP_LEASES_MAX; i++)
-		CHECK_EQ(renew(i, LAN1(10) + i), DHCP_ACK);
-	now += LEASE * 1000 - 500;	/* client 0's is over */
+		now += 10;
+	}
 	CHECK_EQ(reboot(200, LAN1(200)), DHCP_ACK);
-	CHECK_EQ(reboot(201, LAN1(201)), DHCP_NAK);
-	CHECK_EQ(renew(1, LAN1(11)), DHCP_ACK);
+	CHECK_EQ(discover(201, 0), DHCP_OFFER);
+	CHECK_EQ(renew(31, LAN1(41)), DHCP_ACK);
+	CHECK_EQ(renew(0, LAN1(10)), DHCP_ACK);
+	CHECK_EQ(renew(200, LAN1(200)), DHCP_ACK);
+}
+
+/* a client bridge answers ARP for its PCs; so may anybody who sends one frame */
+TEST(a_renewal_whatever_arp_says)
+{
+	reset();
+	CHECK_EQ(bind_client(5, 0), LAN1(105));
+	static_addr = LAN1(105);
+	static_mac = 99;
+	CHECK_EQ(renew(5, LAN1(105)), DHCP_ACK);
+	now += LEASE * 500;
+	CHECK_EQ(renew(5, LAN1(105)), DHCP_ACK);
+	/* others do not get it */
+	CHECK_EQ(renew(6, LAN1(105)), DHCP_NAK);
+	/* and once it has expired, whoever is there has it */
+	now += LEASE * 1000;
+	CHECK_EQ(renew(5, LAN1(105)), DHCP_NAK);
+}
+
+/* something on the cable answers for every address */
+TEST(all_declined)
+{
+	u32 i, addr;
+
+	reset();
+	for (i = 0; i < 16; i++) {
+		addr = bind_client(1, 0);
+		CHECK(addr);
+		ask(DHCP_DECLINE, 1, addr, LAN1(1), 0);
+		now += 1000;
+	}
+	/* the one that was declined first */
+	CHECK_EQ(bind_client(7, 0), LAN1(101));
+	CHECK_EQ(bind_client(8, 0), LAN1(102));
 }
 
 /*
