@@ -35,6 +35,20 @@
 #define CLASS_IN	1
 #define CLASS_ANY	255
 
+/*
+ * Names by which browsers and systems ask whether they should go on asking us,
+ * and those that lead to settings by themselves: there are none.  As they are
+ * on the wire; the first two with anything behind them.
+ */
+static const char *const canaries[] = {
+	"\4wpad", "\6isatap",
+	"\23use-application-dns\3net",	/* Firefox: DNS over HTTPS */
+	"\4mask\6icloud\3com",		/* Apple: private relay */
+	"\7mask-h2\6icloud\3com",
+};
+
+#define CANARIES_ANYWHERE	2
+
 /* short: after the rescue the PC must forget us */
 #define TTL_SECONDS	5
 
@@ -137,6 +151,20 @@ static bool parse_rest(const u8 *p, u32 len, struct query *q)
 	return true;
 }
 
+static bool is_canary(const u8 *name)
+{
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_SIZE(canaries); i++) {
+		n = strlen(canaries[i]);
+		/* a length is below every letter: it is the same in lower case */
+		if (!strncasecmp((const char *)name, canaries[i], n) &&
+		    (i < CANARIES_ANYWHERE || !name[n]))
+			return true;
+	}
+	return false;
+}
+
 static enum rcode judge(const u8 *p, u32 len, struct query *q)
 {
 	if (q->flags & FLAG_OPCODE)
@@ -151,7 +179,8 @@ static enum rcode judge(const u8 *p, u32 len, struct query *q)
 		return RCODE_REFUSED;
 	if (q->type >= TYPE_IXFR && q->type <= TYPE_MAILA)
 		return RCODE_NOTIMP;
-	return q->type == TYPE_PTR ? RCODE_NXDOMAIN : RCODE_OK;
+	return q->type == TYPE_PTR || is_canary(p + HEADER_LEN) ?
+	       RCODE_NXDOMAIN : RCODE_OK;
 }
 
 /* the name is the question's, by reference, and so in the asker's case */

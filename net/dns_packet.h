@@ -19,7 +19,8 @@
  * @out:	DNS_ANSWER_MAX bytes for the response
  *
  * Other types get an empty answer, so that a browser that asked for AAAA and
- * HTTPS as well goes on with A at once; PTR gets NXDOMAIN.
+ * HTTPS as well goes on with A at once; PTR gets NXDOMAIN, and so do names that
+ * are asked for to see whether names are what they seem.
  *
  * Return: bytes of the response, 0 if there must not be one.
  */

@@ -310,3 +310,40 @@ TEST(damaged_queries)
 	}
 	CHECK(answers > 10000);
 }
+
+/* whether names are what they seem: browsers and systems go on by themselves */
+TEST(canaries)
+{
+	static const struct {
+		const char *name;
+		u8 rcode;
+	} cases[] = {
+		{ "\23use-application-dns\3net", NXDOMAIN },
+		{ "\23Use-Application-DNS\3NET", NXDOMAIN },
+		{ "\4mask\6icloud\3com", NXDOMAIN },
+		{ "\7mask-h2\6icloud\3com", NXDOMAIN },
+		{ "\4wpad", NXDOMAIN },
+		{ "\4WPAD\5fritz\3box", NXDOMAIN },
+		{ "\6isatap\3lan", NXDOMAIN },
+		{ "\5wpad2", 0 },
+		{ "\3wpa\1d", 0 },
+		{ "\3www\4wpad", 0 },
+		{ "\6icloud\3com", 0 },
+		{ "\4mask\6icloud\3com\3lan", 0 },
+		{ "\23use-application-dns", 0 },
+		{ "", 0 },
+	};
+	static const u16 types[] = { 1, 28, 65, 255 };
+	u8 p[64];
+	u32 i, j;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		for (j = 0; j < ARRAY_SIZE(types); j++) {
+			CHECK(ask(p, make(p, cases[i].name,
+					  strlen(cases[i].name) + 1, types[j],
+					  1)));
+			CHECK_EQ(RCODE(out), cases[i].rcode);
+			if (cases[i].rcode)
+				CHECK_EQ(ANCOUNT(out), 0);
+		}
+}
