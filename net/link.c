@@ -18,6 +18,13 @@
 /* a frame being sent stays untouched until this many others have gone out */
 #define TX_BUFFERS	8
 
+/* a full frame with a VLAN's tag and, from some drivers, its checksum */
+#define FRAME_MAX	1522
+
+/* a tag that says how urgent a frame is, and of VLAN 0: of none (802.1Q) */
+#define TAG_LEN		4
+#define TAG_VID		0x0fff
+
 /* where the destination IPv4 address stands in a frame (RFC 826, RFC 791) */
 #define FRAME_TYPE	12
 #define FRAME_ARP_TPA	(14 + 24)
@@ -65,10 +72,27 @@ static struct netif *frame_netif(struct pbuf *p)
 	return primary;
 }
 
+/* some PCs mark how urgent their frames are */
+static void take_tag_off(struct pbuf *p)
+{
+	const u16 *type = p->payload + FRAME_TYPE;
+
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_VLAN0) ||
+	    p->len < FRAME_TYPE + TAG_LEN + 2 ||
+	    type[0] != htons(ETHTYPE_VLAN) || type[1] & htons(TAG_VID))
+		return;
+	memmove(p->payload + TAG_LEN, p->payload, FRAME_TYPE);
+	pbuf_remove_header(p, TAG_LEN);
+}
+
 static err_t link_input(struct pbuf *p, struct netif *netif)
 {
-	err_t err = ethernet_input(p, frame_netif(p));
+	err_t err = ERR_VAL;
 
+	if (p->tot_len <= FRAME_MAX) {
+		take_tag_off(p);
+		err = ethernet_input(p, frame_netif(p));
+	}
 	if (err != ERR_OK)
 		pbuf_free(p);
 	return ERR_OK;
