@@ -11,8 +11,10 @@
 #include <lwip/etharp.h>
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
+#include <lwip/sys.h>
 #include <lwip/timeouts.h>
 #include <netif/ethernet.h>
+#include "net/claim.h"
 #include "net/net.h"
 
 /* a frame being sent stays untouched until this many others have gone out */
@@ -33,6 +35,8 @@
 static struct netif *primary;
 static struct netif others[NET_ADDRESSES_MAX - 1];
 static unsigned int count;
+static struct claim claim[NET_ADDRESSES_MAX];
+static struct claims claims = { .claim = claim };
 
 static u8 tx_buffer[TX_BUFFERS][ALIGN(PKTSIZE, PKTALIGN)] __aligned(PKTALIGN);
 static unsigned int tx_next;
@@ -44,17 +48,26 @@ struct netif *net_netif(unsigned int i)
 	return i ? &others[i - 1] : primary;
 }
 
-bool net_is_ours(u32 ip)
+/* may the @i-th address be used? */
+static bool is_ours(unsigned int i)
+{
+	return !IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) ||
+	       claim[i].state == CLAIM_OURS;
+}
+
+/* broadcasts and strays go to the first address that is not somebody else's */
+static struct netif *first_netif(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < count; i++)
-		if (netif_ip4_addr(net_netif(i))->addr == ip)
-			return true;
-	return false;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
+		for (i = 0; i < count; i++)
+			if (claim[i].state != CLAIM_TAKEN)
+				return net_netif(i);
+	return primary;
 }
 
-/* the netif that a frame is for; broadcasts and strays go to the primary */
+/* the netif that a frame is for; NULL where that is not (yet) ours */
 static struct netif *frame_netif(struct pbuf *p)
 {
 	unsigned int i;
@@ -68,8 +81,8 @@ static struct netif *frame_netif(struct pbuf *p)
 		return primary;
 	for (i = 0; i < count; i++)
 		if (netif_ip4_addr(net_netif(i))->addr == ip)
-			return net_netif(i);
-	return primary;
+			return is_ours(i) ? net_netif(i) : NULL;
+	return first_netif();
 }
 
 /* some PCs mark how urgent their frames are */
@@ -91,7 +104,11 @@ static err_t link_input(struct pbuf *p, struct netif *netif)
 
 	if (p->tot_len <= FRAME_MAX) {
 		take_tag_off(p);
-		err = ethernet_input(p, frame_netif(p));
+		if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
+			claims_frame(&claims, p->payload, p->len, sys_now());
+		netif = frame_netif(p);
+		if (netif)
+			err = ethernet_input(p, netif);
 	}
 	if (err != ERR_OK)
 		pbuf_free(p);
@@ -126,7 +143,8 @@ static err_t link_output_ip(struct netif *netif, struct pbuf *p,
 	unsigned int i;
 
 	for (i = 0; (n = net_netif(i)); i++)
-		if (ip4_addr_netcmp(ip, netif_ip4_addr(n),
+		if (netif_is_up(n) &&
+		    ip4_addr_netcmp(ip, netif_ip4_addr(n),
 				    netif_ip4_netmask(n)))
 			netif = n;
 	return etharp_output(netif, p, ip);
@@ -158,8 +176,6 @@ static int add_address(const ip4_addr_t *ip)
 		count++;
 		return 0;
 	}
-	if (count == NET_ADDRESSES_MAX)
-		return -E2BIG;
 	alias = &others[count - 1];
 	if (!netif_add(alias, ip, &mask, &none, primary->state, alias_init,
 		       link_input))
@@ -172,11 +188,15 @@ static int add_address(const ip4_addr_t *ip)
 /* CONFIG_LIFEBOAT_ADDRESSES: "a.b.c.d,a.b.c.d", each a /24 */
 static int add_addresses(const char *list)
 {
+	unsigned int i;
 	char text[16];
 	ip4_addr_t ip;
 	size_t len;
 	int ret;
 
+	/* what may not be ours is not announced */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
+		primary->flags &= ~NETIF_FLAG_ETHARP;
 	while (*list) {
 		len = strcspn(list, ",");
 		if (len >= sizeof(text))
@@ -185,12 +205,74 @@ static int add_addresses(const char *list)
 		text[len] = '\0';
 		if (!ip4addr_aton(text, &ip))
 			return -EINVAL;
+		if (count == NET_ADDRESSES_MAX)
+			return -E2BIG;
 		ret = add_address(&ip);
 		if (ret)
 			return ret;
 		list += len + (list[len] == ',');
 	}
+	for (i = 0; IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) && i < count; i++) {
+		net_netif(i)->flags |= NETIF_FLAG_ETHARP;
+		claim[i].ip = netif_ip4_addr(net_netif(i))->addr;
+	}
 	return count ? 0 : -EINVAL;
+}
+
+/* ask for those addresses that nobody has answered for yet */
+static void ask(void)
+{
+	struct pbuf *p = pbuf_alloc(PBUF_RAW, CLAIM_FRAME_LEN, PBUF_RAM);
+	unsigned int i;
+
+	for (i = 0; p && i < count; i++) {
+		if (claim[i].state != CLAIM_OPEN)
+			continue;
+		claim_ask(&claims, &claim[i], p->payload);
+		link_output(primary, p);
+	}
+	if (p)
+		pbuf_free(p);
+}
+
+/* a sentence, if the @i-th address is somebody else's */
+static void tell_taken(unsigned int i, char *buf, u32 size)
+{
+	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) && claim[i].state == CLAIM_TAKEN)
+		snprintf(buf, size, "%s is somebody else's, %pM. ",
+			 ip4addr_ntoa(netif_ip4_addr(net_netif(i))),
+			 claim[i].owner);
+}
+
+/* use what is ours, and leave alone what is not */
+static void decide(void)
+{
+	struct netif *netif;
+	char text[64];
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		netif = net_netif(i);
+		if (is_ours(i)) {
+			etharp_gratuitous(netif);
+			continue;
+		}
+		netif_set_down(netif);
+		tell_taken(i, text, sizeof(text));
+		printf("lifeboat: %s\n", text);
+	}
+}
+
+static void claim_poll(void)
+{
+	switch (claims_step(&claims, sys_now())) {
+	case 1:
+		ask();
+		break;
+	case 2:
+		decide();
+		break;
+	}
 }
 
 /* where there is no environment, by which U-Boot tells the driver */
@@ -222,7 +304,9 @@ int net_start(const u8 *mac)
 	primary->output = link_output_ip;
 	primary->linkoutput = link_output;
 	primary->input = link_input;
+	memcpy(claims.mac, primary->hwaddr, sizeof(claims.mac));
 	ret = add_addresses(CONFIG_LIFEBOAT_ADDRESSES);
+	claims.count = count;
 	if (ret)
 		printf("lifeboat: addresses \"%s\": error %d\n",
 		       CONFIG_LIFEBOAT_ADDRESSES, ret);
@@ -234,6 +318,8 @@ void net_poll(void)
 	if (!primary)
 		return;
 	net_lwip_rx(primary->state, primary);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
+		claim_poll();
 	sys_check_timeouts();
 }
 

@@ -33,9 +33,6 @@ void net_stop(void);
 /* netif of the @i-th address (from 0), NULL past the last; .0 is the primary */
 struct netif *net_netif(unsigned int i);
 
-/* is @ip (network byte order) one of ours? */
-bool net_is_ours(u32 ip);
-
 /* services; each returns 0 or a negative errno, and runs from net_poll() */
 int dhcpd_start(void);
 int dns_start(void);

@@ -6,6 +6,9 @@ tests += net/test_dhcp_policy
 net/test_dhcp_policy-srcs := net/dhcp_packet.c net/dhcp_lease.c \
 	net/dhcp_policy.c
 
+tests += net/test_claim
+net/test_claim-srcs := net/claim.c
+
 tests += net/test_dns_packet
 net/test_dns_packet-srcs := net/dns_packet.c
 
