@@ -230,7 +230,8 @@ static int open_doors(void)
 	memcpy(rescue.info.mac, net_netif(0)->hwaddr, sizeof(rescue.info.mac));
 	ret = httpd_start();
 	if (IS_ENABLED(CONFIG_LIFEBOAT_DHCPD) && !ret)
-		ret = dhcpd_start();
+		ret = dhcpd_start(rescue.info.reason != RESCUE_NO_FIRMWARE &&
+				  rescue.info.reason != RESCUE_HANG);
 	if (IS_ENABLED(CONFIG_LIFEBOAT_DNS) && !ret)
 		ret = dns_start();
 	return ret;

@@ -161,7 +161,7 @@ static bool on_discover(const struct turn *t)
 	u32 addr = choose(t);
 	struct dhcp_lease *l;
 
-	if (!addr)
+	if (!addr || t->s->quiet)
 		return false;
 	l = dhcp_lease_take(&t->s->leases, &t->client, addr, t->now);
 	/* asking again does not shorten a lease that is still running */
@@ -199,6 +199,10 @@ static bool on_request(const struct turn *t)
 	if (!addr || (!req->server && req->ciaddr))
 		addr = req->ciaddr;
 	if (!addr)
+		return false;
+	/* not known, and not to us: somebody else's client (RFC 2131, 4.3.2) */
+	if ((!t->s->authority || t->s->quiet) && !req->server &&
+	    !dhcp_lease_of(&t->s->leases, &t->client))
 		return false;
 	if (!may_have(t, addr))
 		return say_no(t);

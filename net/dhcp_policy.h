@@ -27,6 +27,9 @@
  * @pool_first:	host part of the first address to lease, in each network
  * @pool_count:	number of them
  * @lease:	seconds
+ * @authority:	a person is here: whoever claims an address and is not known is
+ *		told whether he may have it; otherwise only who asks for one
+ * @quiet:	there is another server: only who has a lease of ours is answered
  * @in_use:	somebody other than @mac is known to use @addr
  * @leases:	who has what; all zero to begin with
  */
@@ -39,6 +42,8 @@ struct dhcp_server {
 	u32 pool_first;
 	u32 pool_count;
 	u32 lease;
+	bool authority;
+	bool quiet;
 	bool (*in_use)(u32 addr, const u8 mac[6]);
 	struct dhcp_leases leases;
 };

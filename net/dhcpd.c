@@ -9,7 +9,9 @@
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
 #include <lwip/sys.h>
+#include <lwip/timeouts.h>
 #include <lwip/udp.h>
+#include "net/dhcp_ask.h"
 #include "net/dhcp_policy.h"
 #include "net/net.h"
 
@@ -79,14 +81,30 @@ static void probe(const struct dhcp_answer *a)
 		etharp_request(netif, &ip);
 }
 
-/* lwIP's callback: @p is ours to free */
-static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
-		    const ip_addr_t *addr, u16_t port)
+/* some may turn out to be somebody else's */
+static void learn_addresses(void)
+{
+	struct dhcp_own *own = server.own;
+	struct netif *netif;
+	u32 i;
+
+	for (i = 0; i < DHCP_ADDRESSES_MAX && (netif = net_netif(i)); i++) {
+		if (!netif_is_up(netif))
+			continue;
+		own->addr = lwip_ntohl(netif_ip4_addr(netif)->addr);
+		own->mask = lwip_ntohl(netif_ip4_netmask(netif)->addr);
+		own++;
+	}
+	server.own_count = own - server.own;
+}
+
+static void serve(struct udp_pcb *pcb, const struct pbuf *p)
 {
 	static u8 copy[PACKET_MAX];
 	static struct dhcp_answer answer;
 	const u8 *data = NULL;
 
+	learn_addresses();
 	if (p->tot_len <= sizeof(copy))
 		data = pbuf_get_contiguous(p, copy, sizeof(copy), p->tot_len,
 					   0);
@@ -95,22 +113,135 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		probe(&answer);
 		send(pcb, &answer);
 	}
+}
+
+#ifdef CONFIG_LIFEBOAT_DHCP_ASK
+/*
+ * Milliseconds that another server has: many look by ping or ARP, for up to
+ * three seconds, whether an address is free.  A person who holds the button has
+ * a cable of his own, mostly, and waits.
+ */
+#define ASK_MS_ALONE	1000
+#define ASK_MS_NETWORK	4000
+
+static struct dhcp_ask ask;
+static char notice[80];
+static struct pbuf *held;	/* who has asked last while we asked */
+
+static void nobody_else(void *arg)
+{
+	if (ask.state != ASK_ASKING)
+		return;
+	ask.state = ASK_ALONE;
+	server.quiet = false;
+	notice[0] = '\0';
+	if (held)
+		serve(arg, held);
+}
+
+const char *dhcpd_notice(void)
+{
+	return notice;
+}
+
+static void let_go(void)
+{
+	if (held)
+		pbuf_free(held);
+	held = NULL;
+}
+
+static void asked(void *arg)
+{
+	nobody_else(arg);
+	let_go();
+}
+
+static void send_question(struct udp_pcb *pcb)
+{
+	const ip_addr_t from = { .addr = 0 };
+	const ip_addr_t to = { .addr = DHCP_TO_ALL };
+	struct netif *netif = ip_current_netif();
+	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, DHCP_ASK_LEN, PBUF_RAM);
+
+	if (!p)
+		return;
+	dhcp_ask_build(&ask, netif->hwaddr, p->payload);
+	udp_sendto_if_src(pcb, p, &to, DHCP_SERVER_PORT, netif, &from);
 	pbuf_free(p);
 }
 
-static void learn_addresses(void)
+/* true if the client that sent @p has to wait */
+static bool must_wait(struct udp_pcb *client_pcb, struct udp_pcb *pcb,
+		      struct pbuf *p)
 {
-	struct netif *netif;
-	u32 i;
-
-	for (i = 0; i < DHCP_ADDRESSES_MAX && (netif = net_netif(i)); i++) {
-		server.own[i].addr = lwip_ntohl(netif_ip4_addr(netif)->addr);
-		server.own[i].mask = lwip_ntohl(netif_ip4_netmask(netif)->addr);
+	if (dhcp_ask_due(&ask, sys_now())) {
+		send_question(client_pcb);
+		if (ask.state == ASK_ASKING)
+			sys_timeout(server.authority ? ASK_MS_ALONE :
+				    ASK_MS_NETWORK, asked, pcb);
 	}
-	server.own_count = i;
+	if (ask.state != ASK_ASKING)
+		return false;
+	let_go();
+	held = p;
+	pbuf_ref(p);
+	return true;
 }
 
-int dhcpd_start(void)
+/* lwIP's callback: @p is ours to free */
+static void answered(void *arg, struct udp_pcb *pcb, struct pbuf *p,
+		     const ip_addr_t *addr, u16_t port)
+{
+	if (p->len == p->tot_len &&
+	    dhcp_ask_answer(&ask, p->payload, p->len, sys_now())) {
+		snprintf(notice, sizeof(notice),
+			 "Another DHCP server is here, %s: no leases from us.",
+			 ipaddr_ntoa(addr));
+		if (!server.quiet)
+			printf("lifeboat: %s\n", notice);
+		server.quiet = true;
+	}
+	pbuf_free(p);
+}
+
+static struct udp_pcb *open_client(void)
+{
+	struct udp_pcb *pcb = udp_new();
+
+	if (!pcb)
+		return NULL;
+	ip_set_option(pcb, SOF_BROADCAST);
+	if (udp_bind(pcb, IP4_ADDR_ANY, DHCP_CLIENT_PORT) != ERR_OK) {
+		udp_remove(pcb);
+		return NULL;
+	}
+	udp_recv(pcb, answered, NULL);
+	return pcb;
+}
+#else
+static bool must_wait(struct udp_pcb *client_pcb, struct udp_pcb *pcb,
+		      struct pbuf *p)
+{
+	return false;
+}
+
+static struct udp_pcb *open_client(void)
+{
+	return NULL;
+}
+#endif
+
+/* lwIP's callback: @p is ours to free; @arg is where we ask from, or NULL */
+static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
+		    const ip_addr_t *addr, u16_t port)
+{
+	if (!arg || !must_wait(arg, pcb, p))
+		serve(pcb, p);
+	pbuf_free(p);
+}
+
+int dhcpd_start(bool authority)
 {
 	struct udp_pcb *pcb = udp_new();
 
@@ -121,11 +252,11 @@ int dhcpd_start(void)
 		return -EADDRINUSE;
 	}
 	ip_set_option(pcb, SOF_BROADCAST);
+	server.authority = authority;
 	server.pool_first = CONFIG_LIFEBOAT_DHCP_FIRST;
 	server.pool_count = CONFIG_LIFEBOAT_DHCP_COUNT;
 	server.lease = CONFIG_LIFEBOAT_DHCP_LEASE;
 	server.in_use = in_use;
-	learn_addresses();
-	udp_recv(pcb, receive, NULL);
+	udp_recv(pcb, receive, open_client());
 	return 0;
 }

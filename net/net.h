@@ -34,7 +34,14 @@ void net_stop(void);
 struct netif *net_netif(unsigned int i);
 
 /* services; each returns 0 or a negative errno, and runs from net_poll() */
-int dhcpd_start(void);
+
+/**
+ * dhcpd_start() - serve addresses
+ * @authority:	a person has asked for this rescue: see dhcp_policy.h
+ */
+int dhcpd_start(bool authority);
+/* the same as net_notice(), of DHCP: a sentence, or "" */
+const char *dhcpd_notice(void);
 int dns_start(void);
 
 #endif

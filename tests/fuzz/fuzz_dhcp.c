@@ -40,6 +40,7 @@ static void reset(void)
 	server.pool_first = 100;
 	server.pool_count = 16;
 	server.lease = 60;
+	server.authority = true;
 	server.in_use = in_use;
 	now = 0xfffff000;
 }

@@ -168,6 +168,7 @@ int main(int argc, char **argv)
 	server.pool_count = 16;
 	server.lease = atoi(argv[2]);
 	server.in_use = in_use;
+	server.authority = true;
 	fds[0].fd = udp_socket(argv[1], DHCP_SERVER_PORT);
 	fds[1].fd = udp_socket(argv[1], DNS_PORT);
 	puts("ready");

@@ -36,6 +36,7 @@ static void reset(void)
 	server.pool_first = 100;
 	server.pool_count = 16;
 	server.lease = LEASE;
+	server.authority = true;
 	server.in_use = in_use;
 	static_addr = 0;
 	now = 0xffff0000;	/* wraps in a minute */
@@ -497,6 +498,20 @@ TEST(all_declined)
 	/* the one that was declined first */
 	CHECK_EQ(bind_client(7, 0), LAN1(101));
 	CHECK_EQ(bind_client(8, 0), LAN1(102));
+}
+
+TEST(without_authority_strangers_are_left_alone)
+{
+	reset();
+	server.authority = false;
+	CHECK_EQ(reboot(3, IP(192, 168, 178, 20)), 0);
+	CHECK_EQ(renew(3, LAN1(120)), 0);
+	CHECK_EQ(reboot(3, LAN1(120)), 0);
+	/* who asks gets one, and keeps it */
+	CHECK_EQ(bind_client(3, 0), LAN1(103));
+	CHECK_EQ(renew(3, LAN1(103)), DHCP_ACK);
+	CHECK_EQ(reboot(3, LAN1(103)), DHCP_ACK);
+	CHECK_EQ(renew(3, LAN1(104)), DHCP_ACK);
 }
 
 /*

@@ -7,6 +7,7 @@
 #include <lwip/inet_chksum.h>
 #include <lwip/netif.h>
 #include <lwip/sys.h>
+#include <lwip/timeouts.h>
 #include <lwip/udp.h>
 #include <netif/ethernet.h>
 #include "net/dhcp_packet.h"
@@ -76,6 +77,36 @@ static err_t init(struct netif *netif)
 	return ERR_OK;
 }
 
+static void dhcp(u8 type, u8 mac, u32 requested, u32 server, u32 ciaddr,
+		 u32 to);
+static u8 dhcp_type(u32 i);
+static bool is_question(u32 i);
+
+static void wait(u32 ms)
+{
+	now += ms;
+	sys_check_timeouts();
+}
+
+/* the first client has to wait until we know that nobody else serves */
+static void first_client(void)
+{
+	dhcp(DHCP_DISCOVER, 200, 0, 0, 0, ALL);
+	if (sent_count != 1 || !is_question(0))
+		abort();
+	dhcp(DHCP_DISCOVER, 201, 0, 0, 0, ALL);
+	wait(900);
+	if (sent_count != 1)
+		abort();
+	/* whoever has asked last */
+	wait(100);
+	if (sent_count != 3 || dhcp_type(2) != DHCP_OFFER ||
+	    sent[2].data[UDP_DATA + 33] != 201)
+		abort();
+	now += 20000;	/* the offer is over */
+	sent_count = 0;
+}
+
 static void start(void)
 {
 	static const u32 own[] = { LAN1(1), LAN0(1), LAN0(254) };
@@ -96,9 +127,10 @@ static void start(void)
 		netif_set_up(&netifs[i]);
 	}
 	netif_set_default(&netifs[0]);
-	if (dhcpd_start() || dns_start())
+	if (dhcpd_start(true) || dns_start())
 		abort();
 	sent_count = 0;		/* gratuitous ARP */
+	first_client();
 }
 
 static void input(const u8 *frame, u32 len, u32 for_ip)
@@ -132,7 +164,8 @@ static void udp(u8 mac, u32 from, u32 to, u16 port, const u8 *data, u32 len)
 	put_unaligned_be32(to, f + IP_DST);
 	sum = inet_chksum(f + 14, 20);
 	memcpy(f + 24, &sum, 2);
-	put_unaligned_be16(port == 67 ? 68 : 5353, f + UDP_SRC);
+	put_unaligned_be16(port == 67 ? 68 : port == 68 ? 67 : 5353,
+			   f + UDP_SRC);
 	put_unaligned_be16(port, f + UDP_DST);
 	put_unaligned_be16(8 + len, f + 38);
 	memcpy(f + UDP_DATA, data, len);
@@ -172,6 +205,16 @@ static u8 dhcp_type(u32 i)
 	    half(i, UDP_SRC) != 67)
 		return 0;
 	return option(sent[i].data + UDP_DATA, sent[i].len - UDP_DATA, 53);
+}
+
+/* are we asking for an address ourselves? */
+static bool is_question(u32 i)
+{
+	return half(i, ETH_TYPE) == 0x0800 && half(i, UDP_SRC) == 68 &&
+	       half(i, UDP_DST) == 67 && field(i, IP_DST) == ALL &&
+	       !field(i, IP_SRC) &&
+	       option(sent[i].data + UDP_DATA, sent[i].len - UDP_DATA, 53) ==
+	       DHCP_DISCOVER;
 }
 
 static bool is_arp_request(u32 i, u32 for_ip)
@@ -274,7 +317,8 @@ TEST(time_comes_from_lwips_clock)
 	CHECK_EQ(sent_count, 0);
 	now += 61000;
 	dhcp(DHCP_DISCOVER, 90, 0, 0, 0, ALL);
-	CHECK_EQ(sent_count, 2);
+	CHECK_EQ(sent_count, 3);
+	CHECK(is_question(0));
 }
 
 TEST(names_from_the_address_that_was_asked)
@@ -310,4 +354,69 @@ TEST(rubbish_is_dropped)
 	udp(5, LAN1(55), LAN1(1), 53, rubbish, 11);
 	udp(5, LAN1(55), LAN1(1), 53, rubbish, 0);
 	CHECK_EQ(sent_count, 0);
+}
+
+/* an answer to question @i */
+static void offer(u32 i, u8 type, u32 xid_off_by)
+{
+	struct made m = make(type, 1);
+
+	m.data[0] = 2;
+	memcpy(m.data + 4, sent[i].data + UDP_DATA + 4, 4);
+	m.data[7] += xid_off_by;
+	add_addr(&m, 54, IP(192, 168, 178, 1));
+	end(&m);
+	udp(250, IP(192, 168, 178, 1), ALL, 68, m.data, m.len);
+}
+
+TEST(another_server_on_the_cable)
+{
+	u32 i;
+
+	start();
+	wait(61000);
+	dhcp(DHCP_REQUEST, 9, LAN1(109), 0, 0, ALL);
+	/* once a minute, without keeping anybody waiting */
+	CHECK_EQ(sent_count, 2);
+	CHECK(is_question(0));
+	CHECK_EQ(dhcp_type(1), DHCP_ACK);
+	CHECK_STR(dhcpd_notice(), "");
+	/* what is no offer, or not to us */
+	offer(0, DHCP_NAK, 0);
+	offer(0, DHCP_OFFER, 1);
+	sent_count = 1;
+	dhcp(DHCP_DISCOVER, 10, 0, 0, 0, ALL);
+	CHECK_EQ(dhcp_type(sent_count - 1), DHCP_OFFER);
+	CHECK_STR(dhcpd_notice(), "");
+	offer(0, DHCP_OFFER, 0);
+	CHECK_STR(dhcpd_notice(),
+		  "Another DHCP server is here, 192.168.178.1: no leases from us.");
+	sent_count = 0;
+	dhcp(DHCP_DISCOVER, 11, 0, 0, 0, ALL);
+	dhcp(DHCP_REQUEST, 12, LAN1(112), 0, 0, ALL);
+	dhcp(DHCP_REQUEST, 12, IP(192, 168, 178, 20), 0, 0, ALL);
+	CHECK_EQ(sent_count, 0);
+	/* an upload goes on */
+	dhcp(DHCP_REQUEST, 9, LAN1(109), 0, 0, ALL);
+	CHECK_EQ(sent_count, 1);
+	CHECK_EQ(dhcp_type(0), DHCP_ACK);
+	/* as long as it answers */
+	for (i = 0; i < 3; i++) {
+		wait(61000);
+		sent_count = 0;
+		dhcp(DHCP_DISCOVER, 11, 0, 0, 0, ALL);
+		CHECK_EQ(sent_count, 1);
+		CHECK(is_question(0));
+		offer(0, DHCP_OFFER, 0);
+		wait(5000);
+		dhcp(DHCP_DISCOVER, 11, 0, 0, 0, ALL);
+		CHECK_EQ(sent_count, 1);
+	}
+	wait(61000);
+	sent_count = 0;
+	dhcp(DHCP_DISCOVER, 11, 0, 0, 0, ALL);
+	CHECK_EQ(sent_count, 1);
+	wait(1000);
+	CHECK_EQ(dhcp_type(sent_count - 1), DHCP_OFFER);
+	CHECK_STR(dhcpd_notice(), "");
 }

@@ -16,12 +16,13 @@ net/test_dns_packet-srcs := net/dns_packet.c
 lwip := $(addprefix uboot:lib/lwip/lwip/src/,core/def core/inet_chksum \
 	core/ip core/mem core/memp core/netif core/pbuf core/udp \
 	core/ipv4/acd core/ipv4/dhcp core/ipv4/etharp core/ipv4/ip4 \
-	core/ipv4/ip4_addr netif/ethernet)
+	core/ipv4/ip4_addr core/timeouts netif/ethernet)
 tests += net/test_glue
 net/test_glue-srcs := net/dhcp_packet.c net/dhcp_lease.c net/dhcp_policy.c \
+	net/dhcp_ask.c \
 	net/dhcpd.c net/dns_packet.c net/dns.c $(lwip)
 net/test_glue-cflags := -I$(top)/tests/unit/net/lwip \
 	-isystem $(UBOOT)/lib/lwip/lwip/src/include \
 	-idirafter $(UBOOT)/lib/lwip/u-boot -DCONFIG_LIB_RAND \
 	-DCONFIG_LIFEBOAT_DHCP_FIRST=100 -DCONFIG_LIFEBOAT_DHCP_COUNT=16 \
-	-DCONFIG_LIFEBOAT_DHCP_LEASE=60
+	-DCONFIG_LIFEBOAT_DHCP_LEASE=60 -DCONFIG_LIFEBOAT_DHCP_ASK

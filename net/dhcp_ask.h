@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Is there another DHCP server on the cable?  We ask as a client would (RFC
+ * 2131), when the first client does, and once a minute while there are any.
+ * Pure.  Times are in milliseconds, and may wrap.
+ */
+#ifndef LIFEBOAT_DHCP_ASK_H
+#define LIFEBOAT_DHCP_ASK_H
+
+#include <linux/types.h>
+
+#define DHCP_ASK_LEN	300
+#define DHCP_ASK_AGAIN	60000
+
+enum dhcp_ask_state {
+	ASK_UNKNOWN,
+	ASK_ASKING,	/* whoever asks us has to wait */
+	ASK_ALONE,
+	ASK_OTHER,	/* somebody else serves */
+};
+
+/**
+ * struct dhcp_ask - what we know of others
+ * @since:	when we last asked, or were last answered
+ * @xid:	of our question
+ */
+struct dhcp_ask {
+	enum dhcp_ask_state state;
+	u32 since;
+	u32 xid;
+};
+
+/* a client has sent something: true if we are to ask, by dhcp_ask_build() */
+bool dhcp_ask_due(struct dhcp_ask *a, u32 now);
+
+/**
+ * dhcp_ask_build() - the question
+ * @mac:	ours
+ * @buf:	DHCP_ASK_LEN bytes, to port 67 of everybody
+ */
+void dhcp_ask_build(const struct dhcp_ask *a, const u8 mac[6], u8 *buf);
+
+/**
+ * dhcp_ask_answer() - something has come to port 68
+ * @p:		UDP payload
+ * @len:	bytes of it
+ *
+ * Return: true if it is an offer to us; the state is ASK_OTHER then.
+ */
+bool dhcp_ask_answer(struct dhcp_ask *a, const u8 *p, u32 len, u32 now);
+
+#endif
