@@ -9,6 +9,9 @@ net/test_dhcp_policy-srcs := net/dhcp_packet.c net/dhcp_lease.c \
 tests += net/test_claim
 net/test_claim-srcs := net/claim.c
 
+tests += net/test_isn
+net/test_isn-srcs := net/isn.c mbedtls:sha256 mbedtls:platform_util
+
 tests += net/test_dns_packet
 net/test_dns_packet-srcs := net/dns_packet.c
 
