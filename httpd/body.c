@@ -18,8 +18,8 @@ static int form_begin(struct multipart *m)
 	struct body *b = of_form(m);
 
 	b->is_force = !m->is_file && !strcmp(m->name, "force");
-	b->in_file = m->is_file && !b->has_file;
-	b->has_file |= b->in_file;
+	b->in_file = m->is_file && !b->taken;
+	b->has_file |= m->is_file;
 	return 0;
 }
 
@@ -30,7 +30,10 @@ static int form_data(struct multipart *m, const u8 *data, size_t len)
 	if (b->is_force && *data == '1')
 		b->force = true;
 	b->is_force = false;	/* its first byte says it all */
-	return b->in_file ? rescue_upload_write(b->owner, data, len) : 0;
+	if (!b->in_file)
+		return 0;
+	b->taken = true;
+	return rescue_upload_write(b->owner, data, len);
 }
 
 static int form_end(struct multipart *m)
@@ -88,8 +91,12 @@ static int payload(struct body *b, const u8 *data, size_t len)
 	switch (b->kind) {
 	case BODY_UPLOAD:
 	case BODY_RAW:
-		return b->is_form ? multipart_feed(&b->multipart, data, len) :
-				    rescue_upload_write(b->owner, data, len);
+		if (!b->is_form)
+			return rescue_upload_write(b->owner, data, len);
+		b->len += len;
+		if (b->len > rescue_info()->limit + FORM_OVERHEAD)
+			return -EFBIG;
+		return multipart_feed(&b->multipart, data, len);
 	case BODY_SMALL:
 		if (len > BODY_SMALL_MAX - b->len)
 			return -EFBIG;

@@ -28,7 +28,9 @@ enum body_kind {
  * @text:	what arrived of a BODY_SMALL, NUL-terminated
  * @force:	a form field "force" said so
  * @has_file:	there was a file
- * @in_file:	the current part is the file
+ * @in_file:	the current part is the file, or may be
+ * @taken:	which file it is has been decided: the first that is not empty
+ * @len:	bytes at @text; of a form: all so far, bounded
  * @finished:	the last byte has come
  */
 struct body {
@@ -45,6 +47,7 @@ struct body {
 	bool force;
 	bool has_file;
 	bool in_file;
+	bool taken;
 	bool finished;
 };
 

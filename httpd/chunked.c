@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include "httpd/chunked.h"
 
-/* extensions and trailers of one body; nobody sends any */
+/* bytes between two pieces of payload: sizes, ends, extensions, trailers */
 #define OVERHEAD_MAX	4096
 
 static int hex(u8 c)
@@ -22,7 +22,7 @@ static int size_byte(struct chunked *c, u8 byte)
 		if (c->left >> 28)	/* more than 4 GiB */
 			return -EBADMSG;
 		c->left = c->left << 4 | digit;
-		c->digits++;
+		c->digits = true;
 		return 0;
 	}
 	if (!c->digits)
@@ -38,6 +38,8 @@ static int size_byte(struct chunked *c, u8 byte)
 
 static int line_byte(struct chunked *c, u8 byte)
 {
+	if (++c->overhead > OVERHEAD_MAX)
+		return -EBADMSG;
 	switch (c->state) {
 	case CHUNKED_SIZE:
 		return size_byte(c, byte);
@@ -47,11 +49,11 @@ static int line_byte(struct chunked *c, u8 byte)
 		break;
 	case CHUNKED_DATA_END:
 		if (byte == '\r')
-			return 0;
+			break;
 		if (byte != '\n')
 			return -EBADMSG;
 		c->state = CHUNKED_SIZE;
-		c->digits = 0;
+		c->digits = false;
 		break;
 	case CHUNKED_TRAILER:
 		if (byte == '\n')
@@ -66,7 +68,7 @@ static int line_byte(struct chunked *c, u8 byte)
 	default:
 		return -EBADMSG;
 	}
-	return ++c->overhead > OVERHEAD_MAX ? -EBADMSG : 0;
+	return 0;
 }
 
 int chunked_next(struct chunked *c, const u8 *data, size_t len, size_t *used,
@@ -88,10 +90,9 @@ int chunked_next(struct chunked *c, const u8 *data, size_t len, size_t *used,
 	*out = data + i;
 	*used = i + n;
 	c->left -= n;
-	if (!c->left) {
+	/* there may be as many chunks as there are bytes */
+	c->overhead = 0;
+	if (!c->left)
 		c->state = CHUNKED_DATA_END;
-		/* a line end is not overhead that somebody could pile up */
-		c->overhead -= c->overhead ? 1 : 0;
-	}
 	return n;
 }

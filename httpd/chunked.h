@@ -18,13 +18,13 @@ enum chunked_state {
 /**
  * struct chunked - a decoder; all zero to begin with
  * @left:	bytes of the current chunk that are still to come
- * @digits:	hex digits of the size seen
- * @overhead:	bytes of extensions and trailers seen, bounded
+ * @digits:	the size has begun
+ * @overhead:	bytes since the last one of payload, bounded
  */
 struct chunked {
 	enum chunked_state state;
 	u32 left;
-	u32 digits;
+	bool digits;
 	u32 overhead;
 };
 

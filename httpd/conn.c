@@ -7,6 +7,8 @@
  *
  * LINGER reads on for a moment: closing with unread bytes would make the
  * peer's TCP throw our reply away.
+ *
+ * Every state has an end, however slowly a peer goes on.
  */
 #include <malloc.h>
 #include <time.h>
@@ -21,8 +23,8 @@
 /* milliseconds */
 #define HEAD_TIMEOUT	10000
 #define IDLE_TIMEOUT	30000
-#define BODY_TIMEOUT	20000
-#define SEND_TIMEOUT	20000
+/* that a newcomer has for its first byte */
+#define FIRST_TIMEOUT	1000
 
 static struct conn conns[CONFIG_LIFEBOAT_HTTP_CONNECTIONS];
 
@@ -45,6 +47,16 @@ void conn_set_state(struct conn *c, enum conn_state state)
 {
 	c->state = state;
 	c->since = get_timer(0);
+	c->began = c->since;
+}
+
+/*
+ * A peer has to keep up 4 KiB a second: each byte puts off the end by a
+ * quarter of a millisecond, and nobody saves up more than the whole time.
+ */
+void conn_progress(struct conn *c, u32 bytes)
+{
+	c->since += min_t(ulong, get_timer(c->since), bytes / 4);
 }
 
 static void drop_rx(struct conn *c)
@@ -113,17 +125,37 @@ void conn_close(struct conn *c)
 	release(c);
 }
 
+/* browsers open spare connections and leave them silent */
+static bool is_silent(const struct conn *c)
+{
+	return c->state == CONN_HEAD && !c->rx && !c->in.total;
+}
+
+/*
+ * Who would miss it least: 2 somebody silent, or refused already; 1 a reader
+ * of events, which comes back by itself; 0 somebody at work.
+ */
+static u32 idleness(const struct conn *c)
+{
+	if (is_silent(c) || c->state == CONN_LINGER)
+		return get_timer(c->began) > FIRST_TIMEOUT ? 2 : 0;
+	return c->state == CONN_WATCH && c->req.method == HTTP_GET;
+}
+
 struct conn *conn_slot(void)
 {
 	struct conn *c, *idle = NULL;
+	u32 i, most = 0;
 
 	for (c = conns; c < conns + ARRAY_SIZE(conns); c++) {
 		if (c->state == CONN_FREE)
 			return c;
-		/* browsers open spare connections and leave them silent */
-		if (c->state == CONN_HEAD && !c->rx &&
-		    (!idle || get_timer(c->since) > get_timer(idle->since)))
+		i = idleness(c);
+		if (i > most || (i && i == most &&
+				 get_timer(c->since) > get_timer(idle->since))) {
 			idle = c;
+			most = i;
+		}
 	}
 	if (idle)
 		conn_close(idle);
@@ -134,7 +166,7 @@ struct conn *conn_slot(void)
 
 static void consume(struct conn *c, u32 n)
 {
-	c->rx = pbuf_free_header(c->rx, n);
+	conn_drop_rx(c, n);
 	tcp_recved(c->pcb, n);
 }
 
@@ -178,6 +210,7 @@ static void begin_request(struct conn *c)
 
 static void refuse_head(struct conn *c, int err)
 {
+	memset(&c->in, 0, sizeof(c->in));
 	memset(&c->req, 0, sizeof(c->req));
 	memset(&c->body, 0, sizeof(c->body));
 	strcpy(c->req.path, "/");
@@ -185,7 +218,8 @@ static void refuse_head(struct conn *c, int err)
 	c->keep = false;
 	c->line = NULL;
 	if (err == -E2BIG)
-		route_error(c, 431, "The request's header is too long.", "");
+		route_error(c, 431, "The request's header is too long.",
+			    "Open a private window of the browser.");
 	else if (err == -EPROTO)
 		route_error(c, 505, "This is not HTTP/1.1.", "");
 	else
@@ -194,20 +228,21 @@ static void refuse_head(struct conn *c, int err)
 
 static void step_head(struct conn *c)
 {
-	int ret;
-	u32 n;
+	size_t used;
+	int ret = 0;
 
-	if (!c->rx)
-		return;
-	/* the reply's text buffer is free while a request is being read */
-	n = pbuf_copy_partial(c->rx, c->text, REQUEST_MAX, 0);
-	ret = http_request_parse(&c->req, c->text, n);
-	if (ret > 0) {
-		consume(c, ret);
-		begin_request(c);
-	} else if (ret < 0) {
-		refuse_head(c, ret);
+	while (c->rx && !ret) {
+		/* the clock starts with the first byte */
+		if (!c->in.total)
+			conn_set_state(c, CONN_HEAD);
+		ret = http_head_feed(&c->in, &c->req, c->rx->payload,
+				     c->rx->len, &used);
+		consume(c, used);
 	}
+	if (ret > 0)
+		begin_request(c);
+	else if (ret < 0)
+		refuse_head(c, ret);
 }
 
 static void end_body(struct conn *c)
@@ -246,7 +281,8 @@ static void step_linger(struct conn *c)
 {
 	if (c->rx)
 		consume(c, c->rx->tot_len);
-	if (c->eof || get_timer(c->since) > LINGER_TIMEOUT)
+	if (c->eof || get_timer(c->since) > LINGER_TIMEOUT ||
+	    get_timer(c->began) > LINGER_MAX)
 		conn_close(c);
 }
 
@@ -271,19 +307,23 @@ static void check_time(struct conn *c)
 
 	switch (c->state) {
 	case CONN_HEAD:
-		if (!c->rx && passed > IDLE_TIMEOUT) {
+		if (!c->in.total && passed > IDLE_TIMEOUT) {
 			conn_close(c);
-		} else if (c->rx && passed > HEAD_TIMEOUT) {
+		} else if (c->in.total && passed > HEAD_TIMEOUT) {
 			refuse_head(c, 0);
 			timed_out(c);
 		}
 		break;
 	case CONN_BODY:
-		if (passed > BODY_TIMEOUT)
+		if (passed > STALL_TIMEOUT)
 			timed_out(c);
 		break;
+	case CONN_WATCH:
+		if (!c->unacked)
+			break;
+		/* fall through */
 	case CONN_REPLY:
-		if (passed > SEND_TIMEOUT)
+		if (passed > STALL_TIMEOUT)
 			conn_abort(c);
 		break;
 	default:
@@ -329,8 +369,10 @@ static void poll(struct conn *c)
 		step(c);
 	} while (c->state != before && c->state != CONN_FREE);
 
+	/* a command may have said all, and still wait for what becomes of it */
 	if (c->eof && (c->state == CONN_HEAD || c->state == CONN_BODY ||
-		       c->state == CONN_WATCH))
+		       (c->state == CONN_WATCH &&
+			c->req.method == HTTP_GET)))
 		conn_close(c);
 	else if (c->state != CONN_FREE)
 		check_time(c);

@@ -26,10 +26,18 @@ static err_t refused_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 	if (p) {
 		tcp_recved(pcb, p->tot_len);
 		pbuf_free(p);
-	} else {
-		conn_detach(pcb);
-		refusing--;
+		return ERR_OK;
 	}
+	/*
+	 * A FIN that comes with what made the connection undoes ours
+	 * (tcp_process()): nobody would ever close it.
+	 */
+	if (pcb->state == CLOSE_WAIT) {
+		tcp_abort(pcb);
+		return ERR_ABRT;
+	}
+	conn_detach(pcb);
+	refusing--;
 	return ERR_OK;
 }
 

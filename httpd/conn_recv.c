@@ -14,6 +14,28 @@
  */
 #define EAGER_BYTES	(2 * TCP_WND)
 
+/* received and not yet read, of one connection: a window of full frames */
+#define RX_PBUFS	(TCP_WND / TCP_MSS + 1)
+
+/* lwIP leaves pbufs in front of which it has taken every byte */
+static struct pbuf *skip_empty(struct pbuf *p)
+{
+	struct pbuf *next;
+
+	while (p && !p->len) {
+		next = p->next;
+		p->next = NULL;
+		pbuf_free(p);
+		p = next;
+	}
+	return p;
+}
+
+void conn_drop_rx(struct conn *c, u32 n)
+{
+	c->rx = skip_empty(pbuf_free_header(c->rx, n));
+}
+
 /* what an end or an error means is up to conn.c, outside of callbacks */
 u32 conn_take_body(struct conn *c)
 {
@@ -25,10 +47,10 @@ u32 conn_take_body(struct conn *c)
 					&used);
 		if (c->body_err)
 			break;
-		c->rx = pbuf_free_header(c->rx, used);
+		conn_drop_rx(c, used);
 		taken += used;
 	}
-	c->since = get_timer(0);
+	conn_progress(c, taken);
 	return taken;
 }
 
@@ -61,7 +83,10 @@ void conn_acknowledge(struct conn *c)
 	c->ack_due = false;
 }
 
-/* owns @p; NULL when the peer has finished sending */
+/*
+ * Owns @p unless it returns ERR_MEM: lwIP keeps that, lets the peer send again
+ * what comes behind it, and asks again.  NULL: the peer has finished sending.
+ */
 static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 {
 	struct conn *c = arg;
@@ -75,13 +100,22 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 		}
 		return ERR_OK;
 	}
-	/* an idle connection's clock starts with its next request */
-	if (c->state == CONN_HEAD && !c->rx)
-		c->since = get_timer(0);
+	/* nobody reads what comes now; a sender that is refused may go on */
+	if (c->state == CONN_WATCH || c->state == CONN_LINGER) {
+		if (c->state == CONN_LINGER)
+			c->since = get_timer(0);
+		tcp_recved(pcb, p->tot_len);
+		pbuf_free(p);
+		return ERR_OK;
+	}
+	/* each costs a whole frame's memory, be it for one byte */
+	if (c->rx && pbuf_clen(c->rx) >= RX_PBUFS)
+		return ERR_MEM;
 	if (c->rx)
 		pbuf_cat(c->rx, p);
 	else
 		c->rx = p;
+	c->rx = skip_empty(c->rx);
 	if (c->state == CONN_BODY) {
 		u32 n = conn_take_body(c);
 
@@ -100,7 +134,8 @@ static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
 	struct conn *c = arg;
 
 	c->unacked -= min_t(u32, c->unacked, len);
-	c->since = get_timer(0);
+	/* who watches is slow only while he has not read it all */
+	conn_progress(c, c->state == CONN_WATCH && !c->unacked ? ~0U : len);
 	return ERR_OK;
 }
 
@@ -120,4 +155,9 @@ void conn_attach(struct conn *c, struct tcp_pcb *pcb)
 	tcp_sent(pcb, on_sent);
 	tcp_err(pcb, on_err);
 	tcp_nagle_disable(pcb);
+	/* the driver's ring counts frames, and small ones fill it, too */
+	if (tcp_mss(pcb) < TCP_MSS) {
+		pcb->rcv_wnd = max_t(u32, TCP_WND / TCP_MSS, 2) * tcp_mss(pcb);
+		pcb->rcv_ann_wnd = pcb->rcv_wnd;
+	}
 }

@@ -136,6 +136,8 @@ void conn_printf(struct conn *c, int status, const char *type,
 void conn_watch(struct conn *c, const char *type, conn_line line)
 {
 	begin_reply(c, 200, type, -1);
+	if (c->req.method == HTTP_HEAD)
+		return;
 	c->line = line;
 	c->last = false;
 	c->seen = rescue_status()->seq - 1;
@@ -170,7 +172,10 @@ static void next_piece(struct conn *c)
 	c->out_len = n;
 }
 
-/* hand lwIP as much as it takes; false if there is more */
+/*
+ * Hand lwIP as much as it takes; false if there is more.  A few segments at a
+ * time: of what is more than TCP_SND_QUEUELEN of them it takes nothing.
+ */
 static bool push(struct conn *c)
 {
 	u32 n;
@@ -179,6 +184,7 @@ static bool push(struct conn *c)
 		if (!c->out_len && tcp_sndbuf(c->pcb))
 			next_piece(c);
 		n = min_t(u32, c->out_len, tcp_sndbuf(c->pcb));
+		n = min_t(u32, n, 4 * tcp_mss(c->pcb));
 		if (!n)
 			break;
 		/* our buffers are used again before the peer has it all */
@@ -224,7 +230,7 @@ static void end_of_stream(struct conn *c)
 
 void conn_step_watch(struct conn *c)
 {
-	ulong passed = get_timer(c->since);
+	ulong passed = get_timer(c->began);
 	u32 seq = rescue_status()->seq;
 	bool beat = passed >= WATCH_BEAT;
 	u32 n;
@@ -233,7 +239,10 @@ void conn_step_watch(struct conn *c)
 	    (passed < WATCH_INTERVAL && c->seen != seq - 1))
 		return;
 	c->seen = seq;
-	c->since = get_timer(0);
+	c->began = get_timer(0);
+	/* somebody who has read it all is not late */
+	if (!c->unacked)
+		c->since = c->began;
 	n = c->line(c, c->text + CHUNK_FRAME, TEXT_MAX - 2 * CHUNK_FRAME,
 		    &c->last);
 	if (n)
@@ -248,7 +257,7 @@ static void finish_reply(struct conn *c)
 	conn_drop_body(c);
 	if (c->line) {
 		conn_set_state(c, CONN_WATCH);
-	} else if (c->keep && !c->eof) {
+	} else if (c->keep && (!c->eof || c->rx)) {
 		conn_set_state(c, CONN_HEAD);
 	} else {
 		tcp_shutdown(c->pcb, 0, 1);

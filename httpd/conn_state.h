@@ -14,8 +14,15 @@
 #include <lwip/tcp.h>
 #include "httpd/conn.h"
 
-/* milliseconds that a peer has to read what it is refused with */
+/*
+ * Milliseconds that a peer which is refused, and sends nothing more, has to
+ * read why; and those of one that goes on sending what it has begun.
+ */
 #define LINGER_TIMEOUT	3000
+#define LINGER_MAX	60000
+
+/* milliseconds without progress after which a peer is given up */
+#define STALL_TIMEOUT	20000
 
 /* replies' header fields, short texts, and pieces of a stream */
 #define EXTRA_MAX	640
@@ -28,9 +35,12 @@ enum conn_state {
 /**
  * struct conn - a connection
  * @pcb:	NULL once lwIP has given it up
- * @rx:		received and not yet consumed
+ * @in:		head of the request that is being read
+ * @rx:		received and not yet consumed, bounded in pbufs
  * @body_err:	what @body says of it, negative when it is malformed
- * @since:	last progress in this state (get_timer() milliseconds)
+ * @since:	last progress (get_timer() milliseconds); where bytes have to
+ *		flow, each of them counts for a moment
+ * @began:	when the state began, or when a watcher was last told
  * @head:	status line and fields of the reply
  * @out:	bytes that go out next: @head, then @body
  * @unacked:	written to lwIP and not yet acknowledged
@@ -49,13 +59,15 @@ struct conn {
 	struct tcp_pcb *pcb;
 	struct pbuf *rx;
 	ulong since;
+	ulong began;
+	struct http_head in;
 	struct http_request req;
 	struct body body;
 	int body_err;
 	const struct route *route;
 	char extra[EXTRA_MAX];
 	u32 extra_len;
-	char head[EXTRA_MAX + 256];
+	char head[EXTRA_MAX + 320];
 	char text[TEXT_MAX];
 	const u8 *out;
 	u32 out_len;
@@ -79,6 +91,8 @@ struct conn {
 /* conn.c */
 
 void conn_set_state(struct conn *c, enum conn_state state);
+/* @bytes have come, or have been acknowledged */
+void conn_progress(struct conn *c, u32 bytes);
 /* nobody wants more of it */
 void conn_close_source(struct conn *c);
 /* what the reply was made of is not needed any more */
@@ -87,13 +101,16 @@ void conn_drop_body(struct conn *c);
 void conn_detach(struct tcp_pcb *pcb);
 void conn_abort(struct conn *c);
 void conn_close(struct conn *c);
-/* a free slot, if need be that of the longest idle one; NULL if all work */
+/* a free slot, if need be that of whoever needs it least; NULL if all work */
 struct conn *conn_slot(void);
 
 /* conn_recv.c */
 
 /* callbacks for the new connection @c */
 void conn_attach(struct conn *c, struct tcp_pcb *pcb);
+
+/* the first @n bytes of what was received are not needed any more */
+void conn_drop_rx(struct conn *c, u32 n);
 
 /**
  * conn_take_body() - feed what has come to the request's body

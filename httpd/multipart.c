@@ -93,7 +93,6 @@ static int take_delimiter(struct multipart *m, u8 byte)
 	if (byte == '\n') {
 		m->state = MULTIPART_HEADERS;
 		m->line_len = 0;
-		m->lines = 0;
 		m->name[0] = '\0';
 		m->filename[0] = '\0';
 		m->is_file = false;
@@ -110,16 +109,20 @@ static void part_header(struct multipart *m)
 	if (strncasecmp(m->line, field, sizeof(field) - 1))
 		return;
 	params_get(value, "name", m->name, sizeof(m->name));
+	/* the second form (RFC 5987) alone, too: older Python sends it so */
 	m->is_file = params_get(value, "filename", m->filename,
+				sizeof(m->filename)) ||
+		     params_get(value, "filename*", m->filename,
 				sizeof(m->filename));
 }
 
 static int take_header(struct multipart *m, u8 byte)
 {
 	if (byte != '\n') {
-		if (m->line_len == PART_LINE_MAX - 1 || !byte)
+		if (!byte)
 			return -EBADMSG;
-		m->line[m->line_len++] = byte;
+		if (m->line_len < PART_LINE_MAX - 1)
+			m->line[m->line_len++] = byte;
 		return 0;
 	}
 	if (m->line_len && m->line[m->line_len - 1] == '\r')
@@ -130,8 +133,6 @@ static int take_header(struct multipart *m, u8 byte)
 		m->matched = 0;
 		return m->ops->begin(m);
 	}
-	if (++m->lines > PART_LINES_MAX)
-		return -EBADMSG;
 	part_header(m);
 	m->line_len = 0;
 	return 0;

@@ -10,9 +10,8 @@
 
 /* RFC 2046: a boundary has at most 70 characters */
 #define BOUNDARY_MAX	70
-/* one header line of a part; a longer one is refused */
+/* one header line of a part; a longer one, for a file's name, is cut */
 #define PART_LINE_MAX	320
-#define PART_LINES_MAX	16
 
 enum multipart_state {
 	MULTIPART_PREAMBLE,	/* before the first delimiter: ignored */
@@ -48,7 +47,7 @@ struct multipart_ops {
  * @line:	header line being gathered
  * @name:	of the part, "" if it has none
  * @filename:	of the part, "" if it has none
- * @is_file:	it has a filename parameter, even an empty one
+ * @is_file:	it has a filename parameter, even an empty one, or filename*
  */
 struct multipart {
 	const struct multipart_ops *ops;
@@ -59,7 +58,6 @@ struct multipart {
 	u32 dashes;
 	char line[PART_LINE_MAX];
 	u32 line_len;
-	u32 lines;
 	char name[32];
 	char filename[64];
 	bool is_file;

@@ -278,7 +278,7 @@ static u32 progress_line(struct conn *c, char *buf, u32 size, bool *last)
 void pages_upload(struct conn *c, int result)
 {
 	bool force = conn_body(c)->force ||
-		     http_query_flag(conn_request(c), "force");
+		     http_query_flag(conn_request(c)->query, "force");
 
 	if (result && result != -ENOKEY) {
 		route_errno(c, result);
@@ -300,11 +300,8 @@ void pages_upload(struct conn *c, int result)
 /* the confirm form's field: "sha256=…&force=1" */
 void pages_flash(struct conn *c, int result)
 {
-	struct http_request form;
-
-	memset(&form, 0, sizeof(form));
-	strlcpy(form.query, conn_body(c)->text, sizeof(form.query));
-	result = rescue_flash(NULL, http_query_flag(&form, "force"));
+	result = rescue_flash(NULL,
+			      http_query_flag(conn_body(c)->text, "force"));
 	if (result) {
 		route_errno(c, result);
 		return;

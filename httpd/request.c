@@ -5,8 +5,8 @@
 #include <linux/string.h>
 #include "httpd/request.h"
 
-/* header fields in one request; browsers send about fifteen */
-#define FIELDS_MAX	64
+/* of a line that is too long: " HTTP/1.1" and the line end, and some more */
+#define TAIL_MAX	16
 
 /**
  * struct span - part of a line
@@ -58,12 +58,13 @@ static bool lists(struct span list, const char *word)
 	return false;
 }
 
+/* what is too long is cut: nothing that long is anything of ours */
 static int store(char *to, size_t size, struct span from)
 {
-	if (from.n >= size)
-		return -E2BIG;
-	memcpy(to, from.s, from.n);
-	to[from.n] = '\0';
+	size_t n = min(from.n, size - 1);
+
+	memcpy(to, from.s, n);
+	to[n] = '\0';
 	return 0;
 }
 
@@ -104,14 +105,6 @@ static int parse_length(struct http_request *req, struct span value)
 	return 0;
 }
 
-static int parse_site(struct http_request *req, struct span value)
-{
-	/* "none": typed into the address bar */
-	req->site = span_is(value, "same-origin") || span_is(value, "none") ?
-		    SITE_SELF : SITE_OTHER;
-	return 0;
-}
-
 static int parse_encoding(struct http_request *req, struct span value)
 {
 	if (req->chunked || !span_is(value, "chunked"))
@@ -140,12 +133,28 @@ static int parse_type(struct http_request *req, struct span value)
 	return once(req->type, sizeof(req->type), value);
 }
 
+#if !defined(CONFIG_LIFEBOAT_PLAIN_PAGE) || defined(CONFIG_LIFEBOAT_SERVICE)
 static int parse_languages(struct http_request *req, struct span value)
 {
-	/* what does not fit is least wanted */
-	value.n = min(value.n, sizeof(req->languages) - 1);
 	return store(req->languages, sizeof(req->languages), value);
 }
+#endif
+
+#ifdef CONFIG_LIFEBOAT_SERVICE
+/* without backups nothing depends on these */
+static int parse_site(struct http_request *req, struct span value)
+{
+	/* "none": typed into the address bar */
+	req->site = span_is(value, "same-origin") || span_is(value, "none") ?
+		    SITE_SELF : SITE_OTHER;
+	return 0;
+}
+
+static int parse_referer(struct http_request *req, struct span value)
+{
+	return store(req->referer, sizeof(req->referer), value);
+}
+#endif
 
 static int parse_expect(struct http_request *req, struct span value)
 {
@@ -182,14 +191,19 @@ static const struct field {
 } fields[] = {
 	{ "Accept", parse_accept },
 	{ "Accept-Encoding", parse_accept_encoding },
+#if !defined(CONFIG_LIFEBOAT_PLAIN_PAGE) || defined(CONFIG_LIFEBOAT_SERVICE)
 	{ "Accept-Language", parse_languages },
+#endif
 	{ "Connection", parse_connection },
 	{ "Content-Length", parse_length },
 	{ "Content-Type", parse_type },
 	{ "Expect", parse_expect },
 	{ "Host", parse_host },
 	{ "Origin", parse_origin },
+#ifdef CONFIG_LIFEBOAT_SERVICE
+	{ "Referer", parse_referer },
 	{ "Sec-Fetch-Site", parse_site },
+#endif
 	{ "Transfer-Encoding", parse_encoding },
 };
 
@@ -223,20 +237,15 @@ static int parse_path(struct http_request *req, struct span path)
 
 	if (!path.n || *path.s != '/')
 		return -EBADMSG;
-	for (i = 0; i < path.n; i++) {
-		c = (u8)path.s[i];
-		if (c == '%') {
-			if (path.n - i < 3 || hex(path.s[i + 1]) < 0 ||
-			    hex(path.s[i + 2]) < 0)
-				return -EBADMSG;
+	for (i = 0; i < path.n && n < sizeof(req->path) - 1; i++) {
+		c = path.s[i];
+		if (c == '%' && path.n - i > 2 && hex(path.s[i + 1]) >= 0 &&
+		    hex(path.s[i + 2]) >= 0) {
 			c = hex(path.s[i + 1]) << 4 | hex(path.s[i + 2]);
 			i += 2;
 		}
-		if (c < 0x20 || c == 0x7f)
-			return -EBADMSG;
-		if (n == sizeof(req->path) - 1)
-			return -E2BIG;
-		req->path[n++] = c;
+		/* it may be shown on a terminal */
+		req->path[n++] = c < 0x20 || c > 0x7e ? '?' : c;
 	}
 	req->path[n] = '\0';
 	return 0;
@@ -295,65 +304,67 @@ static int parse_request_line(struct http_request *req, struct span line)
 	return ret ? ret : store(req->query, sizeof(req->query), query);
 }
 
-/* the next line without its end; 1, 0 incomplete, -EBADMSG */
-static int next_line(const char *buf, size_t len, size_t *pos,
-		     struct span *line)
-{
-	const char *end = len > *pos ? memchr(buf + *pos, '\n', len - *pos)
-				     : NULL;
-	size_t n;
-
-	if (!end)
-		return 0;
-	line->s = buf + *pos;
-	n = end - line->s;
-	*pos += n + 1;
-	if (n && line->s[n - 1] == '\r')
-		n--;
-	line->n = n;
-	/* a NUL or a bare CR means different things to different parsers */
-	return memchr(line->s, '\0', n) || memchr(line->s, '\r', n) ?
-	       -EBADMSG : 1;
-}
-
-static int finish(const struct http_request *req, size_t pos)
+/* all fields are there */
+static int finish(const struct http_request *req)
 {
 	/* two ways to say how long the body is: request smuggling */
 	if (req->chunked && (req->has_length || req->http_1_0))
 		return -EBADMSG;
-	return pos;
+	return 1;
 }
 
-int http_request_parse(struct http_request *req, const char *buf, size_t len)
+static int parse_line(struct http_head *h, struct http_request *req,
+		      struct span line)
 {
-	size_t shown = min_t(size_t, len, REQUEST_MAX), pos = 0;
-	struct span line;
-	int i, ret;
-
-	memset(req, 0, sizeof(*req));
+	if (line.n && line.s[line.n - 1] == '\r')
+		line.n--;
+	/* a NUL or a bare CR means different things to different parsers */
+	if (memchr(line.s, '\0', line.n) || memchr(line.s, '\r', line.n))
+		return -EBADMSG;
+	if (h->begun)
+		return line.n ? parse_field(req, line) : finish(req);
 	/* an empty line may be left over from the last request's body */
-	while (pos < shown && pos < 4 && (buf[pos] == '\r' || buf[pos] == '\n'))
-		pos++;
-	for (i = 0; i < FIELDS_MAX; i++) {
-		ret = next_line(buf, shown, &pos, &line);
-		if (!ret)
-			return len >= REQUEST_MAX ? -E2BIG : 0;
-		if (ret < 0)
-			return ret;
-		if (i && !line.n)
-			return finish(req, pos);
-		ret = i ? parse_field(req, line) :
-			  parse_request_line(req, line);
-		if (ret)
-			return ret;
-	}
-	return -E2BIG;
+	if (!line.n)
+		return 0;
+	h->begun = true;
+	memset(req, 0, sizeof(*req));
+	return parse_request_line(req, line);
 }
 
-void http_query_value(const struct http_request *req, const char *name,
-		      char *buf, size_t size)
+int http_head_feed(struct http_head *h, struct http_request *req,
+		   const char *buf, size_t len, size_t *used)
 {
-	struct span rest = { req->query, strlen(req->query) };
+	struct span line = { h->line };
+	int ret = 0;
+	size_t i;
+
+	for (i = 0; i < len && !ret; i++) {
+		if (++h->total > HTTP_HEAD_MAX) {
+			ret = -E2BIG;
+		} else if (buf[i] == '\n') {
+			line.n = h->len;
+			h->len = 0;
+			ret = parse_line(h, req, line);
+		} else {
+			if (h->len == HTTP_LINE_MAX)
+				memmove(h->line + HTTP_LINE_MAX - TAIL_MAX,
+					h->line + HTTP_LINE_MAX - TAIL_MAX + 1,
+					TAIL_MAX - 1);
+			else
+				h->len++;
+			h->line[h->len - 1] = buf[i];
+		}
+	}
+	*used = i;
+	if (ret)
+		memset(h, 0, sizeof(*h));
+	return ret;
+}
+
+void http_query_value(const char *query, const char *name, char *buf,
+		      size_t size)
+{
+	struct span rest = { query, strlen(query) };
 	struct span item, value;
 
 	buf[0] = '\0';
@@ -368,10 +379,10 @@ void http_query_value(const struct http_request *req, const char *name,
 	}
 }
 
-bool http_query_flag(const struct http_request *req, const char *name)
+bool http_query_flag(const char *query, const char *name)
 {
 	char value[4];
 
-	http_query_value(req, name, value, sizeof(value));
+	http_query_value(query, name, value, sizeof(value));
 	return !strcmp(value, "1");
 }

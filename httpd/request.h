@@ -8,24 +8,33 @@
 #include <linux/types.h>
 
 /* bytes of request line and header fields together, the empty line included */
-#define REQUEST_MAX	4096
+#define HTTP_HEAD_MAX	65536
+
+/* of one line; what is longer loses its middle */
+#define HTTP_LINE_MAX	512
 
 enum http_method {
 	HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_PUT, HTTP_OPTIONS, HTTP_OTHER,
 };
 
-/* Sec-Fetch-Site: where a browser says that a request comes from */
+/*
+ * Sec-Fetch-Site: where a browser says that a request comes from, to 127.0.0.1
+ * only; with CONFIG_LIFEBOAT_SERVICE
+ */
 enum http_site { SITE_UNKNOWN, SITE_SELF, SITE_OTHER };
 
 /**
- * struct http_request - what a request asks for
+ * struct http_request - what a request asks for; texts are cut to fit
  * @method:	a method that we do not know is HTTP_OTHER
- * @path:	percent-decoded, begins with '/', without the query
+ * @path:	percent-decoded, begins with '/', without the query; what cannot be
+ *		printed is '?'
  * @query:	behind the '?', not decoded, may be ""
  * @host:	Host field, "" if missing
  * @origin:	Origin field, "" if missing
  * @type:	Content-Type field, "" if missing
- * @languages:	Accept-Language field, "" if missing
+ * @referer:	Referer field; only with CONFIG_LIFEBOAT_SERVICE
+ * @languages:	Accept-Language field, "" if missing: every browser sends it; not
+ *		with a plain page and without CONFIG_LIFEBOAT_SERVICE
  * @site:	Sec-Fetch-Site
  * @length:	Content-Length, valid if @has_length
  * @has_length:	there was a Content-Length
@@ -43,6 +52,7 @@ struct http_request {
 	char host[64];
 	char origin[96];
 	char type[160];
+	char referer[80];
 	char languages[96];
 	enum http_site site;
 	u32 length;
@@ -56,27 +66,47 @@ struct http_request {
 };
 
 /**
- * http_request_parse() - parse a request's head
- * @req:	result
- * @buf:	bytes received so far
- * @len:	number of bytes
- *
- * Return: bytes consumed, behind the empty line; 0 if it is not complete
- * yet; -EBADMSG malformed; -E2BIG longer than REQUEST_MAX, or a field that
- * matters longer than its place; -EPROTO not HTTP/1.x.
+ * struct http_head - a head being read, all zero to begin with
+ * @line:	of the current line: its beginning and, if it is too long, its
+ *		last characters
+ * @len:	bytes of @line
+ * @total:	bytes so far, 0 if none has come
+ * @begun:	the request line has been parsed
  */
-int http_request_parse(struct http_request *req, const char *buf, size_t len);
+struct http_head {
+	char line[HTTP_LINE_MAX];
+	u32 len;
+	u32 total;
+	bool begun;
+};
 
 /**
- * http_query_value() - one of the query's parameters
- * @name:	of the parameter
+ * http_head_feed() - more bytes of a request's head
+ * @h:		all zero again at the end
+ * @req:	result, valid at the end
+ * @buf:	bytes received
+ * @len:	number of bytes
+ * @used:	how many of them belonged to the head
+ *
+ * Fields that nobody needs cost nothing, however long they are.
+ *
+ * Return: 1 it is complete; 0 not yet; -EBADMSG malformed; -E2BIG longer than
+ * HTTP_HEAD_MAX; -EPROTO not HTTP/1.x.
+ */
+int http_head_feed(struct http_head *h, struct http_request *req,
+		   const char *buf, size_t len, size_t *used);
+
+/**
+ * http_query_value() - one of a query's, or a form's, parameters
+ * @query:	"a=1&b=2", as it is sent
+ * @name:	of the parameter; the first one of that name counts
  * @buf:	its value, not decoded, cut to fit; "" if it is missing
  * @size:	size of @buf, at least 1
  */
-void http_query_value(const struct http_request *req, const char *name,
-		      char *buf, size_t size);
+void http_query_value(const char *query, const char *name, char *buf,
+		      size_t size);
 
 /* is "@name=1" among the query's parameters? */
-bool http_query_flag(const struct http_request *req, const char *name);
+bool http_query_flag(const char *query, const char *name);
 
 #endif

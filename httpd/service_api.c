@@ -101,7 +101,7 @@ static void say_no(struct conn *c, int err, const struct service_no *no)
 
 static const char *restored(struct conn *c, char *known, u32 size)
 {
-	http_query_value(conn_request(c), "i-know", known, size);
+	http_query_value(conn_request(c)->query, "i-know", known, size);
 	return conn_request(c)->path + strlen(PATH_RESTORE);
 }
 

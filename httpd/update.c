@@ -116,18 +116,15 @@ void pages_lifeboat(struct conn *c, int result)
 void pages_lifeboat_flash(struct conn *c, int result)
 {
 	const char *text = conn_body(c)->text;
-	struct http_request form;
 	u8 sha256[32];
 
-	memset(&form, 0, sizeof(form));
-	strlcpy(form.query, text, sizeof(form.query));
 	if (strncmp(text, FORM_DIGEST, strlen(FORM_DIGEST)) ||
 	    !api_digest(text + strlen(FORM_DIGEST), sha256)) {
 		route_error(c, 400, "The form names no image to write.",
 			    "Send the file again.");
 		return;
 	}
-	result = rescue_update_flash(sha256, http_query_flag(&form, "power"));
+	result = rescue_update_flash(sha256, http_query_flag(text, "power"));
 	if (result) {
 		refuse(c, result);
 		return;

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 fuzzers += fuzz_request
+fuzz_request-cflags := -DCONFIG_LIFEBOAT_SERVICE
 fuzz_request-srcs := httpd/request.c httpd/captive.c httpd/params.c
 
 fuzzers += fuzz_body

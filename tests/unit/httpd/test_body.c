@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <linux/kernel.h>
 #include "httpd/body.h"
 #include "rescue.h"
 #include "test.h"
@@ -222,6 +223,50 @@ TEST(malformed_chunks)
 		CHECK_EQ(bytewise(&b, &req, bad[i], strlen(bad[i])), -EBADMSG);
 }
 
+/* a download piped into curl comes in as many chunks as it had segments */
+TEST(as_many_chunks_as_there_are)
+{
+	static const u32 sizes[] = { 1, 2, 100, 1452, 4096 };
+	static const char *const ends[] = { "\r\n", "\n" };
+	struct chunked c;
+	char head[16];
+	const u8 *out;
+	static u8 data[4096];
+	size_t used;
+	u32 i, j, n;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++)
+		for (j = 0; j < 2; j++) {
+			memset(&c, 0, sizeof(c));
+			for (n = 0; n < 20000; n++) {
+				sprintf(head, "%s%x%s", n ? ends[j] : "",
+					sizes[i], ends[j]);
+				CHECK_EQ(chunked_next(&c, (u8 *)head,
+						      strlen(head), &used,
+						      &out), 0);
+				CHECK_EQ(used, strlen(head));
+				CHECK_EQ(chunked_next(&c, data, sizes[i],
+						      &used, &out), sizes[i]);
+			}
+		}
+}
+
+TEST(no_end_of_a_size_or_of_a_line)
+{
+	static const char *const bytes[] = { "0", "\r" };
+	struct http_request req = request("", 0, true);
+	static char text[8192];
+	struct body b;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		memset(text, bytes[i][0], sizeof(text));
+		if (i)
+			memcpy(text, "1\nx", 3);
+		CHECK_EQ(whole(&b, &req, text, sizeof(text), 10), -EBADMSG);
+	}
+}
+
 TEST(extensions_and_trailers_are_bounded)
 {
 	struct http_request req = request("", 0, true);
@@ -255,6 +300,74 @@ TEST(malformed_forms)
 	memset(wide + 9, 'a', PART_LINE_MAX + 10);
 	req = request(TYPE, strlen(wide), false);
 	CHECK_EQ(whole(&b, &req, wide, strlen(wide), 4), -EBADMSG);
+}
+
+static int form_of(struct body *b, const char *text)
+{
+	struct http_request req = request(TYPE, strlen(text), false);
+
+	return whole(b, &req, text, strlen(text), strlen(text) / 2);
+}
+
+static bool got_is(const char *text)
+{
+	return got_len == strlen(text) && !memcmp(got, text, got_len);
+}
+
+#define PART(disposition) \
+	"--xYzZy\r\nContent-Disposition: form-data; " disposition "\r\n\r\n"
+#define THE_END	"\r\n--xYzZy--\r\n"
+
+TEST(forms_as_real_clients_send_them)
+{
+	static char longer[1024];
+	struct body b;
+	size_t n;
+
+	/* Python before urllib3 1.25, for a name that is not ASCII */
+	CHECK_EQ(form_of(&b, PART("name=\"f\"; filename*=utf-8''%C3%A9.bin")
+			 "hello" THE_END), 0);
+	CHECK(b.has_file && got_is("hello"));
+	/* .NET: both */
+	CHECK_EQ(form_of(&b, PART("name=f; filename=a; filename*=utf-8''a")
+			 "hello" THE_END), 0);
+	CHECK(b.has_file && got_is("hello"));
+	/* fields left empty, in front of the one that is not, and behind */
+	CHECK_EQ(form_of(&b, PART("name=\"settings\"; filename=\"\"") "\r\n"
+			 PART("name=\"\"; filename=\"x\"") "\r\n"
+			 PART("name=f; filename=\"a.bin\"") "hello\r\n"
+			 PART("name=g; filename=\"\"") THE_END), 0);
+	CHECK(b.has_file && got_is("hello"));
+	/* only those */
+	CHECK_EQ(form_of(&b, PART("name=f; filename=\"\"") THE_END), 0);
+	CHECK(b.has_file && !got_len);
+	/* no file at all */
+	CHECK_EQ(form_of(&b, PART("name=f") "hello" THE_END), 0);
+	CHECK(!b.has_file && !got_len);
+	/* a name that is longer than anybody's line */
+	n = sprintf(longer, PART("name=f; filename=\"") "");
+	n -= 4;		/* goes on in the same line */
+	memset(longer + n, 'a', 600);
+	strcpy(longer + n + 600, ".bin\"\r\n\r\nhello" THE_END);
+	CHECK_EQ(form_of(&b, longer), 0);
+	CHECK(b.has_file && got_is("hello"));
+}
+
+TEST(a_form_is_bounded_as_a_whole)
+{
+	struct http_request req = request(TYPE, 0, true);
+	static char text[0x4000];
+	struct body b;
+	size_t n;
+
+	limit = 100;
+	n = sprintf(text, "3f00\r\n--xYzZy\r\nX: ");
+	memset(text + n, 'a', sizeof(text) - n);
+	CHECK_EQ(whole(&b, &req, text, sizeof(text), 10), -EFBIG);
+	memcpy(text, "3f00\r\n", 6);
+	memset(text + 6, 'a', sizeof(text) - 6);
+	CHECK_EQ(whole(&b, &req, text, sizeof(text), 5000), -EFBIG);
+	limit = sizeof(got);
 }
 
 TEST(no_prefix_of_a_form_is_finished)

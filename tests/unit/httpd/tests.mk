@@ -1,5 +1,6 @@
 tests += httpd/test_request httpd/test_body httpd/test_text
 httpd/test_request-srcs := httpd/request.c
+httpd/test_request-cflags := -DCONFIG_LIFEBOAT_SERVICE
 httpd/test_body-srcs := httpd/body.c httpd/chunked.c httpd/multipart.c \
 	httpd/params.c
 httpd/test_text-cflags := -DCONFIG_LIFEBOAT_DNS

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "httpd/httpd.h"
@@ -9,7 +10,7 @@
 #define TCP_TICK	500	/* lwIP's slow timer, milliseconds */
 
 const ip_addr_t wire_any;
-u32 wire_sndbuf = 2920, wire_mtu = 1460, wire_pbufs, wire_full;
+u32 wire_sndbuf = 2920, wire_mtu = 1460, wire_mss = 1460, wire_pbufs, wire_full;
 bool wire_fin_lost, wire_reaps;
 
 static struct tcp_pcb listener;
@@ -24,6 +25,15 @@ ulong get_timer(ulong base)
 }
 
 /* --- what conn.c calls --- */
+
+char *ip4addr_ntoa(const ip_addr_t *ip)
+{
+	const u8 *b = (const u8 *)&ip->addr;
+	static char text[16];
+
+	snprintf(text, sizeof(text), "%u.%u.%u.%u", b[0], b[1], b[2], b[3]);
+	return text;
+}
 
 struct tcp_pcb *tcp_new(void)
 {
@@ -90,8 +100,10 @@ err_t tcp_write(struct tcp_pcb *pcb, const void *data, u16 len, u8 flags)
 		wire_full--;
 		return ERR_MEM;
 	}
-	if (len > tcp_sndbuf(pcb))
+	if (len > tcp_sndbuf(pcb) ||
+	    pcb->queued + (len + pcb->mss - 1) / pcb->mss > TCP_SND_QUEUELEN)
 		return ERR_MEM;
+	pcb->queued += (len + pcb->mss - 1) / pcb->mss;
 	assert(c->len + len < sizeof(c->got));
 	memcpy(c->got + c->len, data, len);
 	c->len += len;
@@ -210,7 +222,8 @@ struct pbuf *pbuf_free_header(struct pbuf *p, u16 n)
 {
 	struct pbuf *next;
 
-	while (p && n >= p->len) {
+	/* as lwIP's: what is empty stays where it is */
+	while (p && n && n >= p->len) {
 		n -= p->len;
 		next = p->next;
 		p->next = NULL;
@@ -248,7 +261,8 @@ u16 pbuf_clen(const struct pbuf *p)
 
 /* --- what tests call --- */
 
-static void remember(struct client *c)
+/* its number among them */
+static u32 remember(struct client *c)
 {
 	u32 i;
 
@@ -256,23 +270,45 @@ static void remember(struct client *c)
 		;
 	assert(i < CLIENTS_MAX);
 	clients[i] = c;
+	return i;
 }
 
-void wire_open(struct client *c)
+static void open(struct client *c, bool leave)
 {
 	struct tcp_pcb *pcb = calloc(1, sizeof(*pcb));
 	static const u8 ip[4] = { 192, 168, 1, 1 };
 
 	if (!accept_fn)
 		assert(!httpd_start());
-	remember(c);
 	memset(c, 0, sizeof(*c));
 	c->pcb = pcb;
 	c->reads = true;
 	pcb->client = c;
+	pcb->mss = wire_mss;
+	pcb->rcv_wnd = TCP_WND;
+	pcb->rcv_ann_wnd = TCP_WND;
 	memcpy(&pcb->local_ip.addr, ip, 4);
+	/* .10, .11 and so on, in the order in which they came */
+	memcpy(&pcb->remote_ip.addr, ip, 4);
+	((u8 *)&pcb->remote_ip.addr)[3] = remember(c) + 10;
 	pcbs++;
 	accept_fn(NULL, pcb, ERR_OK);
+	if (!leave || !c->pcb)
+		return;
+	/* whatever the server has done to it meanwhile (lwIP, tcp_process()) */
+	pcb->state = CLOSE_WAIT;
+	c->left = true;
+	pcb->recv(pcb->arg, pcb, NULL, ERR_OK);
+}
+
+void wire_open(struct client *c)
+{
+	open(c, false);
+}
+
+void wire_open_and_leave(struct client *c)
+{
+	open(c, true);
 }
 
 /* true if the server, or lwIP in its stead, has taken it */
@@ -316,6 +352,16 @@ void wire_send(struct client *c, const void *data, u32 len)
 		offer(c->pcb, p);
 }
 
+void wire_send_again(struct client *c, const void *data, u32 len)
+{
+	struct pbuf *p = new_pbuf("", 0);
+
+	c->pcb->unread += len;
+	if (len)
+		pbuf_cat(p, new_pbuf(data, len));
+	offer(c->pcb, p);
+}
+
 void wire_text(struct client *c, const char *text)
 {
 	wire_send(c, text, strlen(text));
@@ -326,6 +372,7 @@ void wire_fin(struct client *c)
 	struct tcp_pcb *pcb = c->pcb;
 	bool both = pcb->state != ESTABLISHED;
 
+	c->left = true;
 	pcb->recv(pcb->arg, pcb, NULL, ERR_OK);
 	if (c->pcb && both && wire_reaps)
 		drop(c->pcb);
@@ -354,6 +401,7 @@ static bool acknowledge(struct client *c)
 	if (!n)
 		return false;
 	pcb->in_flight = 0;
+	pcb->queued = 0;
 	if (pcb->sent)
 		pcb->sent(pcb->arg, pcb, n);
 	return true;
@@ -385,8 +433,23 @@ void wire_turn(void)
 	httpd_poll();
 }
 
+static void sip(struct tcp_pcb *pcb)
+{
+	struct client *c = pcb->client;
+	u32 n = c->sip < pcb->in_flight ? c->sip : pcb->in_flight;
+
+	if (c->reads || !n)
+		return;
+	pcb->in_flight -= n;
+	if (!pcb->in_flight)
+		pcb->queued = 0;
+	if (pcb->sent)
+		pcb->sent(pcb->arg, pcb, n);
+}
+
 static void tick(struct tcp_pcb *pcb)
 {
+	sip(pcb);
 	if (pcb->poll && ++pcb->ticks >= pcb->interval) {
 		pcb->ticks = 0;
 		pcb->poll(pcb->arg, pcb);
@@ -418,6 +481,7 @@ bool wire_clean(void)
 	wire_turn();
 	wire_sndbuf = 2920;
 	wire_mtu = 1460;
+	wire_mss = 1460;
 	wire_full = 0;
 	wire_fin_lost = false;
 	wire_reaps = false;

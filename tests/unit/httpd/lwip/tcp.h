@@ -17,6 +17,7 @@ typedef u16 u16_t;
 
 typedef struct { u32 addr; } ip_addr_t;
 extern const ip_addr_t wire_any;
+char *ip4addr_ntoa(const ip_addr_t *ip);
 #define IP_ADDR_ANY	(&wire_any)
 #define ip_2_ip4(ip)	(ip)
 
@@ -38,16 +39,20 @@ typedef err_t (*tcp_accept_fn)(void *arg, struct tcp_pcb *pcb, err_t err);
 struct client;
 
 /* of the server's end; lwIP's names */
-enum tcp_state { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 };
+enum tcp_state { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT };
 
 #define TCP_MSS		64
 #define TCP_WND		(16 * TCP_MSS)
+#define TCP_SND_QUEUELEN	32
+
+typedef u32 tcpwnd_size_t;
 
 #define TF_ACK_DELAY	0x01
 #define TF_ACK_NOW	0x02
 
 struct tcp_pcb {
 	ip_addr_t local_ip;
+	ip_addr_t remote_ip;
 	enum tcp_state state;
 	void *arg;
 	tcp_recv_fn recv;
@@ -57,14 +62,20 @@ struct tcp_pcb {
 	u8 interval;
 	u8 ticks;
 	u8 flags;
+	u16 mss;
+	tcpwnd_size_t rcv_wnd;
+	tcpwnd_size_t rcv_ann_wnd;
 	struct client *client;
 	struct pbuf *refused;
 	u32 unread;		/* given to recv() and not yet tcp_recved() */
 	u32 news;		/* tcp_recved() since the last acknowledgement */
 	u32 in_flight;		/* written and not yet acknowledged */
+	u32 queued;		/* segments of it */
 };
 
 #define TCP_WRITE_FLAG_COPY	1
+
+#define tcp_mss(pcb)	((pcb)->mss)
 
 struct tcp_pcb *tcp_new(void);
 err_t tcp_bind(struct tcp_pcb *pcb, const ip_addr_t *ip, u16 port);
