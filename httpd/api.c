@@ -229,7 +229,7 @@ bool api_digest(const char *text, u8 sha256[32])
 {
 	int i, high, low;
 
-	if (strcspn(text, "&") != 64)
+	if (strlen(text) != 64)
 		return false;
 	for (i = 0; i < 32; i++) {
 		high = hex(text[2 * i]);

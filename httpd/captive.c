@@ -9,34 +9,12 @@ static const char *const ours[] = {
 	"openwrt",
 };
 
-#ifdef CONFIG_LIFEBOAT_DNS
-/*
- * Android and ChromeOS; iOS and macOS; Windows; Firefox; NetworkManager of
- * GNOME, Ubuntu, Debian, Fedora, Arch and KDE.
- */
-static const char *const probes[] = {
-	"connectivitycheck.gstatic.com", "connectivitycheck.android.com",
-	"clients3.google.com", "www.google.com", "play.googleapis.com",
-	"captive.apple.com", "www.apple.com", "www.appleiphonecell.com",
-	"www.msftconnecttest.com", "ipv6.msftconnecttest.com",
-	"www.msftncsi.com",
-	"detectportal.firefox.com",
-	"nmcheck.gnome.org", "connectivity-check.ubuntu.com",
-	"network-test.debian.org", "fedoraproject.org", "ping.archlinux.org",
-	"networkcheck.kde.org",
-};
-#else
-/* nobody is told that these names are ours */
-static const char *const probes[] = { };
-#endif
-
-static bool among(const char *host, size_t n, const char *const *names,
-		  size_t count)
+static bool is_name(const char *host, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (strlen(names[i]) == n && !strncasecmp(host, names[i], n))
+	for (i = 0; i < ARRAY_SIZE(ours); i++)
+		if (strlen(ours[i]) == n && !strncasecmp(host, ours[i], n))
 			return true;
 	return false;
 }
@@ -76,18 +54,14 @@ static bool port_ok(const char *port)
 	return n && n <= 5 && !port[n + 1];
 }
 
-enum host_kind host_kind(const char *host)
+bool host_is_ours(const char *host)
 {
 	size_t n = strcspn(host, ":");
 
 	if (!port_ok(host + n))
-		return HOST_FOREIGN;
+		return false;
+	if (is_literal(host, n))
+		return true;
 	/* a name may be written with the root's dot behind it */
-	if (n && host[n - 1] == '.' && !is_literal(host, n - 1))
-		n--;
-	if (is_literal(host, n) || among(host, n, ours, ARRAY_SIZE(ours)))
-		return HOST_OURS;
-	if (among(host, n, probes, ARRAY_SIZE(probes)))
-		return HOST_PROBE;
-	return HOST_FOREIGN;
+	return is_name(host, n && host[n - 1] == '.' ? n - 1 : n);
 }

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names that we answer to, and the probes of captive-portal detection; pure. */
+/* Names that we answer to; pure. */
 #ifndef LIFEBOAT_CAPTIVE_H
 #define LIFEBOAT_CAPTIVE_H
 
 #include <linux/types.h>
 
-enum host_kind {
-	HOST_FOREIGN,	/* somebody else's name: a rebound DNS entry, perhaps */
-	HOST_OURS,	/* a literal address, or a name of ours */
-	HOST_PROBE,	/* where a PC or phone looks for a captive portal */
-};
-
 /**
- * host_kind() - whose name is it?
+ * host_is_ours() - a literal address, or a name of ours?
  * @host:	Host field, with or without a port
+ *
+ * Any other is somebody else's: typed in, a look for a captive portal, or
+ * a rebound DNS entry.
  */
-enum host_kind host_kind(const char *host);
+bool host_is_ours(const char *host);
 
 #endif

@@ -70,7 +70,7 @@ void pages_erase(struct conn *c, int result)
 {
 	struct service_no no;
 
-	if (strcmp(conn_body(c)->text, "sure=1")) {
+	if (!http_query_flag(conn_body(c)->text, "sure")) {
 		pages_more(c, 0);
 		return;
 	}
@@ -79,6 +79,5 @@ void pages_erase(struct conn *c, int result)
 		route_error(c, 409, no.error, no.advice);
 		return;
 	}
-	conn_header(c, "Location: /progress?%s", conn_request(c)->query);
-	conn_printf(c, 303, "text/plain", "See /progress\n");
+	pages_follow(c);
 }

@@ -4,11 +4,13 @@
  * request: a command-line client gets lines of text, a browser without
  * JavaScript a page to confirm on.
  */
+#include <compiler.h>
 #include <malloc.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <vsprintf.h>
+#include "httpd/api.h"
 #include "httpd/captive.h"
 #include "httpd/page.h"
 #include "httpd/pages.h"
@@ -91,8 +93,8 @@ void pages_home(struct conn *c, int result)
 	u32 ip = conn_local_ip(c);
 	const u8 *b = (u8 *)&ip;
 
-	/* a probe asked for somebody else's name: lead to our address */
-	if (host_kind(conn_request(c)->host) == HOST_PROBE)
+	/* asked for by somebody else's name: lead to our address */
+	if (!host_is_ours(conn_request(c)->host))
 		conn_header(c, "Location: http://%u.%u.%u.%u/", b[0], b[1],
 			    b[2], b[3]);
 	else
@@ -106,6 +108,12 @@ void pages_none(struct conn *c, int result)
 	conn_reply(c, 204, PLAIN, NULL, 0);
 }
 
+#ifdef CONFIG_LIFEBOAT_PLAIN_PAGE
+static const struct page_words *language(const struct http_request *req)
+{
+	return page_words;
+}
+#else
 /* the language whose code @text is, or begins with */
 static const struct page_words *language_of(const char *text, bool whole)
 {
@@ -131,6 +139,7 @@ static const struct page_words *language(const struct http_request *req)
 	}
 	return p ?: page_words;
 }
+#endif
 
 void pages_send(struct conn *c, int status, enum page_template_id id,
 		const struct template_value *values)
@@ -297,17 +306,38 @@ void pages_upload(struct conn *c, int result)
 	conn_watch(c, PLAIN, progress_line);
 }
 
-/* the confirm form's field: "sha256=…&force=1" */
+bool pages_digest(struct conn *c, u8 sha256[32])
+{
+	char digest[66];	/* one more than it has: too long is wrong */
+
+	http_query_value(conn_body(c)->text, "sha256", digest, sizeof(digest));
+	if (api_digest(digest, sha256))
+		return true;
+	route_error(c, 400, "The form names no image to write.",
+		    "Send the file again.");
+	return false;
+}
+
+void pages_follow(struct conn *c)
+{
+	conn_header(c, "Location: /progress?%s", conn_request(c)->query);
+	conn_printf(c, 303, PLAIN, "See /progress\n");
+}
+
+/* the confirm form's fields: what was shown, and maybe "force" */
 void pages_flash(struct conn *c, int result)
 {
-	result = rescue_flash(NULL,
+	u8 sha256[32];
+
+	if (!pages_digest(c, sha256))
+		return;
+	result = rescue_flash(sha256,
 			      http_query_flag(conn_body(c)->text, "force"));
 	if (result) {
 		route_errno(c, result);
 		return;
 	}
-	conn_header(c, "Location: /progress");
-	conn_printf(c, 303, PLAIN, "See /progress\n");
+	pages_follow(c);
 }
 
 /* the job, while it runs and when it has gone well */

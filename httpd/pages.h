@@ -12,12 +12,13 @@ void pages_home(struct conn *c, int result);	/* lead to the page */
 void pages_none(struct conn *c, int result);
 void pages_upload(struct conn *c, int result);
 void pages_flash(struct conn *c, int result);
+/* the digest that the form confirms; false once it has been refused */
+bool pages_digest(struct conn *c, u8 sha256[32]);
+/* to where the job can be watched */
+void pages_follow(struct conn *c);
 void pages_progress(struct conn *c, int result);
 void pages_more(struct conn *c, int result);
 void pages_erase(struct conn *c, int result);
-/* fill in a template */
-void pages_send(struct conn *c, int status, enum page_template_id id,
-		const struct template_value *values);
 void pages_error(struct conn *c, int status, const char *error,
 		 const char *advice);
 

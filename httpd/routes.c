@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <compiler.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -25,7 +26,7 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/boot", BODY_SMALL, api_boot },
 #ifdef CONFIG_LIFEBOAT_SERVICE
 	{ HTTP_GET, "/more", BODY_NONE, pages_more },
-	{ HTTP_GET, PATH_BACKUP, BODY_NONE, api_backup },
+	{ HTTP_GET, PATH_BACKUP, BODY_NONE, api_backup, api_may_backup },
 	{ HTTP_POST, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
 	{ HTTP_PUT, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
 	{ HTTP_POST, "/api/settings/erase", BODY_NONE, api_erase_settings },
@@ -142,43 +143,53 @@ void route_errno(struct conn *c, int err)
 	}
 }
 
-/* does Origin name the host that the request was sent to? */
-static bool origin_is_ours(const struct http_request *req)
+bool route_is_ours(const struct http_request *req, const char *url)
 {
 	static const char scheme[] = "http://";
+	size_t n = strlen(req->host);
 
-	return !*req->origin ||
-	       (!strncmp(req->origin, scheme, sizeof(scheme) - 1) &&
-		!strcasecmp(req->origin + sizeof(scheme) - 1, req->host));
+	if (strncmp(url, scheme, sizeof(scheme) - 1))
+		return false;
+	url += sizeof(scheme) - 1;
+	return !strncasecmp(url, req->host, n) && (!url[n] || url[n] == '/');
 }
 
-/* a page elsewhere may lead here by a link, and do nothing more */
+/*
+ * A page elsewhere may lead here by a link, and do nothing more.  Browsers say
+ * by Origin where a POST comes from; by Sec-Fetch-Site only to 127.0.0.1, so
+ * that a GET must not change anything.
+ */
 static bool from_elsewhere(const struct http_request *req)
 {
-	if (!origin_is_ours(req))
+	if (*req->origin && !route_is_ours(req, req->origin))
 		return true;
 	return req->site == SITE_OTHER &&
 	       (req->method != HTTP_GET || is_api(req));
 }
 
+void route_elsewhere(struct conn *c)
+{
+	route_error(c, 403, "Another web site sent this request.",
+		    "Open this router's own page and use that.");
+}
+
 static bool serves_host(struct conn *c, const struct http_request *req)
 {
-	switch (host_kind(req->host)) {
-	case HOST_OURS:
+	/* HTTP/1.0 has no Host, and no browser speaks it any more */
+	if (host_is_ours(req->host) || (req->http_1_0 && !*req->host))
 		return true;
-	case HOST_PROBE:
-		if (req->method == HTTP_GET || req->method == HTTP_HEAD) {
-			pages_home(c, 0);
-			return false;
-		}
-		break;
-	case HOST_FOREIGN:
-		/* HTTP/1.0 has no Host, and no browser speaks it any more */
-		if (req->http_1_0 && !*req->host)
-			return true;
-		break;
+	/*
+	 * Whatever somebody has typed in, or a phone looks for: to our address.
+	 * Nothing is served under the name, so that it may as well be one that
+	 * has been made to point here.
+	 */
+	if ((req->method == HTTP_GET || req->method == HTTP_HEAD) &&
+	    *req->host && !is_api(req)) {
+		pages_home(c, 0);
+		return false;
 	}
-	route_error(c, 421, "This router is not the host that was asked for.",
+	/* a request without one is none (RFC 9112, 3.2) */
+	route_error(c, *req->host ? 421 : 400, "This router is not the host that was asked for.",
 		    "Open http://192.168.1.1/ instead.");
 	return false;
 }
@@ -195,20 +206,20 @@ static bool is_path(const struct route *r, const struct http_request *req)
 	return !strcmp(r->path, req->path);
 }
 
-static const struct route *lookup(const struct http_request *req,
-				  bool *known_path)
+/* @methods: a bit for each with which the path is known */
+static const struct route *lookup(const struct http_request *req, u32 *methods)
 {
 	enum http_method method = req->method == HTTP_HEAD ? HTTP_GET :
 							     req->method;
 	u32 i;
 
-	*known_path = false;
+	*methods = 0;
 	for (i = 0; i < ARRAY_SIZE(routes); i++) {
 		const struct route *r = &routes[i];
 
 		if (!is_path(r, req))
 			continue;
-		*known_path = true;
+		*methods |= 1 << r->method;
 		if (r->method == method)
 			return r;
 	}
@@ -219,20 +230,26 @@ const struct route *route_find(struct conn *c)
 {
 	const struct http_request *req = conn_request(c);
 	const struct route *route;
-	bool known;
+	bool get;
+	u32 known;
 
 	if (!serves_host(c, req))
 		return NULL;
 	if (from_elsewhere(req)) {
-		route_error(c, 403, "Another web site sent this request.",
-			    "Open this router's own page and use that.");
+		route_elsewhere(c);
 		return NULL;
 	}
 	route = lookup(req, &known);
-	if (!route && known)
+	if (!route && known) {
+		get = known & 1 << HTTP_GET;
+		if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE))
+			conn_header(c, "Allow: %s%s", get ? "GET, HEAD" : "POST",
+				    !(known & 1 << HTTP_PUT) ? "" :
+				    get ? ", POST, PUT" : ", PUT");
 		route_error(c, 405, "That cannot be done here.", "");
-	else if (!route)
+	} else if (!route) {
 		route_error(c, 404, "There is no such thing here.",
 			    "The API is under /api/status, /api/image, /api/flash and /api/boot.");
+	}
 	return route;
 }

@@ -32,9 +32,15 @@ struct route {
  */
 const struct route *route_find(struct conn *c);
 
+/* is @url, a Referer say, of the host that the request was sent to? */
+bool route_is_ours(const struct http_request *req, const char *url);
+
 /* refuse with a sentence: JSON under /api/, a page for browsers, else text */
 void route_error(struct conn *c, int status, const char *error,
 		 const char *advice);
+
+/* refuse what another web site has made a browser send */
+void route_elsewhere(struct conn *c);
 
 /* the same for a negative errno of the corridor, with its own sentence */
 void route_errno(struct conn *c, int err);

@@ -54,6 +54,22 @@ static void name_file(struct conn *c, const char *partition)
 		    mac[5], name);
 }
 
+/*
+ * A backup holds off every job for as long as it is read, and a page elsewhere
+ * could have it read by an <img>.  Our page says by Referer where the link
+ * stood; a browser that says nothing has got it from somewhere else.
+ */
+bool api_may_backup(struct conn *c)
+{
+	const struct http_request *req = conn_request(c);
+
+	if (*req->referer ? route_is_ours(req, req->referer) :
+			    *req->origin || !*req->languages)
+		return true;
+	route_elsewhere(c);
+	return false;
+}
+
 void api_backup(struct conn *c, int result)
 {
 	const char *name = conn_request(c)->path + strlen(PATH_BACKUP);

@@ -9,6 +9,7 @@
 #define PATH_BACKUP	"/api/backup/"
 #define PATH_RESTORE	"/api/restore/"
 
+bool api_may_backup(struct conn *c);
 void api_backup(struct conn *c, int result);
 /* before the first byte of the body */
 bool api_may_restore(struct conn *c);

@@ -11,9 +11,6 @@
 #include "httpd/update.h"
 #include "rescue.h"
 
-/* what a form sends */
-#define FORM_DIGEST	"sha256="
-
 static void refuse(struct conn *c, int err)
 {
 	if (err == -ENOKEY)
@@ -115,20 +112,15 @@ void pages_lifeboat(struct conn *c, int result)
 /* "sha256=…&power=1" */
 void pages_lifeboat_flash(struct conn *c, int result)
 {
-	const char *text = conn_body(c)->text;
 	u8 sha256[32];
 
-	if (strncmp(text, FORM_DIGEST, strlen(FORM_DIGEST)) ||
-	    !api_digest(text + strlen(FORM_DIGEST), sha256)) {
-		route_error(c, 400, "The form names no image to write.",
-			    "Send the file again.");
+	if (!pages_digest(c, sha256))
 		return;
-	}
-	result = rescue_update_flash(sha256, http_query_flag(text, "power"));
-	if (result) {
+	result = rescue_update_flash(sha256,
+				     http_query_flag(conn_body(c)->text,
+						     "power"));
+	if (result)
 		refuse(c, result);
-		return;
-	}
-	conn_header(c, "Location: /progress?%s", conn_request(c)->query);
-	conn_printf(c, 303, "text/plain; charset=utf-8", "See /progress\n");
+	else
+		pages_follow(c);
 }

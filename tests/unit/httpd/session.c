@@ -13,7 +13,7 @@ const char page_csp[] = "default-src 'none'";
 const char page_style[] = "a > b { }";
 const char *const page_templates[PAGE_TEMPLATE_COUNT] = {
 	"{{sha256}}", "{{what}} {{state}}", "{{what}}",
-	"{{style}} {{error}} {{advice}}",
+	"{{style}} {{error}} {{advice}} again:{{again}} what:{{what}}",
 	"{{lang}}: {{w:up}} {{chip}} {{off}}{{links}}", "{{w:up}} {{lang}}",
 	"{{count}} same:{{same}} ask:{{ask}} spare:{{spare}} single:{{single}}"
 	" off:{{off}} {{w:up}}", "updated {{w:up}}",

@@ -8,22 +8,22 @@
 
 TEST(whose_name_is_it)
 {
-	CHECK_EQ(host_kind("192.168.1.1"), HOST_OURS);
-	CHECK_EQ(host_kind("127.0.0.1:8080"), HOST_OURS);
-	CHECK_EQ(host_kind("Localhost"), HOST_OURS);
-	CHECK_EQ(host_kind("lifeboat.lan."), HOST_OURS);
-	CHECK_EQ(host_kind("captive.apple.com"), HOST_PROBE);
-	CHECK_EQ(host_kind("detectportal.firefox.com:80"), HOST_PROBE);
-	CHECK_EQ(host_kind("evil.example"), HOST_FOREIGN);
-	CHECK_EQ(host_kind("192.168.1.1.evil.example"), HOST_FOREIGN);
-	CHECK_EQ(host_kind("192.168.1"), HOST_FOREIGN);
-	CHECK_EQ(host_kind("192.168.1.256"), HOST_FOREIGN);
-	CHECK_EQ(host_kind("1.2.3.4.5"), HOST_FOREIGN);
-	CHECK_EQ(host_kind("192.168.1.1:"), HOST_FOREIGN);
-	CHECK_EQ(host_kind("192.168.1.1:80x"), HOST_FOREIGN);
-	CHECK_EQ(host_kind("192.168.1.1:123456"), HOST_FOREIGN);
-	CHECK_EQ(host_kind(""), HOST_FOREIGN);
-	CHECK_EQ(host_kind(":80"), HOST_FOREIGN);
+	CHECK(host_is_ours("192.168.1.1"));
+	CHECK(host_is_ours("127.0.0.1:8080"));
+	CHECK(host_is_ours("Localhost"));
+	CHECK(host_is_ours("lifeboat.lan."));
+	CHECK(!host_is_ours("captive.apple.com"));
+	CHECK(!host_is_ours("detectportal.firefox.com:80"));
+	CHECK(!host_is_ours("evil.example"));
+	CHECK(!host_is_ours("192.168.1.1.evil.example"));
+	CHECK(!host_is_ours("192.168.1"));
+	CHECK(!host_is_ours("192.168.1.256"));
+	CHECK(!host_is_ours("1.2.3.4.5"));
+	CHECK(!host_is_ours("192.168.1.1:"));
+	CHECK(!host_is_ours("192.168.1.1:80x"));
+	CHECK(!host_is_ours("192.168.1.1:123456"));
+	CHECK(!host_is_ours(""));
+	CHECK(!host_is_ours(":80"));
 }
 
 TEST(parameters)

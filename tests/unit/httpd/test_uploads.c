@@ -198,6 +198,31 @@ TEST(a_method_that_is_none_of_ours)
 	CHECK(begins(&a, "HTTP/1.1 405"));
 	CHECK(a.fin && !a.rst);
 	CHECK_EQ(fake.begun, 0);
+	CHECK(strstr(a.got, "\r\nAllow: POST\r\n"));
+	CHECK(wire_clean());
+	start();
+	wire_text(&a, "OPTIONS /api/status HTTP/1.1\r\n" HOST "\r\n"
+		  "BREW / HTTP/1.1\r\n" HOST "\r\n"
+		  "GET /api/restore/x HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 405"), 3);
+	CHECK_EQ(count(a.got, "\r\nAllow: GET, HEAD\r\n"), 1);
+	CHECK_EQ(count(a.got, "\r\nAllow: GET, HEAD, POST, PUT\r\n"), 1);
+	CHECK_EQ(count(a.got, "\r\nAllow: POST, PUT\r\n"), 1);
+	CHECK(wire_clean());
+}
+
+TEST(who_names_no_host)
+{
+	start();
+	wire_text(&a, "GET /api/status HTTP/1.1\r\n\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 400"));
+	CHECK(wire_clean());
+	start();
+	wire_text(&a, "GET /api/status HTTP/1.0\r\n\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 200"));
 	CHECK(wire_clean());
 }
 
