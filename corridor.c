@@ -385,6 +385,11 @@ void corridor_ready(void)
 	set_state(RESCUE_READY);
 }
 
+void corridor_news(void)
+{
+	corridor.status.seq++;
+}
+
 void corridor_forget_upload(void)
 {
 	corridor.reported = false;

@@ -102,6 +102,9 @@ struct flash_port *corridor_port(void);
 /* the firmware may be another one: look what it is, and whether it is whole */
 void rescue_look(void);
 
+/* something beside the record has changed that watchers should be told */
+void corridor_news(void);
+
 /* somebody needs the upload buffer */
 void corridor_forget_upload(void);
 

@@ -23,6 +23,9 @@
 #include "httpd/httpd.h"
 #include "net/net.h"
 
+/* milliseconds in which a person can say that it is not to leave */
+#define BOOT_SOON	8000
+
 /* milliseconds that a peer has, at most, to acknowledge the last news */
 #define BOOT_WAIT	20000
 
@@ -40,11 +43,13 @@ static const char *const reason_text[] = {
  * @stuck:	the button that has led here, while it may be stuck and nobody
  *		has come; ->hold_ms is 0 otherwise
  * @boot_due:	leave once @boot_at (get_timer() milliseconds) is past
+ * @boot_delay:	milliseconds from the order, or from the end of the job, to then
  */
 static struct rescue {
 	struct rescue_info info;
 	struct trigger stuck;
 	ulong boot_at;
+	ulong boot_delay;
 	enum rescue_boot_mode boot_mode;
 	bool boot_due;
 } rescue;
@@ -55,6 +60,11 @@ const struct rescue_info *rescue_info(void)
 	u32 passed = get_timer(t->start_ms);
 
 	rescue.info.starts_in_ms = passed < t->hold_ms ? t->hold_ms - passed : 0;
+	rescue.info.boots_in_ms = 0;
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE) && rescue.boot_due && rescue.boot_delay == BOOT_SOON &&
+	    !corridor_busy())
+		rescue.info.boots_in_ms = max((long)(rescue.boot_at -
+						     get_timer(0)), 0L);
 	return &rescue.info;
 }
 
@@ -82,6 +92,8 @@ int rescue_boot(enum rescue_boot_mode mode)
 {
 	/* every upload and every job comes past here, too */
 	rescue.stuck.hold_ms = 0;
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE))
+		corridor_news();
 	if (mode == RESCUE_BOOT_STAY) {
 		rescue.boot_due = false;
 		return 0;
@@ -91,8 +103,13 @@ int rescue_boot(enum rescue_boot_mode mode)
 	if (!corridor_busy() && rescue_status()->state != RESCUE_DONE &&
 	    !rescue.info.intact)
 		return -ENOENT;
+	rescue.boot_delay = CONFIG_LIFEBOAT_BOOT_DELAY_MS;
+	if (mode == RESCUE_BOOT_SOON) {
+		rescue.boot_delay = BOOT_SOON;
+		mode = RESCUE_BOOT_NORMAL;
+	}
 	rescue.boot_mode = mode;
-	rescue.boot_at = get_timer(0) + CONFIG_LIFEBOAT_BOOT_DELAY_MS;
+	rescue.boot_at = get_timer(0) + rescue.boot_delay;
 	rescue.boot_due = true;
 	return 0;
 }
@@ -112,9 +129,13 @@ static void boot_poll(void)
 
 	if (!rescue.boot_due)
 		return;
-	/* the news that it is done has to reach the person, too */
-	if (corridor_busy())
-		rescue.boot_at = get_timer(0) + CONFIG_LIFEBOAT_BOOT_DELAY_MS;
+	/*
+	 * The news that it is done has to reach the person, too, and so has a
+	 * backup: it is read at some speed, or given up.
+	 */
+	if (corridor_busy() ||
+	    (IS_ENABLED(CONFIG_LIFEBOAT_SERVICE) && corridor_held()))
+		rescue.boot_at = get_timer(0) + rescue.boot_delay;
 	if ((long)(get_timer(0) - rescue.boot_at) < 0 ||
 	    (httpd_busy() && get_timer(rescue.boot_at) < BOOT_WAIT))
 		return;

@@ -53,6 +53,7 @@ enum rescue_boot_mode {
 	RESCUE_BOOT_NORMAL,	/* the firmware in flash */
 	RESCUE_BOOT_FAILSAFE,	/* the same, told to skip its settings */
 	RESCUE_BOOT_STAY,	/* do not leave: cancels a boot that is due */
+	RESCUE_BOOT_SOON,	/* as NORMAL, once there was time to say STAY */
 	RESCUE_BOOT_MODE_COUNT
 };
 
@@ -112,6 +113,8 @@ struct rescue_status {
  * @intact:	@firmware passed the checks that a boot makes
  * @starts_in_ms: milliseconds until the firmware is started because nobody has
  *		been seen; 0 if it is not
+ * @boots_in_ms: milliseconds until RESCUE_BOOT_SOON comes true; 0 if it was not
+ *		asked for, and while flash is being written
  * @updatable:	Lifeboat itself may be replaced
  * @service:	partitions can be backed up, settings erased
  */
@@ -128,6 +131,7 @@ struct rescue_info {
 	char firmware[64];
 	bool intact;
 	u32 starts_in_ms;
+	u32 boots_in_ms;
 	bool updatable;
 	bool service;
 };
@@ -256,8 +260,9 @@ int rescue_update_flash(const u8 sha256[32], bool power);
  * @mode:	how
  *
  * Takes effect from the poll loop CONFIG_LIFEBOAT_BOOT_DELAY_MS later, and
- * when the last reply has been acknowledged (20 s, at most).  While flash is
- * being written it is put off until that has gone well.
+ * when the last reply has been acknowledged (20 s, at most); RESCUE_BOOT_SOON
+ * eight seconds later.  While flash is being written it is put off until that
+ * has gone well, and while a backup is read, until it has been.
  *
  * Return: 0; -EBUSY during an upload; -ENOENT if there is no firmware that
  * could be booted.

@@ -11,7 +11,7 @@
 
 #define JSON		"application/json"
 /* the largest answer: the status with a full report */
-#define ANSWER_MAX	3584
+#define ANSWER_MAX	4000
 
 static char answer[ANSWER_MAX];
 
@@ -127,6 +127,9 @@ static void put_info(struct json_out *j)
 	json_put_string(j, "firmware", info->firmware);
 	json_put_bool(j, "intact", info->intact);
 	json_put_number(j, "starts_in_ms", info->starts_in_ms);
+#ifndef CONFIG_LIFEBOAT_PLAIN_PAGE
+	json_put_number(j, "boots_in_ms", info->boots_in_ms);
+#endif
 	json_put_number(j, "limit", info->limit);
 	json_put_bool(j, "updatable", info->updatable);
 	json_put_bool(j, "service", info->service);
@@ -287,6 +290,7 @@ void api_boot(struct conn *c, int result)
 		[RESCUE_BOOT_NORMAL] = "normal",
 		[RESCUE_BOOT_FAILSAFE] = "failsafe",
 		[RESCUE_BOOT_STAY] = "stay",
+		[RESCUE_BOOT_SOON] = "soon",
 	};
 	struct region object, value;
 	char mode[12] = "";

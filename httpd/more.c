@@ -79,5 +79,6 @@ void pages_erase(struct conn *c, int result)
 		route_error(c, 409, no.error, no.advice);
 		return;
 	}
+	rescue_boot(RESCUE_BOOT_SOON);
 	pages_follow(c);
 }

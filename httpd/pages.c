@@ -337,6 +337,7 @@ void pages_flash(struct conn *c, int result)
 		route_errno(c, result);
 		return;
 	}
+	rescue_boot(RESCUE_BOOT_SOON);
 	pages_follow(c);
 }
 
@@ -393,8 +394,6 @@ void pages_progress(struct conn *c, int result)
 			pages_send(c, 200, PAGE_UPDATED, values);
 			break;
 		}
-		/* not before somebody has been told */
-		rescue_boot(RESCUE_BOOT_NORMAL);
 		pages_send(c, 200, PAGE_DONE, values);
 		break;
 	case RESCUE_FAILED:

@@ -13,7 +13,7 @@
 // POST /api/flash {"sha256", "force"}: 202, or an error.
 // POST /api/settings/erase: 202, or an error.
 // GET /more: a page; what is below its heading is shown here, too.
-// POST /api/boot {"mode": "normal" or "stay"}: 202, or an error.
+// POST /api/boot {"mode": "normal", "soon" or "stay"}: 202, or an error.
 // An error is 4xx or 5xx with {"error", "detail"}, maybe "image".
 //
 // The router's record decides what is shown.  The page itself knows only
@@ -23,7 +23,6 @@
 (() => {
 // a line of keys, then a line for each language
 const [KEYS, ...ROWS] = `__TEXTS__`.split("\n").map(row => row.split("|"));
-const COUNTDOWN = 8;
 // the router sends something every 5 s at least
 const SILENCE = 12000;
 const RETRY = 1500;
@@ -40,7 +39,7 @@ let status, view, redraw = () => {};
 let checked;
 let xhr, stopped, aside, booting, left, gone, answered = 0;
 let source, deadline, polling, streams = 0;
-let ticking, seconds;
+let ticking, seconds, due;
 
 // --- words ---
 
@@ -358,10 +357,10 @@ function react(s, changed) {
 			percent: s.total ? s.percent : null,
 		});
 	} else if (s.state == "done") {
-		if (changed && /firm|set/.test(s.job))
-			startCount();
-		else if (changed)
-			draw(drawDone);
+		stopCount();
+		if (s.boots_in_ms)
+			startCount(s.boots_in_ms);
+		draw(drawDone);
 	} else if (!changed) {
 		return;
 	} else if (s.state == "ready") {
@@ -439,7 +438,7 @@ async function poll() {
 	}
 	polling = false;
 	// where streams do not work at all, asking has to do
-	if (reply && !booting && streams++ < 3)
+	if (reply && !booting && !document.hidden && streams++ < 3)
 		listen();
 	else
 		deadline = setTimeout(poll, document.hidden ? HIDDEN : RETRY);
@@ -561,7 +560,10 @@ async function order(button, url, body) {
 	try {
 		const reply = await post(url, body);
 		aside = null;
-		if (!reply.ok)
+		// the router counts: this page may sleep by then
+		if (reply.ok)
+			await post("/api/boot", { mode: "soon" });
+		else
 			present(drawProblem, await reply.json(), null, reply.status);
 	} catch (e) {
 		lost(true);
@@ -590,17 +592,18 @@ async function more() {
 	};
 }
 
-function startCount() {
-	if (ticking)
-		return;
-	seconds = COUNTDOWN;
-	ticking = setInterval(() => {
-		seconds--;
+function tick() {
+	seconds = Math.ceil((due - Date.now()) / 1000);
+	if (seconds <= 0)
+		boot(true);
+	else
 		draw(drawDone);
-		if (seconds <= 0)
-			boot();
-	}, 1000);
-	draw(drawDone);
+}
+
+function startCount(ms) {
+	due = Date.now() + ms;
+	seconds = Math.ceil(ms / 1000);
+	ticking = setInterval(tick, 1000);
 }
 
 function stopCount() {
@@ -616,7 +619,8 @@ function stay() {
 	post("/api/boot", { mode: "stay" }).catch(() => {});
 }
 
-async function boot() {
+// by our order, or by itself
+async function boot(itself) {
 	stopCount();
 	booting = true;
 	left = status && keyOf(status);
@@ -629,11 +633,11 @@ async function boot() {
 	focusHeading();
 	let reply;
 	try {
-		reply = await post("/api/boot", { mode: "normal" });
+		reply = itself === true || await post("/api/boot", { mode: "normal" });
 	} catch (e) {
 		// it may have left before it could answer
 	}
-	if (reply && !reply.ok) {
+	if (reply && reply.ok === false) {
 		booting = false;
 		present(drawProblem, await reply.json(), null, reply.status);
 		return;

@@ -61,12 +61,16 @@ class MockSite(Site):
 
     def assert_erased(self):
         assert self.server.router.erased == 1
-        assert self.server.router.booted
+        self.assert_starts()
 
     def assert_runs(self, path):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert self.server.router.flashed[-1] == digest
-        assert self.server.router.booted
+        self.assert_starts()
+
+    def assert_starts(self):
+        """once the page has been read"""
+        assert self.server.router.booted.wait(60), "it did not start"
 
     def assert_untouched(self):
         assert not self.server.router.flashed

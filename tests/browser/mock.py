@@ -25,6 +25,7 @@ import embed  # noqa: E402
 LANGUAGES = ["en", "de", "es", "fr", "pt", "ru", "zh"]
 LIMIT = 4 << 20
 STEPS = 40
+SOON = 8000                  # ms
 
 CHECKS = ["header checksum", "kernel checksum", "root file system",
           "metadata", "board", "size"]
@@ -56,12 +57,13 @@ class Router:
         self.no_events = False  # as behind a proxy that wants to be helpful
         self.replaced = False   # the new firmware's web server answers
         self.fail_at = None     # step of the job
-        self.booted = 0
+        self.booted = threading.Event()
+        self.soon = False
         self.flashed = []
         self.record = {
             "board": "mock", "model": "Mock Router 3000",
             "version": "2026.11-mock", "flash": "8192 KiB NOR, 64 KiB blocks",
-            "mac": "02:00:5e:00:53:01", "reason": "button", "starts_in_ms": 0,
+            "mac": "02:00:5e:00:53:01", "reason": "button", "starts_in_ms": 0, "boots_in_ms": 0,
             "firmware": "OpenWrt 23.05.5", "intact": True, "service": True, "limit": LIMIT,
         }
         self.erased = 0
@@ -137,7 +139,8 @@ class Router:
         return 202, ""
 
     def start(self, job, size):
-        self.update(state="erasing", job=job, error="", advice="", percent=0,
+        self.soon = False
+        self.update(state="erasing", job=job, boots_in_ms=0, error="", advice="", percent=0,
                     done=0, total=size)
         threading.Thread(target=self.job, args=[size], daemon=True).start()
 
@@ -156,6 +159,26 @@ class Router:
                 skipped=done - done * 3 // 4,
                 left_ms=int((STEPS - i) * self.step * 1000) if i > 3 else 0)
         self.update(state="done", percent=100, left_ms=0)
+        if self.soon:
+            self.count()
+
+    def boot(self, mode):
+        self.soon = mode == "soon"
+        if mode == "normal":
+            self.booted.set()
+        self.update(starts_in_ms=0, boots_in_ms=0)
+        if self.soon and self.record["state"] == "done":
+            self.count()
+
+    def count(self):
+        """the router starts the firmware, whether a page is awake or not"""
+        self.update(boots_in_ms=SOON)
+
+        def start():
+            if self.soon:
+                self.booted.set()
+                self.silent = True
+        threading.Timer(SOON / 1000, start).start()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -268,7 +291,6 @@ class Handler(BaseHTTPRequestHandler):
     def progress(self):
         s = self.router.record
         if s["state"] == "done":
-            self.router.booted += 1
             self.reply_page("done", what=WHAT[s["job"]][1])
         elif s["state"] == "failed":
             self.reply_page("error", error=s["error"], advice=s["advice"])
@@ -314,16 +336,18 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/api/flash":
             self.api_flash(json.loads(body))
         elif self.path == "/api/boot":
-            self.router.booted += json.loads(body)["mode"] == "normal"
+            self.router.boot(json.loads(body)["mode"])
             self.reply_json(202, json.loads(body))
         elif self.path == "/api/settings/erase":
             status, error = self.router.erase_settings()
             self.reply_json(status, {"error": error, "detail": ""})
         elif self.path.split("?")[0] == "/settings/erase":
             self.router.erase_settings()
+            self.router.soon = True
             self.reply(303, "text/plain", b"", Location="/progress")
         elif self.path == "/flash":
             self.router.flash(b"force=1" in body)
+            self.router.soon = True
             self.reply(303, "text/plain", b"", Location="/progress")
         else:
             self.form(body)
