@@ -40,6 +40,8 @@ static const char *const state_names[RESCUE_STATE_COUNT] = {
  * @done:		called when the job has ended well
  * @job_running:	corridor_poll() steps @job
  * @reported:		@report is of an upload that is still in the buffer
+ * @half:		partition that half a firmware has been written to, while
+ *			the other half is still to come; NULL otherwise
  * @holds:		readers of flash that must not see it change
  * @uploads:		uploads that have begun
  */
@@ -53,6 +55,7 @@ static struct corridor {
 	struct flash_port port;
 	corridor_done done;
 	u8 *block;
+	const char *half;
 	ulong stage_start;
 	ulong last_byte;
 	u32 last_len;
@@ -229,9 +232,28 @@ void rescue_upload_abort(const void *owner, const char *why)
 			      "Nothing was written. Send the file again.");
 }
 
+/* some firmwares come as two files: nothing starts by itself in between */
+static void half_done(void)
+{
+	const char *half = corridor.report.half ?
+			   corridor.report.part[0].partition : NULL;
+
+	if (corridor.half && half && strcmp(corridor.half, half))
+		half = NULL;
+	corridor.half = half;
+	if (!half)
+		return;
+	rescue_boot(RESCUE_BOOT_STAY);
+	strlcpy(corridor.status.advice,
+		"This was one of the firmware's two files. Send the other one, or start it if that is there.",
+		RESCUE_TEXT_MAX);
+}
+
 /* every byte has been read back */
 static void firmware_done(void)
 {
+	if (IS_ENABLED(CONFIG_LIFEBOAT_IMAGE_NAND_SPLIT))
+		half_done();
 	/* the kernel that starts is another one, which has stayed */
 	if (corridor.plan.step[0].keep) {
 		rescue_look();

@@ -65,6 +65,8 @@ const struct rescue_info *rescue_info(void)
 	    !corridor_busy())
 		rescue.info.boots_in_ms = max((long)(rescue.boot_at -
 						     get_timer(0)), 0L);
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE))
+		net_notice(rescue.info.notice, sizeof(rescue.info.notice));
 	return &rescue.info;
 }
 

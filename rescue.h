@@ -77,7 +77,8 @@ enum rescue_boot_mode {
  * @left_ms:	milliseconds that the job will still take, 0 while unknown
  * @err:	0, or the negative errno of what failed
  * @error:	one sentence for a person, "" when @err is 0
- * @advice:	what to do next, may be ""
+ * @advice:	what to do next, may be ""; in RESCUE_DONE, why the firmware does not
+ *		start by itself
  */
 struct rescue_status {
 	enum rescue_state state;
@@ -117,6 +118,8 @@ struct rescue_status {
  *		asked for, and while flash is being written
  * @updatable:	Lifeboat itself may be replaced
  * @service:	partitions can be backed up, settings erased
+ * @notice:	what others on the cable keep from us, sentences for a person;
+ *		"" if nothing, and where the page is a plain one
  */
 struct rescue_info {
 	const char *board;
@@ -134,6 +137,7 @@ struct rescue_info {
 	u32 boots_in_ms;
 	bool updatable;
 	bool service;
+	char notice[384];
 };
 
 /**

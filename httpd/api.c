@@ -107,6 +107,7 @@ static void put_status(struct json_out *j)
 	json_put_number(j, "left_ms", st->left_ms);
 	json_put_string(j, "error", st->error);
 	json_put_string(j, "advice", st->advice);
+	json_put_string(j, "peer", conn_holder());
 }
 
 static void put_info(struct json_out *j)
@@ -129,6 +130,7 @@ static void put_info(struct json_out *j)
 	json_put_number(j, "starts_in_ms", info->starts_in_ms);
 #ifndef CONFIG_LIFEBOAT_PLAIN_PAGE
 	json_put_number(j, "boots_in_ms", info->boots_in_ms);
+	json_put_string(j, "notice", info->notice);
 #endif
 	json_put_number(j, "limit", info->limit);
 	json_put_bool(j, "updatable", info->updatable);

@@ -30,6 +30,12 @@ static const bool plain_page = true;
 static const bool plain_page;
 #endif
 
+/* what is to be done although it has gone well, see half_done() in corridor.c */
+static const char *to_do(const struct rescue_status *st)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_IMAGE_NAND_SPLIT) ? st->advice : "";
+}
+
 static void page_headers(struct conn *c)
 {
 	conn_header(c, "Content-Security-Policy: %s", page_csp);
@@ -272,8 +278,10 @@ static u32 progress_line(struct conn *c, char *buf, u32 size, bool *last)
 	case RESCUE_DONE:
 		*last = true;
 		return snprintf(buf, size,
-				"OK: %u bytes written, %u verified, %u were right already. The new firmware is starting.\n",
-				st->written, st->verified, st->skipped);
+				"OK: %u bytes written, %u verified, %u were right already. %s\n",
+				st->written, st->verified, st->skipped,
+				*to_do(st) ? to_do(st) :
+				"The new firmware is starting.");
 	case RESCUE_FAILED:
 		*last = true;
 		return snprintf(buf, size, "ERROR: %s %s\n", st->error,
@@ -394,7 +402,10 @@ void pages_progress(struct conn *c, int result)
 			pages_send(c, 200, PAGE_UPDATED, values);
 			break;
 		}
-		pages_send(c, 200, PAGE_DONE, values);
+		if (*to_do(st))
+			send_note(c, 200, values[1].text, to_do(st), "");
+		else
+			pages_send(c, 200, PAGE_DONE, values);
 		break;
 	case RESCUE_FAILED:
 		pages_error(c, 200, st->error, st->advice);

@@ -96,7 +96,7 @@ static const struct {
 	{ -ENOEXEC, 415, NULL, NULL },
 	{ -EXDEV, 422, NULL, NULL },
 	{ -EPERM, 422, NULL, NULL },
-	{ -EBUSY, 409, "The router is busy with another upload, a backup, or is writing.",
+	{ -EBUSY, 409, "The router is being written.",
 	  "Wait until it has finished." },
 	{ -ENOENT, 409, "No image has been checked yet.",
 	  "Upload one first." },
@@ -115,9 +115,16 @@ void route_errno(struct conn *c, int err)
 {
 	const struct rescue_status *st = rescue_status();
 	bool told = st->state == RESCUE_FAILED && st->err == err;
+	const char *holder = conn_holder();
 	char text[RESCUE_TEXT_MAX];
 	u32 i;
 
+	if (err == -EBUSY && *holder) {
+		snprintf(text, sizeof(text),
+			 "%s is sending a file, or reads a backup.", holder);
+		route_error(c, 409, text, "Wait until that has finished.");
+		return;
+	}
 	for (i = 0; i < ARRAY_SIZE(errors); i++)
 		if (errors[i].err == err) {
 			route_error(c, errors[i].status,

@@ -274,6 +274,20 @@ static void tell_taken(unsigned int i, char *buf, u32 size)
 			 claim[i].owner);
 }
 
+void net_notice(char *buf, u32 size)
+{
+	unsigned int i;
+	u32 len;
+
+	*buf = '\0';
+	for (i = 0; i < count; i++) {
+		len = strlen(buf);
+		tell_taken(i, buf + len, size - len);
+	}
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DHCP_ASK))
+		strlcat(buf, dhcpd_notice(), size);
+}
+
 /* use what is ours, and leave alone what is not */
 static void decide(void)
 {

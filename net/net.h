@@ -33,6 +33,12 @@ void net_stop(void);
 /* netif of the @i-th address (from 0), NULL past the last; .0 is the primary */
 struct netif *net_netif(unsigned int i);
 
+/**
+ * net_notice() - what others on the cable keep from us
+ * @buf:	sentences for a person, "" if nothing
+ */
+void net_notice(char *buf, u32 size);
+
 /* services; each returns 0 or a negative errno, and runs from net_poll() */
 
 /**

@@ -3,9 +3,11 @@
 // What this takes from the API:
 // GET /api/status, and each message of GET /api/events: state, percent, done,
 //   total, erased, written, verified, skipped, elapsed_ms, left_ms, error,
-//   advice, job ("firmware", "settings" or a partition); board, model, version,
-//   flash, mac, firmware, intact, limit, reason ("button", "key", "no-firmware",
-//   "ram", "hang"); image, once one was checked: verdict ("accept",
+//   advice, peer (who sends, or reads a backup), notice (what others on the cable
+//   keep from the router),
+//   job ("firmware", "settings" or a partition); board, model, version,
+//   flash, mac, firmware, intact, starts_in_ms, boots_in_ms, limit, reason ("button", "key",
+//   "no-firmware", "ram", "hang"); image, once one was checked: verdict ("accept",
 //   "cannot-tell", "refuse"), error, advice, format, board,
 //   version, size, sha256, parts [{what, partition, offset, size}],
 //   checks [{name, ok}].
@@ -147,6 +149,7 @@ function drawRouter() {
 			s.firmware + " – " + t(s.intact ? "intact" : "broken")],
 		[t("why"), words["why_" + s.reason] || s.reason],
 		[t("flash"), s.flash],
+		["LAN", s.notice],
 		["MAC", s.mac],
 		["Lifeboat", s.version],
 	].filter(row => row[1]));
@@ -354,8 +357,12 @@ function react(s, changed) {
 	} else if (incoming) {
 		draw(drawWork, {
 			title: t(s.state == "checking" ? s.state : "sending"),
-			percent: s.total ? s.percent : null,
+			name: t("peer", s.peer), percent: s.total ? s.percent : null,
 		});
+	} else if (s.state == "done" && s.advice) {
+		// half a firmware
+		draw(drawChoose);
+		note(s.advice);
 	} else if (s.state == "done") {
 		stopCount();
 		if (s.boots_in_ms)
@@ -467,7 +474,7 @@ function take(files, entry) {
 	if (files.length != 1 || (entry && entry.isDirectory))
 		refuseFile(t("one"));
 	else if (!file.size)
-		refuseFile(t("empty", file.name));
+		refuseFile(t("empty", file.name) + " " + t("next_damaged"));
 	else if (file.size > status.limit)
 		refuseFile(t("large", file.name, bytes(file.size), bytes(status.limit)));
 	else

@@ -64,6 +64,7 @@ class Router:
             "board": "mock", "model": "Mock Router 3000",
             "version": "2026.11-mock", "flash": "8192 KiB NOR, 64 KiB blocks",
             "mac": "02:00:5e:00:53:01", "reason": "button", "starts_in_ms": 0, "boots_in_ms": 0,
+            "peer": "", "notice": "",
             "firmware": "OpenWrt 23.05.5", "intact": True, "service": True, "limit": LIMIT,
         }
         self.erased = 0

@@ -344,3 +344,37 @@ def test_start_what_is_there(site, look):
     page.ready()
     page.click("#leave-b")
     page.wait_for("#v-boot")
+
+
+def test_somebody_else_is_sending(mock_site, look):
+    """another tab, or another computer: from where"""
+    page = look(mock_site.url)
+    page.ready()
+    mock_site.server.router.update(state="receiving", peer="192.168.1.77",
+                                   percent=12, done=120, total=1000)
+    page.wait_for("#v-work")
+    assert "192.168.1.77" in page.text("#work-name")
+    assert not page.sees("#stop")
+
+
+def test_what_others_on_the_cable_do(mock_site, look):
+    notice = "192.168.1.1 is somebody else's, 02:00:00:00:00:aa. "
+    mock_site.server.router.update(notice=notice)
+    page = look(mock_site.url)
+    page.ready()
+    assert notice.strip() in page.text("#info")
+    mock_site.server.router.update(notice="")
+    page.wait(lambda: notice.strip() not in page.text("#info"), "still said")
+
+
+def test_half_a_firmware(mock_site, look):
+    """the other file can be sent at once"""
+    page = look(mock_site.url)
+    page.ready()
+    path = send(page, mock_site, "good")
+    mock_site.server.router.update(state="done", advice="Send the other one.")
+    page.wait_for("#v-choose")
+    assert page.text("#note") == "Send the other one."
+    page.choose(path)
+    page.wait_for("#v-image")
+    assert not page.sees("#note")

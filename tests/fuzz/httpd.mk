@@ -6,3 +6,10 @@ fuzz_request-srcs := httpd/request.c httpd/captive.c httpd/params.c
 fuzzers += fuzz_body
 fuzz_body-srcs := httpd/body.c httpd/chunked.c httpd/multipart.c \
 	httpd/params.c
+
+# connections: the unit tests' TCP and router behind them
+include $(top)/tests/unit/httpd/tests.mk
+fuzzers += fuzz_conn
+fuzz_conn-srcs := $(conn-srcs)
+fuzz_conn-cflags := $(conn-cflags)
+fuzz_conn-flags := -max_len=400

@@ -176,6 +176,8 @@ int rescue_flash(const u8 sha256[32], bool force)
 		return -ESTALE;
 	if (fake.report.verdict != IMAGE_ACCEPT && !force)
 		return -ENOKEY;
+	if (fake.holds)
+		return -EBUSY;
 	fake.jobs++;
 	fake.forced = force;
 	fake_state(RESCUE_ERASING);

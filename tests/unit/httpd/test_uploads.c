@@ -275,3 +275,58 @@ TEST(a_browser_without_scripts)
 	CHECK_EQ(count(a.got, DIGEST), 3);
 	CHECK(wire_clean());
 }
+
+static const char *answer(const char *request)
+{
+	a.len = 0;
+	memset(a.got, 0, sizeof(a.got));
+	wire_text(&a, request);
+	wire_turn();
+	return a.got;
+}
+
+TEST(without_flash_there_is_something_to_read_and_nothing_to_do)
+{
+	const char *got;
+
+	start();
+	fake_no_flash();
+	got = answer("GET / HTTP/1.1\r\n" HOST "\r\n");
+	CHECK(begins(&a, "HTTP/1.1 200"));
+	CHECK(strstr(got, "ERROR: There is no chip. Do better.\n"));
+	got = answer("GET / HTTP/1.1\r\n" HOST "Accept: text/html\r\n"
+		     "Accept-Encoding: gzip\r\n\r\n");
+	CHECK(begins(&a, "HTTP/1.1 200"));
+	CHECK(strstr(got, "There is no chip. Do better. again:hidden"));
+	got = answer("POST /api/image HTTP/1.1\r\n" HOST
+		     "Content-Length: 300\r\n\r\n");
+	CHECK(begins(&a, "HTTP/1.1 503"));
+	CHECK(strstr(got, "{\"error\":\"There is no chip.\""));
+	CHECK_EQ(fake.begun, 0);
+	CHECK(wire_clean());
+}
+
+/* half a firmware: corridor.c says so, and does not start it */
+static void half_done(void)
+{
+	strcpy(fake.status.advice, "Send the other one.");
+	fake_state(RESCUE_DONE);
+	wire_wait(1000);
+}
+
+TEST(a_firmware_of_two_files_does_not_start_in_between)
+{
+	start();
+	wire_text(&a, "PUT /kernel1.bin HTTP/1.1\r\n" HOST
+		  "Content-Length: 1\r\n\r\nx");
+	wire_turn();
+	half_done();
+	CHECK(strstr(a.got, "OK: "));
+	CHECK(strstr(a.got, "already. Send the other one.\n"));
+	CHECK(!strstr(a.got, "is starting"));
+	/* nor without the script; there it is linked to what sends a file */
+	wire_text(&a, "GET /progress HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(strstr(a.got, " Send the other one.  again: what:The firmware is written and verified"));
+	CHECK(wire_clean());
+}
