@@ -196,9 +196,9 @@ qemu: ## QEMU with the routers' SoCs in it, built once into build/qemu/
 	$(SUB) -C tests/machines
 
 .PHONY: firmware
-firmware: ## the small Linux for BOARD that tests and `make run` restore
+firmware: ## the small firmware for BOARD that tests and `make run` restore
 	@tools/need build run
-	$(SUB) -C $(if $(filter malta%,$(BOARD)),tests,tests/machines)/firmware \
+	$(SUB) -C tests/firmware \
 		BOARD=$(BOARD)
 
 .PHONY: run
@@ -224,7 +224,7 @@ TESTS := unit fuzz tools clients e2e powercut browser machines
 
 .PHONY: test
 test: ## every test; ends with one line of totals
-	@tools/need build run test fuzz
+	@tools/need build run machines test fuzz linux
 	+@tests/run-all $(TESTS:%=test-%)
 
 # 64 bits and little-endian; 32 and big.  mipsel has nothing that is in neither
@@ -273,7 +273,7 @@ built-malta built-maltael: built-%:
 	+@$(MAKE) -s BOARD=$* image firmware
 .PHONY: test-machines
 test-machines: qemu built ## the image for each router, on a model of its SoC
-	@tools/need build run test
+	@tools/need build run test linux
 	+@for b in $(MODELS); do $(MAKE) -s BOARD=$$b pristine || exit 1; done
 	+@for b in $(LINUX); do \
 		$(MAKE) -s -C tests/machines/linux BOARD=$$b || exit 1; done

@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+TESTS = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(TESTS / "lib"), str(TESTS.parent / "tools")]
 pytest.register_assert_rewrite("router", "console", "rawhttp", "gdbstub",
                               "hang")
 import gdbstub  # noqa: E402

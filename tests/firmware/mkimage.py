@@ -6,14 +6,13 @@ mkimage.py image --format FORMAT …    one image
 mkimage.py root --init FILE --stuffing BYTES --out FILE one squashfs
 mkimage.py selftest VECTORS    hold this code against real tools' images
 
-In every image the root lies at --offset, where the kernel's command line has
-it, or on NAND in a UBI volume.  The root's SHA-256 follows it: one block of 4 KiB that begins with
-"LFBTROOT" and the digest of all blocks of the file system.
+In every image the root lies at --offset, where the kernel looks for it, or on
+NAND in a UBI volume.  The root's SHA-256 follows it: one block of 4 KiB that
+begins with "LFBTROOT" and the digest of all blocks of the file system.
 """
 import argparse
 import hashlib
 import io
-import json
 import os
 import pathlib
 import random
@@ -26,143 +25,28 @@ import tarfile
 import tempfile
 import zlib
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(TOP / "tests/lib"), str(TOP / "tools")]
+import pack  # noqa: E402
 import ubi  # noqa: E402
 
 BLOCK = 4096
-ERASED = b"\xff"
-UIMAGE_MAGIC = 0x27051956
-# Linux, MIPS, kernel, LZMA (U-Boot, include/image.h)
-UIMAGE_KIND = bytes((5, 5, 2, 3))
-TPLINK_HEADER = 512
-TPLINK_MD5 = slice(0x4c, 0x5c)
-TPLINK_SALT = bytes.fromhex("dcd73aa5c39598fbddf9e7f40eae4738")
-SAFELOADER_SALT = bytes.fromhex("7a2b15ed9b98596de504ab44ac2a9f4e")
 SAFELOADER_TABLE = slice(0x1014, 0x1814)
-# in front of a partition that is a text: what TP-Link's have there
-SAFELOADER_TEXT = bytes((0, 4, 0, 0))
-SEAMA_MAGIC = 0x5ea3a417
-SEAMA_META = b"dev=/dev/mtdblock/2\0type=firmware\0\0\0"
-FWTOOL_MAGIC = b"FWx0"
-FWTOOL_INFO = 1
-# a day like any other, so that equal sources make equal images
-EPOCH = "1767225600"
-
-
-def uimage(kernel, load, entry, name, more=b""):
-    """legacy header of 64 bytes, a vendor's addition, and the kernel"""
-    def header(crc):
-        return struct.pack(">7I4s32s", UIMAGE_MAGIC, crc, int(EPOCH),
-                           len(kernel), load, entry, zlib.crc32(kernel),
-                           UIMAGE_KIND, name.encode()) + more
-    return header(zlib.crc32(header(0))) + kernel
+DIST = "Lifeboat test"
 
 
 def sge(device):
-    """what SGE adds to the header: dlink,dir-882-a1 is a DIR-882, A1"""
-    model, hardware = device.split(",")[1].upper().rsplit("-", 1)
-    return struct.pack("64s16s16s", model.encode(), b"V1.00000",
-                       hardware.encode())
-
-
-def tplink_md5(image):
-    """of all of the image, the salt in place of the sum"""
-    return hashlib.md5(image[:TPLINK_MD5.start] + TPLINK_SALT +
-                       image[TPLINK_MD5.stop:]).digest()
-
-
-def tplink_header(a, kernel, root):
-    header = bytearray(TPLINK_HEADER)
-    struct.pack_into(">I24s36s", header, 0, 0x01000000, b"Lifeboat test",
-                     a.version.encode())
-    struct.pack_into(">II", header, 0x40, a.hwid, 1)
-    struct.pack_into(">III", header, 0x74, a.load, a.entry, a.limit)
-    struct.pack_into(">IIII", header, 0x80, TPLINK_HEADER, len(kernel),
-                     a.offset, len(root))
-    return bytes(header)
-
-
-def safeloader(parts):
-    """PARTS: (name, bytes), in the order of the file"""
-    table = body = b""
-    for name, data in parts:
-        table += b"fwup-ptn %s base 0x%05x size 0x%05x\t\r\n" % (
-            name, 0x800 + len(body), len(data))
-        body += data
-    # the vendor's text: none
-    rest = (bytes(4).ljust(0x1000, ERASED) +
-            (table + b"\0").ljust(0x800, ERASED) + body)
-    return struct.pack(">I16s", 0x14 + len(rest),
-                       hashlib.md5(SAFELOADER_SALT + rest).digest()) + rest
-
-
-def safeloader_image(a, front, root):
-    at = a.start + a.offset
-    table = SAFELOADER_TEXT + b"".join(
-        b"partition %s base 0x%05x size 0x%05x\n" % part for part in (
-            (b"os-image", a.start, len(front)),
-            (b"file-system", at, a.start + a.limit - at)))
-    support = b"SupportList:\r\n" + a.support.encode() + b"\r\n"
-    return safeloader((
-        (b"partition-table", (table + b"\0").ljust(0x800, ERASED)),
-        (b"soft-version", b"soft_ver:1.0.0\n"),
-        (b"support-list", struct.pack(">II", len(support), 0) + support),
-        (b"os-image", front), (b"file-system", root)))
-
-
-def seama(body):
-    """an entity: its header, metadata and BODY"""
-    return struct.pack(">IHHI16s", SEAMA_MAGIC, 0, len(SEAMA_META), len(body),
-                       hashlib.md5(body).digest()) + SEAMA_META + body
-
-
-def fwtool_chunk(image, kind, data):
-    """the trailer for IMAGE: CRC32 without the final inversion"""
-    crc = zlib.crc32(image + data) ^ 0xffffffff
-    return data + struct.pack(">4sIB3xI", FWTOOL_MAGIC, crc, kind,
-                              len(data) + 16)
+    """dlink,dir-882-a1 is a DIR-882, A1"""
+    return pack.sge(*device.split(",")[1].upper().rsplit("-", 1))
 
 
 def metadata(image, a):
-    """OpenWrt's, naming one device"""
-    info = {
-        "metadata_version": "1.1",
-        "compat_version": "1.0",
-        "supported_devices": [a.device],
-        "version": {
-            "dist": "Lifeboat test",
-            "version": a.version,
-            "revision": "r1",
-            "target": a.target,
-            "board": a.device.replace(",", "_"),
-        },
-    }
-    text = json.dumps(info, separators=(",", ":")).encode() + b"\n"
-    return fwtool_chunk(image, FWTOOL_INFO, bytes(8) + text)
+    return pack.metadata(image, [a.device], a.version, a.target, DIST)
 
 
 def digest_block(root):
-    return (b"LFBTROOT" + hashlib.sha256(root).digest()).ljust(BLOCK, ERASED)
-
-
-def sysupgrade_tar(kernel, root, device):
-    """OpenWrt's for NAND: a folder with two files"""
-    folder = "sysupgrade-" + device.replace(",", "_")
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as tar:
-        def add(name, data=None):
-            info = tarfile.TarInfo(name)
-            info.mtime = int(EPOCH)
-            info.type = tarfile.DIRTYPE if data is None else tarfile.REGTYPE
-            info.mode = 0o755 if data is None else 0o644
-            info.size = len(data or b"")
-            tar.addfile(info, io.BytesIO(data or b""))
-        add(folder)
-        add(folder + "/CONTROL",
-            f"BOARD={folder.split('-', 1)[1]}\n".encode())
-        add(folder + "/kernel", kernel)
-        add(folder + "/root", root)
-    return out.getvalue()
+    return (b"LFBTROOT" + hashlib.sha256(root).digest()).ljust(
+        BLOCK, pack.ERASED)
 
 
 def ubi_image(root):
@@ -180,7 +64,7 @@ def join(front, root, a):
                  f"the root at {a.offset}; raise ROOT_OFFSET in the Makefile")
     if len(root) % BLOCK:
         sys.exit("mkimage.py: the root must be whole blocks of 4 KiB")
-    return front.ljust(a.offset, ERASED) + root + digest_block(root)
+    return front.ljust(a.offset, pack.ERASED) + root + digest_block(root)
 
 
 def fill(image, a):
@@ -188,29 +72,33 @@ def fill(image, a):
     room = a.size - len(image) - len(metadata(image, a))
     if room < 0:
         sys.exit(f"mkimage.py: the image is {-room} bytes over --size")
-    return image + ERASED * room
+    return image + pack.ERASED * room
 
 
 def make_image(a):
     kernel = a.kernel.read_bytes()
     root = a.root.read_bytes()
     if a.format == "safeloader":
-        front = uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}")
-        image = safeloader_image(a, front, root + digest_block(root))
+        front = pack.uimage(kernel, a.load, a.entry, f"{DIST} {a.version}")
+        image = pack.safeloader_image(
+            front, root + digest_block(root), [a.support], a.start,
+            a.start + a.limit, a.start + a.offset)
     elif a.format == "tplink":
-        image = join(tplink_header(a, kernel, root) + kernel, root, a)
-        image = (image[:TPLINK_MD5.start] + tplink_md5(image) +
-                 image[TPLINK_MD5.stop:])
+        header = pack.tplink_header(
+            len(kernel), (a.offset, len(root)), vendor=DIST, version=a.version,
+            hwid=a.hwid, hwrev=1, load=a.load, entry=a.entry, limit=a.limit)
+        image = pack.tplink_sealed(join(header + kernel, root, a))
     elif a.format == "seama":
-        header = len(seama(b""))
-        image = seama(join(bytes(header) + kernel, root, a)[header:])
+        header = len(pack.seama(b""))
+        image = pack.seama(join(bytes(header) + kernel, root, a)[header:])
     else:
-        front = uimage(kernel, a.load, a.entry, f"Lifeboat test {a.version}",
-                       sge(a.device) if a.format == "sge" else b"")
+        front = pack.uimage(kernel, a.load, a.entry, f"{DIST} {a.version}",
+                            sge(a.device) if a.format == "sge" else b"")
         if a.format == "nand":
-            image = sysupgrade_tar(front, root + digest_block(root), a.device)
+            image = pack.sysupgrade_tar(front, root + digest_block(root),
+                                        a.device)
         elif a.format == "kernel-ubi":
-            image = (front.ljust(a.offset, ERASED) +
+            image = (front.ljust(a.offset, pack.ERASED) +
                      ubi_image(root + digest_block(root)))
         else:
             image = join(front, root, a)
@@ -240,7 +128,7 @@ def make_root(a):
         subprocess.run(["mksquashfs", d, a.out, "-comp", "gzip", "-all-root",
                         "-noappend", "-no-xattrs", "-quiet", "-no-progress",
                         "-processors", "1"], check=True,
-                       env=dict(os.environ, SOURCE_DATE_EPOCH=EPOCH),
+                       env=dict(os.environ, SOURCE_DATE_EPOCH=pack.EPOCH),
                        stdout=subprocess.DEVNULL)
 
 
@@ -248,24 +136,28 @@ def selftest(a):
     """rebuild what real tools put into their images"""
     image = a.vectors / "tplinkv1__archer-c7-v2-factory-stripped.bin"
     image = image.read_bytes()
-    assert tplink_md5(image) == image[TPLINK_MD5], "TP-Link's MD5"
+    assert pack.tplink_md5(image) == image[pack.TPLINK_MD5], "TP-Link's MD5"
 
     image = a.vectors / "seama__dir-860l-b1-sysupgrade.bin"
     image = image.read_bytes()
     size = struct.unpack(">I", image[8:12])[0]
-    made = seama(image[64:64 + size])
+    made = pack.seama(image[64:64 + size])
     assert made == image[:len(made)], "SEAMA"
+
+    image = a.vectors / "seama__dir-860l-b1-factory.bin"
+    made = pack.seama_seal("wrgac13_dlink.2013gui_dir860lb")
+    assert image.read_bytes().startswith(made), "SEAMA's seal"
 
     image = a.vectors / "raw-uimage__zbt-wg3526-16m-sysupgrade.bin"
     image = image.read_bytes()
     size = struct.unpack(">I", image[-4:])[0]
     info = image[-size:-16]
-    made = fwtool_chunk(image[:-size], FWTOOL_INFO, info)
+    made = pack.fwtool_chunk(image[:-size], pack.FWTOOL_INFO, info)
     assert made == image[-size:], "fwtool"
 
     length, load, entry = struct.unpack(">III", image[12:24])
     name = image[32:64].rstrip(b"\0").decode()
-    made = uimage(image[64:64 + length], load, entry, name)
+    made = pack.uimage(image[64:64 + length], load, entry, name)
     # all but the time, with it the header's own sum, and the compression
     assert made[:4] == image[:4] and made[12:31] == image[12:31], "uImage"
     assert made[32:] == image[32:64 + length], "uImage's name and kernel"
@@ -279,7 +171,7 @@ def selftest(a):
     assert more == image[64:160], "SGE's addition"
     crc = struct.unpack(">I", image[4:8])[0]
     assert zlib.crc32(image[:4] + bytes(4) + image[8:160]) == crc, "SGE's CRC"
-    header = uimage(image[160:], 0, 0, "", more)[:160]
+    header = pack.uimage(image[160:], 0, 0, "", more)[:160]
     crc = struct.unpack(">I", header[4:8])[0]
     assert zlib.crc32(header[:4] + bytes(4) + header[8:]) == crc, "ours"
 
@@ -297,7 +189,7 @@ def selftest(a):
         folder = "sysupgrade-netgear_r6220"
         kernel, root = (tar.extractfile(f"{folder}/{name}").read()
                         for name in ("kernel", "root"))
-    made = io.BytesIO(sysupgrade_tar(kernel, root, "netgear,r6220"))
+    made = io.BytesIO(pack.sysupgrade_tar(kernel, root, "netgear,r6220"))
     with tarfile.open(fileobj=made) as ours, \
             tarfile.open(fileobj=io.BytesIO(image)) as theirs:
         for x, y in zip(ours, theirs, strict=True):
@@ -308,11 +200,11 @@ def selftest(a):
     image = image.read_bytes()
     table = image[SAFELOADER_TABLE]
     parts = re.findall(rb"fwup-ptn (\S+) base 0x(\w+) size 0x(\w+)", table)
-    made = safeloader([
+    made = pack.safeloader([
         (name, image[SAFELOADER_TABLE.start + int(base, 16):][:int(size, 16)])
         for name, base, size in parts])
     assert made == image, "safeloader"
-    print("9 passed, 0 failed")
+    print("10 passed, 0 failed")
 
 
 def number(text):

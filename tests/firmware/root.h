@@ -23,3 +23,12 @@ unsigned int root_open(void);
 
 /* ROOT_BLOCK bytes from there on, a multiple of ROOT_BLOCK */
 void root_read(unsigned int at, unsigned char *buf);
+
+/* main.c, malta.c: a byte for the console */
+void put_char(char c);
+
+/* what there is to do once all has been said; does not return */
+void serve(void);
+
+/* start.S, Malta: from now on the CPU awakes every now and then */
+void start_ticking(void);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A firmware that is small enough to be restored in seconds on a router's
- * model: it stands where the kernel does, says which it is, and holds the
- * root file system, as it lies in flash, against the digest behind it.  What
- * it prints is what tests/firmware/init.c prints.
+ * A firmware that is small enough to be restored in seconds on an emulated
+ * router: it stands where the kernel does, says which it is, and holds the
+ * root file system, as it lies in flash, against the digest behind it.
  */
-#include "../../firmware/sha256.h"
+#include "sha256.h"
 #include "root.h"
 
 #define BYTES_USED	0x28	/* in the squashfs superblock, little-endian */
@@ -22,6 +21,7 @@ void *memset(void *to, int c, unsigned int len)
 	return to;
 }
 
+#ifndef SOC_MALTA
 #ifdef SOC_MT7621
 #define UART	0x1e000c00
 #else
@@ -30,7 +30,7 @@ void *memset(void *to, int c, unsigned int len)
 
 #ifdef UART_AR933X
 /* Linux, ar933x_uart.c: a byte goes out with bit 9, which says "room", too */
-static void put_char(char c)
+void put_char(char c)
 {
 	while (!(get32(UART) & 1 << 9))
 		;
@@ -38,11 +38,19 @@ static void put_char(char c)
 }
 #else
 /* a 16550 with a register every four bytes: line status, transmitter empty */
-static void put_char(char c)
+void put_char(char c)
 {
 	while (!(get32(UART + 5 * 4) & 1 << 5))
 		;
 	put32(UART, (unsigned char)c);
+}
+#endif
+
+/* nobody is listened to */
+void serve(void)
+{
+	for (;;)
+		__asm__ volatile("wait");
 }
 #endif
 
@@ -56,9 +64,13 @@ static void put(const char *s)
 }
 
 #ifndef ROOT_IN_UBI
-#ifdef SOC_MT7621
-/* the first 4 MiB of the chip are always there */
-#define SPI		0x1fc00000
+#if defined(SOC_MALTA) || defined(SOC_MT7621)
+/* Malta's whole chip, MT7621's first 4 MiB are always there */
+#ifdef SOC_MALTA
+#define FLASH		0x1e000000
+#else
+#define FLASH		0x1fc00000
+#endif
 
 static void show_flash(void)
 {
@@ -66,6 +78,7 @@ static void show_flash(void)
 #else
 /* all of the chip is to be seen, not its first 4 MiB again and again */
 #define SPI		0x1f000000
+#define FLASH		SPI
 #define SPI_CTRL	(SPI + 4)
 #define REMAP_DISABLE	(1 << 6)
 
@@ -85,7 +98,7 @@ unsigned int root_open(void)
 
 void root_read(unsigned int at, unsigned char *buf)
 {
-	const volatile unsigned char *p = KSEG1(SPI + ROOT + at);
+	const volatile unsigned char *p = KSEG1(FLASH + ROOT + at);
 	int i;
 
 	for (i = 0; i < ROOT_BLOCK; i++)
@@ -134,11 +147,27 @@ static int root_is_whole(void)
 	       same(buf + MAGIC_LEN, sum, SHA256_LEN);
 }
 
-void main(void)
+/*
+ * Both what Linux hands to init as an argument and what OpenWrt looks for.
+ * With a device tree @argc is -2 (U-Boot, arch/mips/lib/bootm.c): no words.
+ */
+static int asked_for_failsafe(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (same(argv[i], "failsafe", sizeof("failsafe")) ||
+		    same(argv[i], "failsafe=", sizeof("failsafe=") - 1))
+			return 1;
+	return 0;
+}
+
+void main(int argc, char **argv)
 {
 	put("lifeboat test firmware " VERSION "\n");
+	if (asked_for_failsafe(argc, argv))
+		put("failsafe\n");
 	put(root_is_whole() ? "root digest OK\n" : "root digest BAD\n");
 	put("ready\n");
-	for (;;)
-		__asm__ volatile("wait");
+	serve();
 }

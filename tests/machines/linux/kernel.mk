@@ -9,7 +9,7 @@
 #
 # and has $(O)/vmlinux.bin and $(O)/vmlinux.lzma.
 
-top     ?= $(realpath $(CURDIR)/../..)
+top     ?= $(realpath $(CURDIR)/../../..)
 tarball := /usr/src/linux-source-6.1.tar.xz
 debian  := $(shell dpkg-query -W -f '$${Version}' linux-source-6.1)
 linux   := $(top)/build/src/linux-$(debian)
@@ -31,8 +31,10 @@ $(O)/all.config: $(config) $(MAKEFILE_LIST)
 		echo '# linux-source-6.1 $(debian)'; } >$@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 
-kmake = $(MAKE) -s --no-print-directory -C $(linux) O=$(O) ARCH=mips \
-	CROSS_COMPILE=$(cross) KBUILD_BUILD_TIMESTAMP=2026-01-01 \
+# a kernel shares what is compiled with nothing but itself, built again: ccache
+# need not preprocess each file to see whether it has the same
+kmake = CCACHE_DEPEND=1 $(MAKE) -s --no-print-directory -C $(linux) O=$(O) \
+	ARCH=mips CROSS_COMPILE=$(cross) KBUILD_BUILD_TIMESTAMP=2026-01-01 \
 	KBUILD_BUILD_USER=lifeboat KBUILD_BUILD_HOST=tests
 
 # the stamp is what the kernel there was made of: its content decides, not its
