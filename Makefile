@@ -287,7 +287,18 @@ test-powercut: images ## the plug pulled in the middle of writing
 .PHONY: powercut
 powercut: source ## the sweep of power cuts, with a table; ID=… replays one
 	@tools/need build run test
-	@TABLE=1 ID=$(ID) $(MAKE) -s -C tests/unit run-flash/test_powercut
+	@[ -n "$(CELL)" ] || TABLE=1 ID=$(ID) $(MAKE) -s -C tests/unit \
+		run-flash/test_powercut
+	@[ -n "$(ID)$(CELL)" ] || TABLE=1 $(MAKE) -s -C tests/unit \
+		run-flash/test_ubicut
+	@[ -n "$(ID)" -a -z "$(CELL)" ] || TABLE=1 SAMPLE=$(SAMPLE) \
+		CELL=$(CELL) ID=$(ID) $(MAKE) -s -C tests/unit \
+		run-flash/test_everycut
+
+.PHONY: powercut-mutations
+powercut-mutations: source ## each rule against power cuts broken in turn; ONLY=word
+	@tools/need build run test
+	@tests/unit/flash/mutations/run $(ONLY)
 
 .PHONY: test-browser
 test-browser: images ## the page in headless Chromium

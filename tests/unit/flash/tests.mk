@@ -92,3 +92,19 @@ flash/test_kernel-needs := $(out)/flash/zeros.inc
 $(out)/flash/zeros.inc: $(top)/tests/unit/flash/lzma_zeros.py
 	@mkdir -p $(@D)
 	/usr/bin/python3 $< $@
+
+# TABLE=1 prints a line a row; SAMPLE=n cuts in each way; CELL=board:row
+tests += flash/test_everycut
+flash/test_everycut-srcs := $(flash/test_ubi-srcs) board/firmware.c service.c \
+	flash/backup.c flash/overlay.c \
+	$(patsubst %,tests/unit/flash/cut_%.c,begin board chip image judge) \
+	tests/host/quiet.c
+flash/test_everycut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 \
+	-DCONFIG_LIFEBOAT_EXPERT=1 $(image-cflags) $(any-cflags) \
+	$(dtboard-cflags) -I$(out)/cut -DCUTS='"$(out)/cut"' \
+	-Wl,--wrap=printf,--wrap=puts
+flash/test_everycut-needs := $(identities) $(out)/cut/cells.inc
+sweeps += flash/test_everycut
+$(out)/cut/cells.inc: $(top)/tests/unit/flash/cut_images.py \
+		$(top)/tools/pack.py $(top)/tests/lib/wrap.py $(top)/boards.cfg
+	/usr/bin/python3 $< $(@D)
