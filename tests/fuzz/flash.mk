@@ -10,7 +10,7 @@ fuzz_json-srcs := flash/json.c flash/region.c
 # name:0, or name:1 if it may have another format inside
 image-formats := $(foreach f,$(sort $(wildcard $(top)/flash/image_*.c)),\
 	$(shell sed -n 's/^\t\.name = "\(.*\)",/\1/p' $(f)):$(shell \
-	grep -qw image_inner $(f) && echo 1 || echo 0))
+	grep -qwE 'image_inner|IMAGE_ENVELOPE' $(f) && echo 1 || echo 0))
 format-name = $(word 1,$(subst :, ,$(1)))
 
 image-fuzzers := fuzz_identify \
@@ -61,6 +61,8 @@ $(foreach f,$(image-formats),$(eval $(call format_rule,$(f))))
 
 # without the images there is still the dictionary
 $(out)/seeds/.image: $(top)/tests/fuzz/seeds.py $(wildcard \
+		$(top)/tests/lib/made.py $(top)/tests/lib/vendors.py \
+		$(top)/tests/lib/sent_vendors.py \
 		$(vectors)/MANIFEST.tsv $(top)/board/identity/*.dtsi)
 	@mkdir -p $(@D)
 	$(if $(vectors),@/usr/bin/python3 $< $(vectors) \

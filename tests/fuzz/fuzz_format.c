@@ -18,9 +18,12 @@ static const struct layout layout = {
 		{ "firmware", 0x40000, 0x180000, true },
 		{ "kernel", 0x1c0000, ERASE_SIZE, true },
 		{ "ubi", 0x1c1000, 0x20000, true },
-		{ "settings", 0x1e1000, 0x1f000, false },
+		{ "loader", 0x1e1000, ERASE_SIZE, true },
+		{ "fwconcat1", 0x1e2000, ERASE_SIZE, true },
+		{ "fwconcat0", 0x1e3000, 2 * ERASE_SIZE, true },
+		{ "settings", 0x1e5000, 0x1b000, false },
 	},
-	.count = 5, .size = 0x200000, .erasesize = ERASE_SIZE,
+	.count = 8, .size = 0x200000, .erasesize = ERASE_SIZE,
 };
 
 /* the format itself, and what may be inside it if it is a wrapper */

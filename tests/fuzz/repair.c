@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <mbedtls/aes.h>
+#include <mbedtls/sha256.h>
 #include <u-boot/crc.h>
 #include "flash/sums.h"
 #include "flash/uimage.h"
@@ -115,7 +117,7 @@ static void fix_squashfs(u8 *d, u32 len)
 
 static void fix_ubi(u8 *d, u32 len, u32 peb)
 {
-	u32 room = min(peb, len), vid;
+	u32 room = min(peb, len), vid, at, i;
 
 	if (room < 256)
 		return;
@@ -127,6 +129,12 @@ static void fix_ubi(u8 *d, u32 len, u32 peb)
 	put32(d + 60, ~crc32(0, d, 60));
 	if (!memcmp(d + vid, "UBI!", 4))
 		put32(d + vid + 60, ~crc32(0, d + vid, 60));
+	/* records of the volume table */
+	at = get32(d + 20);
+	if (get32(d + vid + 8) != 0x7fffefff)
+		return;
+	for (i = 0; i < 128 && at + 172 <= room; i++, at += 172)
+		put32(d + at + 168, ~crc32(0, d + at, 168));
 }
 
 /* a member that is too long ends where the next one begins */
@@ -226,8 +234,21 @@ static void fix_tplink_parts(const struct file *f, u32 off)
 	put32(f->d + off + 12, f->len - root);
 }
 
+/* the salt of images with a boot loader, if it has one */
+static void fix_tplink(const struct file *f, u32 parts, u32 sum,
+		       const u8 *salt, const u8 *boot)
+{
+	fix_tplink_parts(f, parts);
+	memcpy(f->d + sum, get32(f->d + parts + 20) ? boot : salt, MD5_LEN);
+	md5(f->d, f->len, NULL, 0, f->d + sum);
+}
+
 static void fix_tplink_v1(const struct file *f)
 {
+	static const u8 boot[MD5_LEN] = {
+		0x8c, 0xef, 0x33, 0x5b, 0xd5, 0xc5, 0xce, 0xfa,
+		0xa7, 0x9c, 0x28, 0xda, 0xb2, 0xe9, 0x0f, 0x42,
+	};
 	static const u8 salt[MD5_LEN] = {
 		0xdc, 0xd7, 0x3a, 0xa5, 0xc3, 0x95, 0x98, 0xfb,
 		0xdd, 0xf9, 0xe7, 0xf4, 0x0e, 0xae, 0x47, 0x38,
@@ -235,13 +256,15 @@ static void fix_tplink_v1(const struct file *f)
 
 	if (f->len < 0x200 || !is(f->d, f->len, 0, "\1\0\0\0", 4))
 		return;
-	fix_tplink_parts(f, 0x80);
-	memcpy(f->d + 0x4c, salt, sizeof(salt));
-	md5(f->d, f->len, NULL, 0, f->d + 0x4c);
+	fix_tplink(f, 0x80, 0x4c, salt, boot);
 }
 
 static void fix_tplink_v2(const struct file *f)
 {
+	static const u8 boot[MD5_LEN] = {
+		0x8c, 0xef, 0x33, 0x5f, 0xd5, 0xc5, 0xce, 0xfa,
+		0xac, 0x9c, 0x28, 0xda, 0xb2, 0xe9, 0x0f, 0x42,
+	};
 	static const u8 salt[MD5_LEN] = {
 		0xdc, 0xd7, 0x3a, 0xa5, 0xc3, 0x95, 0x98, 0xfb,
 		0xdc, 0xf9, 0xe7, 0xf4, 0x0e, 0xae, 0x47, 0x37,
@@ -249,9 +272,7 @@ static void fix_tplink_v2(const struct file *f)
 
 	if (f->len < 0x200 || !is(f->d, f->len, 0x8c, "\x55\xaa", 2))
 		return;
-	fix_tplink_parts(f, 0x74);
-	memcpy(f->d + 0x40, salt, sizeof(salt));
-	md5(f->d, f->len, NULL, 0, f->d + 0x40);
+	fix_tplink(f, 0x74, 0x40, salt, boot);
 }
 
 static void fix_seama(const struct file *f)
@@ -527,13 +548,158 @@ static void fix_senao(const struct file *f)
 		fix_xored(f, 0x60, len, key, 8, f->d + 0x28);
 }
 
+static void fix_netgear_enc(const struct file *f)
+{
+	u32 len, end;
+
+	if (f->len < 0x218 || !is(f->d, f->len, 0x200, "encrpted_img", 12))
+		return;
+	len = get32(f->d + 0x20c);
+	if (f->what & REPAIR_LENGTHS && len > f->len - 0x218)
+		put32(f->d + 0x20c, len = (f->len - 0x218) & ~15);
+	end = 0x214 + ((len + 15) & ~15);
+	if (len && end >= len && end <= f->len - 4)
+		put32(f->d + end, ~crc32(~0U, f->d, end));
+}
+
+/* of stored blocks, in which the fuzzer finds what is inside */
+static void fix_stored(u8 *d, u32 end)
+{
+	u32 at = 10, crc = 0, size = 0, len;
+
+	if (end < 18 || !is(d, end, 0, "\x1f\x8b\x08\0", 4))
+		return;
+	while (end - at >= 5 + 8 && !(d[at] & 6)) {
+		len = d[at + 1] | d[at + 2] << 8;
+		/* the last one fills the file */
+		if (len > end - at - 5 - 8 || d[at] & 1) {
+			len = min(end - at - 5 - 8, 0xffffU);
+			d[at] |= 1;
+		}
+		d[at + 1] = len;
+		d[at + 2] = len >> 8;
+		d[at + 3] = ~len;
+		d[at + 4] = ~len >> 8;
+		crc = crc32(crc, d + at + 5, len);
+		size += len;
+		at += 5 + len;
+		if (!(d[at - 5 - len] & 1))
+			continue;
+		put32le(d + at, crc);
+		put32le(d + at + 4, size);
+		return;
+	}
+}
+
+static void fix_gzip(const struct file *f)
+{
+	fix_stored(f->d, f->len);
+}
+
+/* the header of a kernel of Sercomm's, wherever it is */
+static void fix_ser(u8 *d, u32 len)
+{
+	u32 i, size;
+
+	for (i = 0; len >= 0x100 && i <= len - 0x100; i++) {
+		if (memcmp(d + i, "Ser\0", 4))
+			continue;
+		size = get32le(d + i + 0x14);
+		if (size > len - i - 0x100)
+			put32le(d + i + 0x14, size = room(d + i, len - i) -
+				0x100);
+		if (size <= len - i - 0x100)
+			put32le(d + i + 0x18,
+				crc32(0, d + i + 0x100, size));
+		memset(d + i, 0xff, 4);
+		memset(d + i + 8, 0xff, 4);
+		put32le(d + i + 8, crc32(0, d + i, 0x100));
+		memcpy(d + i, "Ser\0", 4);
+	}
+}
+
+/* the input has it in the clear: encrypt it */
+static void fix_tagged(const struct file *f)
+{
+	static const u8 zeros[32];
+	u32 body = f->len - 0xa0, size;
+	mbedtls_aes_context aes;
+	u8 key[32], iv[16] = { }, *d = f->d;
+	char text[33] = "";
+
+	if (f->len < 0x180 || memcmp(d, zeros, 32) ||
+	    memcmp(d + 0x40, zeros, 32) || memcmp(d + 0x60, zeros, 32) ||
+	    d[0x20] < '0' || d[0x20] > '9' || d[0x80] < '0' || d[0x80] > '9')
+		return;
+	/* a byte of padding is the least */
+	memcpy(text, d + 0x80, 32);
+	size = strtoul(text, NULL, 10);
+	if (size >= body || body - size > 16) {
+		size = body - 1;
+		memset(text, 0, sizeof(text));
+		snprintf(text, sizeof(text), "%u", size);
+		memcpy(d + 0x80, text, 32);
+	}
+	fix_ser(d + 0x140, size - 0xa0);
+	fix_stored(d + 0x140, size - 0xa0);
+	mbedtls_sha256(d + 0x140, size - 0xa0, d + 0x120, 0);
+	md5(d + 0x60, 32, d + 0x20, 32, key);
+	md5(d + 0x80, 32, d + 0x20, 32, key + 16);
+	mbedtls_aes_init(&aes);
+	mbedtls_aes_setkey_enc(&aes, key, 256);
+	mbedtls_aes_crypt_cbc(&aes, MBEDTLS_AES_ENCRYPT, body & ~15, iv,
+			      d + 0xa0, d + 0xa0);
+	mbedtls_aes_free(&aes);
+}
+
+static u32 folded(const u8 *d, u32 len)
+{
+	u32 sum = 0, i;
+
+	for (i = 0; i < len; i++)
+		sum += d[i];
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (sum & 0xffff) + (sum >> 16);
+}
+
+static void fix_ras(const struct file *f)
+{
+	u8 *d = f->d;
+	u32 size;
+
+	if (f->len <= 0x800 || get32(d + 0x70) != 0xffffffff ||
+	    get32(d + 0x7fc) != 0xffffffff)
+		return;
+	size = get32(d + 4);
+	if (f->what & REPAIR_LENGTHS && size > f->len - 0x800)
+		put32(d + 4, size = f->len - 0x800);
+	if (size <= f->len)
+		put32(d, folded(d + f->len - size, size));
+	memcpy(d + 40, d, 4);
+	put32(d + 40, folded(d, 0x800));
+}
+
+/* in the clear, too, behind the magic */
+static void fix_nec(const struct file *f)
+{
+	const char *key = f->id->get(f->id, "nec-key", 0);
+	u32 i, n = key ? strlen(key) : 0;
+
+	if (!n || !is(f->d, f->len, 0, "\x5e\xa3\xa4\x17", 4) ||
+	    !(f->what & REPAIR_TRAILER))
+		return;
+	for (i = 0; i < f->len; i++)
+		f->d[i] ^= key[i % n] ^ (i % 251 + 1);
+}
+
 static void fix_format(const struct file *f)
 {
 	static void (*const fix[])(const struct file *f) = {
 		fix_tplink_v1, fix_tplink_v2, fix_seama, fix_chk, fix_dni,
 		fix_trx, fix_safeloader, fix_ubnt, fix_edimax, fix_cksum,
 		fix_zyimage, fix_wrgg, fix_mstc, fix_dlink_ru, fix_elecom,
-		fix_elx, fix_senao,
+		fix_elx, fix_senao, fix_netgear_enc, fix_gzip, fix_ras,
+		fix_tagged, fix_nec,
 	};
 	u32 i;
 
@@ -554,11 +720,21 @@ static u32 trailer_len(u8 *d, u32 len, u8 what)
 	return size <= len ? size : 0;
 }
 
+/* bytes in front of all that has sums */
+static u32 envelope_len(const u8 *d, u32 len)
+{
+	return len > 192 && is(d, len, 0, "YUNCORE", 7) ? 192 : 0;
+}
+
 void repair(u8 *d, u32 len, u8 what, const struct identity *id, u32 peb)
 {
-	u32 body = len - trailer_len(d, len, what);
-	const struct file f = { d, body, what, id, peb };
+	u32 skip = envelope_len(d, len), body;
+	struct file f = { d + skip, 0, what, id, peb };
 
+	d += skip;
+	len -= skip;
+	body = len - trailer_len(d, len, what);
+	f.len = body;
 	if (what & REPAIR_INSIDE)
 		fix_inside(d, body, what, id, peb);
 	if (what & REPAIR_FORMAT)

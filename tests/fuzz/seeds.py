@@ -12,6 +12,10 @@ import pathlib
 import re
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+# pylint: disable-next=wrong-import-position
+import sent_vendors  # noqa: E402
+
 PIECE = 4096
 # of TP-Link's safeloader
 TABLE, TABLE_LEN = 0x1014, 0x800
@@ -87,11 +91,17 @@ def main():
         board = row["profile_device"]
         for n, piece in enumerate(sorted(pieces(data, row["family"]),
                                          key=len)):
-            name = f"{row['file']}.{n}"
-            write(out / "fuzz_identify", name,
-                  bytes([index[board]]) + REPAIR + piece)
-            for fmt in boards[board]:
-                write(out / f"fuzz_format_{fmt}", name, REPAIR + piece)
+            plant(out, f"{row['file']}.{n}", piece, index[board],
+                  boards[board])
+    # of formats without a vector
+    for name, (data, board) in sent_vendors.SEEDS.items():
+        plant(out, name, data, index[board], boards[board])
+
+
+def plant(out, name, data, board, known):
+    write(out / "fuzz_identify", name, bytes([board]) + REPAIR + data)
+    for fmt in known:
+        write(out / f"fuzz_format_{fmt}", name, REPAIR + data)
 
 
 def write(folder, name, data):

@@ -120,7 +120,8 @@ static void check_plan(const struct image_report *rep,
 	must(rep->verdict != IMAGE_REFUSE, "a plan for what is refused");
 	for (i = 0; i < plan.nsteps; i++) {
 		s = &plan.step[i];
-		must(s->part->writable && s->src.len &&
+		must(s->part->writable &&
+		     (s->src.len || s->keep || s->volume) &&
 		     s->addr >= s->part->offset &&
 		     s->src.len <= s->part->size &&
 		     s->addr - s->part->offset <=
