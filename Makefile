@@ -220,7 +220,7 @@ run: ## switch on an emulated router with reset held; HTTP= FLASH= RESET=
 
 # --- tests ----------------------------------------------------------------
 
-TESTS := unit fuzz tools clients e2e powercut browser machines
+TESTS := unit fuzz tools clients e2e hostile powercut browser machines
 
 .PHONY: test
 test: ## every test; ends with one line of totals
@@ -257,6 +257,12 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 	$(SUB) BOARD=malta VARIANT=stock u-boot
 	$(SUB) BOARD=malta VARIANT=expert u-boot
 	@$(PYTEST) tests/e2e
+
+# in `make test` for up to a minute (34 to 60 s on a busy machine)
+.PHONY: test-hostile
+test-hostile: images ## attacks on the emulated router; LONG=20 for more of each
+	@tools/need build run test
+	@LONG=$(or $(LONG),1) $(PYTHON) -m pytest -q -p no:cacheprovider tests/hostile
 
 # routers that run on a model of their SoC
 MODELS := $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)

@@ -15,6 +15,7 @@ sys.path[:0] = [str(TESTS / "lib"), str(TESTS.parent / "tools")]
 pytest.register_assert_rewrite("router", "console", "rawhttp", "gdbstub",
                               "hang")
 import gdbstub  # noqa: E402
+import netns  # noqa: E402
 import router as router_lib  # noqa: E402
 
 
@@ -63,6 +64,13 @@ def make_router(board):
         yield make
 
 
+@pytest.fixture(scope="module")
+def make_lasting_router(board):
+    """the same, and they are there for a whole file of tests"""
+    with routers(board) as make:
+        yield make
+
+
 @pytest.fixture
 def router(make_router):
     """a router with the old firmware, switched off"""
@@ -70,12 +78,19 @@ def router(make_router):
 
 
 @pytest.fixture(scope="module")
-def rescue(board):
+def rescue(make_lasting_router):
     """one router in rescue for a whole file of tests that only ask"""
-    with routers(board) as make:
-        r = make()
-        r.enter_rescue()
-        yield r
+    r = make_lasting_router()
+    r.enter_rescue()
+    return r
+
+
+@pytest.fixture
+def pc():
+    """a computer in a network namespace of its own, with a cable"""
+    p = netns.Pc()
+    yield p
+    p.close()
 
 
 @pytest.fixture

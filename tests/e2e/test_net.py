@@ -17,13 +17,6 @@ pytestmark = pytest.mark.skipif(bool(netns.missing()),
 
 
 @pytest.fixture
-def pc():
-    p = netns.Pc()
-    yield p
-    p.close()
-
-
-@pytest.fixture
 def rescue(pc, router):
     """in rescue, on the PC's cable"""
     router.power_on(reset=3, netdev=netns.NETDEV, prefix=pc.prefix)

@@ -77,22 +77,41 @@ class Pc:
     def curl(self, *args):
         return self.run("curl", "-sS", "--max-time", str(PATIENCE), *args)
 
-    def connect(self, ip, port=80):
-        """a bare connection of ours that lives inside"""
+    def inside(self, make):
+        """what MAKE returns when it is called inside: a socket stays there"""
         made = []
 
-        def inside():
+        def move():
             fd = os.open(f"/proc/{self.holder.pid}/ns/net", os.O_RDONLY)
             if ctypes.CDLL(None).setns(fd, CLONE_NEWNET) == 0:
-                made.append(socket.create_connection((ip, port), PATIENCE))
+                try:
+                    made.append(make())
+                except Exception as e:
+                    made.append(e)
             os.close(fd)
 
         # only this thread moves
-        thread = threading.Thread(target=inside)
+        thread = threading.Thread(target=move)
         thread.start()
         thread.join()
-        assert made, f"no connection to {ip}"
-        return rawhttp.Raw(made[0])
+        if isinstance(made[0], Exception):
+            raise made[0]
+        return made[0]
+
+    def connect(self, ip, port=80, timeout=PATIENCE, source=None):
+        """a bare connection of ours that lives inside"""
+        return rawhttp.Raw(self.inside(lambda: socket.create_connection(
+            (ip, port), timeout, source)))
+
+    def cable(self):
+        """all that comes and goes, frame by frame"""
+        def make():
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
+                              socket.htons(3))
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+            s.bind((CABLE, 0))
+            return s
+        return self.inside(make)
 
     # --- DHCP clients; each returns what it was given ---
 
