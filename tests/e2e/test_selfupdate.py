@@ -208,10 +208,11 @@ def test_each_door_refuses_what_belongs_to_the_other(router):
 
     # checked at one door, it cannot leave by the other
     assert check(router, data)[0] == 200
-    digest = json.dumps({"sha256": hashlib.sha256(data).hexdigest(),
-                         "force": True, "power": True})
+    sha256 = hashlib.sha256(data).hexdigest()
+    digest = json.dumps({"sha256": sha256, "force": True, "power": True})
     assert router.request("POST", "/api/flash", digest)[0] == 409
-    assert router.request("POST", "/flash", "force=1")[0] == 409
+    form = f"sha256={sha256}&force=1"
+    assert router.request("POST", "/flash", form)[0] == 409
     image = images.read(router.board, "new-sysupgrade")
     assert router.request("POST", "/api/image", image)[0] == 200
     assert flash(router, data, power=True) == 409

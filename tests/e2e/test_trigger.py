@@ -19,6 +19,17 @@ def test_not_held_boots_the_firmware(router):
     assert router.power_off()["log"] == []
 
 
+@pytest.mark.both_endians
+def test_a_firmware_that_starts_and_is_not_whole(make_router, board):
+    """what all the other tests rely on: it sees a wrong byte in its root"""
+    firmware = images.flipped(images.read(board, "old-nometa"),
+                              images.ROOT + 0x20000)
+    router = make_router(firmware=firmware)
+    router.power_on()
+    router.wait(r"^lifeboat test firmware v1-old$")
+    router.wait(r"^root digest BAD$")
+
+
 def test_held_long_enough(router):
     router.power_on(reset=1.3, qemu=EXACT_CLOCK)
     router.wait(r"^lifeboat: reset is held")
