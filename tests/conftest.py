@@ -2,7 +2,8 @@
 """Fixtures for everything that drives an emulated router.
 
 Every test that takes `router` runs on big-endian Malta; one marked
-`both_endians` on the little-endian one, too; one marked `boards` on those.
+`both_endians` on the little-endian one, too; one marked `boards` on those; one
+with its own parameter "board" on that.
 """
 import contextlib
 import pathlib
@@ -26,6 +27,9 @@ def pytest_configure(config):
 
 
 def pytest_generate_tests(metafunc):
+    own = metafunc.definition.iter_markers("parametrize")
+    if any("board" in m.args[0] for m in own):
+        return
     if "board" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_endians")
         named = metafunc.definition.get_closest_marker("boards")

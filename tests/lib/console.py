@@ -9,7 +9,7 @@ import time
 
 TAIL = 60       # lines
 # nothing that is waited for comes after this
-FATAL = re.compile(r"Kernel panic")
+FATAL = re.compile(r"Kernel panic|^root digest BAD$", re.MULTILINE)
 
 
 def lines(pattern):
@@ -39,6 +39,8 @@ class Console:
     def _read(self):
         try:
             self.sock, _ = self.listener.accept()
+            with self.changed:
+                self.changed.notify_all()
             while True:
                 data = self.sock.recv(4096)
                 if not data:
@@ -68,6 +70,12 @@ class Console:
 
     def tail(self, lines=TAIL):
         return "\n".join(self.text.split("\n")[-lines:])
+
+    def wait_for_emulator(self, timeout):
+        """for it to have come, though it may have nothing to say yet"""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.sock or self.ended,
+                                         timeout) and self.sock
 
     def wait(self, pattern, timeout):
         """the match of PATTERN in what has come since the last one"""

@@ -75,7 +75,8 @@ def make(board, firmware=None, variant="flash", bad=()):
         else:
             flash[offset:offset + len(data)] = data
     if router.mac is not None:
-        patch(nor or flash, board, router.mac, MAC)
+        patch(nor or flash, board, router.mac,
+              MAC.hex(":").upper().encode() if router.mac_text else MAC)
     return bytes(nor + flash)
 
 

@@ -27,6 +27,13 @@ OPEN = r"^lifeboat: open http://192\.168\.1\.1/"
 FAST_CLOCK = ("-icount", "shift=7")
 # one takes 2^3 ns: guest time is what the guest has done, on a busy host, too
 EXACT_CLOCK = ("-icount", "shift=3")
+# one takes 2^9 ns: for minutes in which nothing happens
+IDLE_CLOCK = ("-icount", "shift=9")
+# CP0 Config.K0 as U-Boot leaves it: write-back, and coherent where there is a
+# CM and L2 was set up behind it (arch/mips/lib/cache_init.S, l2_unbypass)
+WRITE_BACK, COHERENT = 3, 5
+# flash takes its time on the guest's clock
+FLASH_TIME = ("-machine", "flash-time=on")
 LED_BAR = 0x1f000408
 LEDS = {"waiting": 0x01, "receiving": 0x02, "writing": 0x04, "done": 0x40,
         "failed": 0x80}
@@ -39,7 +46,8 @@ class Router:
 
     port       of 127.0.0.1, once power_on() has returned
     ops        one report of tests/emulate --ops for every finished power-on
-    not_there  pattern of guest errors about what the model does not have
+    not_there  pattern of guest errors that are somebody else's
+    stopped    a debugger has to let the CPU run
     """
 
     def __init__(self, board, firmware="old-nometa", variant="flash", bad=()):
@@ -57,14 +65,17 @@ class Router:
         self.port = None
         self.ops = []
         self.not_there = None
+        self.stopped = False
 
     # --- the plug and the button ---
 
     def power_on(self, reset=0, cut_after=None, netdev=None, qemu=(),
-                 prefix=(), tftp=None):
+                 prefix=(), tftp=None, stopped=False):
         """switch on; PREFIX: a command that runs the emulator elsewhere;
-        TFTP: a folder that a server in the network has"""
+        TFTP: a folder that a server in the network has; STOPPED: a debugger
+        will let the CPU run"""
         assert not self.child, "it is on already"
+        self.stopped = stopped
         self.console = console.Console(f"{self.dir}/console")
         command = [*prefix, str(EMULATE), "--board", self.board,
                    "--flash", str(self.flash_file),
@@ -75,14 +86,19 @@ class Router:
         command += ["--netdev", netdev] if netdev else ["--http", "0"]
         if tftp:
             command += ["--tftp", str(tftp)]
+        if stopped:
+            command += ["--stopped"]
         if cut_after:
             command += ["--cut-power-after", str(cut_after)]
         self.child = subprocess.Popen([*command, "--", *qemu],
                                       stdin=subprocess.DEVNULL,
                                       stderr=subprocess.PIPE, text=True)
-        # the first byte says that QEMU is up, and its monitor with it
-        self.console.wait(r"(?s).", PATIENCE)
-        self.console.cursor = 0
+        if stopped:
+            self.console.wait_for_emulator(PATIENCE)
+        else:
+            # the first byte says that QEMU is up, and its monitor with it
+            self.console.wait(r"(?s).", PATIENCE)
+            self.console.cursor = 0
         self.monitor = qmp.Qmp(f"{self.dir}/qmp", PATIENCE)
         if not netdev:
             self.port = self._forwarded_port()
@@ -96,6 +112,15 @@ class Router:
         """pull the plug; returns the report of flash operations"""
         self.child.send_signal(signal.SIGTERM)
         return self._ended()
+
+    def flicker(self):
+        """the plug out and in again, before DRAM has forgotten a bit"""
+        self.monitor.command("system_reset")
+
+    def press(self, seconds):
+        """the button, once it runs; in guest time"""
+        self.monitor.commands(*sum(machines.BOARDS[self.board].hold(
+            int(seconds * 1000)), []))
 
     def wait_for_power_cut(self):
         """until --cut-power-after has struck"""
@@ -136,7 +161,7 @@ class Router:
         return self.console.wait(pattern, timeout)
 
     def wait_for_firmware(self, version):
-        """for Linux of that version to run, its root file system whole"""
+        """for that version to run, its root file system whole"""
         found = self.wait(r"^lifeboat test firmware (\S+)$").group(1)
         assert found == version
         self.wait(r"^root digest OK$")
@@ -158,8 +183,27 @@ class Router:
         return self.monitor.command("qom-get", path="/machine/gpio",
                                     property=f"pin{number}")
 
+    def assert_cached(self):
+        """KSEG0 goes by the caches.  This has to be asked before Linux sets it:
+        on ath79 to 3 at its entry (mach-ath79/kernel-entry-init.h), on MT7621
+        with CONFIG_SMP to 5 (kernel/smp-cps.c, cps_smp_setup()); without, it
+        keeps what it finds (mm/c-r4k.c, coherency_setup())"""
+        text = self.monitor.monitor("info registers")
+        k0 = int(re.search(r"Config0 (0x\w+)", text).group(1), 16) & 7
+        mt7621 = "mt7621" in " ".join(machines.BOARDS[self.board].args)
+        assert k0 == (COHERENT if mt7621 else WRITE_BACK), f"Config.K0 is {k0}"
+
+    def guest_ns(self):
+        """the guest's clock; exact while the CPU is stopped"""
+        return self.monitor.command("qom-get", path="/machine",
+                                    property="guest-ns")
+
+    def register(self, address):
+        """32 bits at a physical address"""
+        return int(self.monitor.monitor(f"xp /1wx {address:#x}").split()[-1], 0)
+
     def led_bar(self):
-        return int(self.monitor.monitor(f"xp /1wx {LED_BAR:#x}").split()[-1], 0)
+        return self.register(LED_BAR)
 
     def leds(self):
         """names of those that are lit at this moment"""

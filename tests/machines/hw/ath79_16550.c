@@ -17,7 +17,6 @@
 typedef struct Pins {
     MemoryRegion mmio;
     MemoryRegion *uart;
-    const Ath79SoC *soc;
     DeviceState *gpio;
     uint8_t lcr;
 } Pins;
@@ -40,9 +39,7 @@ static void uart_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         s->lcr = val;
     }
     if ((addr & ~3) == DATA && !(s->lcr & LCR_DLAB) &&
-        !ath79_gpio_carries(s->gpio, s->soc->uart_mux)) {
-        ath79_bad("uart: 0x%02x is sent, and no pin is UART0's\n",
-                  (unsigned)val & 0xff);
+        !ath79_gpio_uart(s->gpio, val)) {
         return;
     }
     memory_region_dispatch_write(s->uart, addr, val, size_memop(size) | MO_BE,
@@ -57,15 +54,13 @@ static const MemoryRegionOps uart_ops = {
     .impl = { .min_access_size = 1, .max_access_size = 4 },
 };
 
-void ath79_16550_init(hwaddr base, const Ath79SoC *soc, DeviceState *gpio,
-                      qemu_irq irq)
+void ath79_16550_init(hwaddr base, DeviceState *gpio, qemu_irq irq)
 {
     SerialMM *serial = serial_mm_init(get_system_memory(), base, 2, irq,
                                       115200, serial_hd(0),
                                       DEVICE_BIG_ENDIAN);
     Pins *s = g_new0(Pins, 1);
 
-    s->soc = soc;
     s->gpio = gpio;
     s->uart = sysbus_mmio_get_region(SYS_BUS_DEVICE(serial), 0);
     memory_region_init_io(&s->mmio, OBJECT(serial), &uart_ops, s, "uart-pins",

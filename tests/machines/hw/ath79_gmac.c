@@ -12,6 +12,7 @@
 #include "net/eth.h"
 #include <zlib.h>
 #include "ath79.h"
+#include "mips_caches.h"
 
 #define GMAC_SIZE       0x200
 #define CFG1            0x00
@@ -43,6 +44,7 @@
 #define STATUS_COUNT    16      /* packets not yet acknowledged, 8 bits */
 #define DMA_ENABLE      (1u << 0)
 
+#define DMA_LINE        32
 #define DESC_EMPTY      (1u << 31)
 #define DESC_MORE       (1u << 24)
 #define DESC_LEN        0xfff
@@ -69,6 +71,8 @@ struct GmacState {
     uint32_t ram_size;
     uint32_t reg[GMAC_SIZE / 4];
     bool held;          /* in reset, by the reset block */
+    bool mdio_dead;     /* whoever is asked over MDIO does not answer */
+    Ath79LinkUse use;
     uint8_t frame[FRAME_MAX];
 };
 
@@ -90,6 +94,7 @@ static bool dma(GmacState *s, uint32_t addr, void *buf, uint32_t len,
         ath79_bad("gmac: DMA outside RAM, %u bytes at 0x%08x\n", len, addr);
         return false;
     }
+    mips_caches_dma("gmac", addr, len, write);
     return address_space_rw(&address_space_memory, addr,
                             MEMTXATTRS_UNSPECIFIED, buf, len,
                             write) == MEMTX_OK;
@@ -153,6 +158,11 @@ static void ack_packet(GmacState *s, unsigned status, uint32_t bit,
     s->reg[status / 4] &= ~(val & 0xffff);
 }
 
+static Ath79Link wire_link(GmacState *s)
+{
+    return s->wire ? s->wire->link(s->peer) : (Ath79Link) { 0 };
+}
+
 static void transmit(GmacState *s)
 {
     uint32_t len = 0, n, i;
@@ -186,6 +196,7 @@ static void transmit(GmacState *s)
                 memset(s->frame + len, 0, ETH_ZLEN - len);
                 len = ETH_ZLEN;
             }
+            ath79_link_send(&s->use, wire_link(s), s->reg, len);
             s->wire->send(s->peer, s->frame, len);
         }
         len = 0;
@@ -193,6 +204,24 @@ static void transmit(GmacState *s)
     /* as hardware does when it finds nothing more to send */
     REG(s, TX_CTRL) &= ~DMA_ENABLE;
     update_irq(s);
+}
+
+/*
+ * A line has got to memory: if transmission still runs from the frame before,
+ * a descriptor in it is used at once.  Here it never runs on, so that only its
+ * buffer is looked at.
+ */
+static void descriptor_seen(void *opaque, hwaddr line)
+{
+    GmacState *s = opaque;
+    uint32_t at = REG(s, TX_DESC);
+    Desc d;
+
+    if (REG(s, TX_STATUS) && at >= line && at < line + DMA_LINE &&
+        load_desc(s, at, &d) && !(d.control & DESC_EMPTY)) {
+        mips_caches_dma("gmac, if still sending,", d.buffer,
+                        d.control & DESC_LEN, false);
+    }
 }
 
 void ath79_gmac_receive(DeviceState *dev, const uint8_t *frame, size_t len)
@@ -204,6 +233,9 @@ void ath79_gmac_receive(DeviceState *dev, const uint8_t *frame, size_t len)
 
     if (s->held || !(REG(s, CFG1) & CFG1_RX_EN) ||
         !(REG(s, RX_CTRL) & DMA_ENABLE) || len > FRAME_MAX) {
+        return;
+    }
+    if (!ath79_link_receive(&s->use, wire_link(s), s->reg)) {
         return;
     }
     if (!load_desc(s, desc, &d)) {
@@ -238,7 +270,7 @@ static void mdio_read(GmacState *s)
 {
     uint32_t addr = REG(s, MII_ADDR);
 
-    REG(s, MII_STATUS) = s->wire && s->wire->mdio_read ?
+    REG(s, MII_STATUS) = s->wire && s->wire->mdio_read && !s->mdio_dead ?
         s->wire->mdio_read(s->peer, addr >> 8 & 0x1f, addr & 0x1f) : 0xffff;
 }
 
@@ -246,7 +278,7 @@ static void mdio_write(GmacState *s, uint16_t val)
 {
     uint32_t addr = REG(s, MII_ADDR);
 
-    if (s->wire && s->wire->mdio_write) {
+    if (s->wire && s->wire->mdio_write && !s->mdio_dead) {
         s->wire->mdio_write(s->peer, addr >> 8 & 0x1f, addr & 0x1f, val);
     }
 }
@@ -335,6 +367,7 @@ static void gmac_reset(DeviceState *dev)
     GmacState *s = ATH79_GMAC(dev);
 
     memset(s->reg, 0, sizeof(s->reg));
+    memset(&s->use, 0, sizeof(s->use));
     update_irq(s);
 }
 
@@ -357,10 +390,12 @@ static void gmac_realize(DeviceState *dev, Error **errp)
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
     sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->irq);
     qdev_init_gpio_in(dev, gmac_hold, 1);
+    mips_caches_on_write_back(descriptor_seen, s);
 }
 
 static Property gmac_properties[] = {
     DEFINE_PROP_UINT32("ram-size", GmacState, ram_size, 0),
+    DEFINE_PROP_BOOL("mdio-dead", GmacState, mdio_dead, false),
     DEFINE_PROP_END_OF_LIST(),
 };
 

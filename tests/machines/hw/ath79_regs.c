@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
+#include "qemu/queue.h"
 #include "hw/mips/mips.h"
 #include "sysemu/reset.h"
 #include "ath79.h"
@@ -12,8 +13,13 @@
 typedef struct Regs {
     MemoryRegion mmio;
     const Ath79Block *block;
+    const char *stuck;
+    const Ath79Fitted *fitted;
     uint32_t *value;
+    QSLIST_ENTRY(Regs) next;
 } Regs;
+
+static QSLIST_HEAD(, Regs) blocks;
 
 static const Ath79Reg *find(Regs *s, hwaddr addr)
 {
@@ -25,6 +31,21 @@ static const Ath79Reg *find(Regs *s, hwaddr addr)
         }
     }
     return NULL;
+}
+
+static bool is_stuck(Regs *s, const Ath79Reg *r)
+{
+    g_autofree char *name = g_strdup_printf("%s:%#x", s->block->name,
+                                            r->offset);
+    g_auto(GStrv) all = g_strsplit(s->stuck ? s->stuck : "", "+", 0);
+
+    return g_strv_contains((const char *const *)all, name);
+}
+
+/* the bits of it that are only to be read */
+static uint32_t fixed(Regs *s, const Ath79Reg *r)
+{
+    return (is_stuck(s, r) ? ~r->reset : r->reset) & ~r->writable;
 }
 
 static uint64_t regs_read(void *opaque, hwaddr addr, unsigned size)
@@ -48,7 +69,10 @@ static void regs_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
                   HWADDR_PRIx "\n", s->block->name, val, addr);
         return;
     }
-    s->value[addr / 4] = (val & r->writable) | (r->reset & ~r->writable);
+    s->value[addr / 4] = (val & r->writable) | fixed(s, r);
+    if (r->check) {
+        r->check(s->fitted, val);
+    }
 }
 
 static const MemoryRegionOps regs_ops = {
@@ -64,18 +88,36 @@ static void regs_reset(void *opaque)
     const Ath79Reg *r;
 
     for (r = s->block->regs; r->offset != ATH79_END; r++) {
-        s->value[r->offset / 4] = r->reset;
+        s->value[r->offset / 4] = (r->reset & r->writable) | fixed(s, r);
     }
 }
 
-void ath79_block_init(const Ath79Block *block, Object *owner)
+uint32_t ath79_block_value(hwaddr addr)
+{
+    Regs *s;
+
+    QSLIST_FOREACH(s, &blocks, next) {
+        if (addr - s->block->base < s->block->size) {
+            return s->value[(addr - s->block->base) / 4];
+        }
+    }
+    g_assert_not_reached();
+}
+
+const uint32_t *ath79_block_init(const Ath79Block *block, Object *owner,
+                                 const Ath79Fitted *fitted,
+                                 const char *stuck)
 {
     Regs *s = g_new0(Regs, 1);
 
     s->block = block;
+    s->stuck = stuck;
+    s->fitted = fitted;
+    QSLIST_INSERT_HEAD(&blocks, s, next);
     s->value = g_new0(uint32_t, block->size / 4);
     memory_region_init_io(&s->mmio, owner, &regs_ops, s, block->name,
                           block->size);
     memory_region_add_subregion(get_system_memory(), block->base, &s->mmio);
     qemu_register_reset(regs_reset, s);
+    return s->value;
 }

@@ -7,6 +7,9 @@
  * status is for sources that pulse, of which there is none here: the others
  * are seen for as long as they last.  Else ar933x_uart.c would lose what comes
  * while it serves the transmitter.
+ *
+ * A reset that nothing in the chip has asked for, the monitor's system_reset,
+ * is a plug that was pulled out and put in again before DRAM forgot.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -39,6 +42,7 @@ struct RstState {
     qemu_irq line[LINES];
     qemu_irq misc;
     const Ath79SoC *soc;
+    uint32_t straps;
     uint32_t misc_status;
     uint32_t misc_enable;
     uint32_t reset;
@@ -136,7 +140,7 @@ static void rst_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     } else if (addr == s->soc->reset_reg) {
         set_reset(s, val);
     } else if (addr == s->soc->bootstrap_reg) {
-        s->bootstrap = (s->soc->bootstrap & ~writable) | (val & writable);
+        s->bootstrap = (s->straps & ~writable) | (val & writable);
     } else if (s->soc->kept_reg && addr == s->soc->kept_reg) {
         s->kept = val;
     } else if (addr == MISC_INT_ENABLE) {
@@ -162,7 +166,7 @@ static void rst_reset(DeviceState *dev)
     timer_del(s->timer);
     s->wdog_ctrl = s->by_watchdog ? WDOG_LAST : 0;
     s->by_watchdog = false;
-    s->bootstrap = s->soc->bootstrap;
+    s->bootstrap = s->straps;
     s->kept = 0;
     s->misc_enable = 0;
     update_misc(s);
@@ -198,11 +202,17 @@ static const TypeInfo rst_info = {
     .class_init = rst_class_init,
 };
 
-DeviceState *ath79_rst_create(const Ath79SoC *soc)
+uint32_t ath79_rst_straps(DeviceState *dev)
+{
+    return ATH79_RST(dev)->bootstrap;
+}
+
+DeviceState *ath79_rst_create(const Ath79Fitted *fitted)
 {
     DeviceState *dev = qdev_new(TYPE_ATH79_RST);
 
-    ATH79_RST(dev)->soc = soc;
+    ATH79_RST(dev)->soc = fitted->soc;
+    ATH79_RST(dev)->straps = fitted->straps;
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     return dev;
 }

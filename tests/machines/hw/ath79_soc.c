@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The family, member by member.  Offsets are regs.h's, see ath79.h. */
 #include "qemu/osdep.h"
+#include "qemu/units.h"
 #include "ath79.h"
 #include "ath79_switch.h"
 
 #define ALL 0xffffffffu
 
 /* the memory controller, as far as all have it */
-#define DDR \
+#define DDR(check_cycle) \
     { 0x00, 0, ALL },           /* CONFIG */ \
     { 0x04, 0, ALL },           /* CONFIG2 */ \
     { 0x08, 0, ALL },           /* MODE */ \
     { 0x0c, 0, ALL },           /* EMR */ \
     { 0x10, 0, 0 },             /* CONTROL: commands, done at once */ \
-    { 0x14, 0, ALL },           /* REFRESH */ \
-    { 0x18, 0, ALL },           /* RD_CYCLE */ \
+    { 0x14, 0, ALL, ath79_check_refresh },  /* REFRESH */ \
+    { 0x18, 0, ALL, check_cycle },  /* RD_CYCLE */ \
     { 0x1c, 0, ALL },           /* TAP_CTRL0 */ \
     { 0x20, 0, ALL }            /* TAP_CTRL1 */
 
@@ -30,12 +31,12 @@
     { 0x70, 0, ALL },           /* COMP_AHB_GE0_1 */ \
     { 0x74, 0, ALL },           /* MASK_AHB_GE1_1 */ \
     { 0x78, 0, ALL },           /* COMP_AHB_GE1_1 */ \
-    { 0x11c, 0, ALL },          /* BIST */ \
+    { 0x11c, 0, ALL, ath79_check_volts },   /* BIST */ \
     { 0x120, 8 << 1 | 1, 0 }    /* BIST_STATUS: done, passed */
 
 /* U-Boot, mach-ath79/ar933x/ddr.c */
 static const Ath79Reg ar933x_ddr[] = {
-    DDR,
+    DDR(NULL),
     { 0x7c, 0, 0 },             /* FLUSH_GE0: flushed at once */
     { 0x80, 0, 0 },             /* FLUSH_GE1 */
     { 0x84, 0, 0 },             /* FLUSH_USB */
@@ -73,7 +74,7 @@ static const Ath79Reg ar933x_rtc[] = {
 
 /* … and for the PLL to have been measured, with a small error */
 static const Ath79Reg ar933x_srif[] = {
-    { 0x244, 0, ALL },          /* DDR_DPLL2 */
+    { 0x244, 0, ALL, ath79_check_gain },    /* DDR_DPLL2 */
     { 0x248, 0, 0xff800007 },   /* DDR_DPLL3; bits 22:3 are the error */
     { 0x24c, 0x8, 0 },          /* DDR_DPLL4: measured */
     { ATH79_END }
@@ -90,7 +91,7 @@ static const Ath79Block ar933x_blocks[] = {
 
 /* U-Boot, mach-ath79/ar934x/ddr.c */
 static const Ath79Reg ar934x_ddr[] = {
-    DDR,
+    DDR(ath79_check_cycle),
     { 0x24, 0, ALL },           /* TAP_CTRL2 */
     { 0x28, 0, ALL },           /* TAP_CTRL3 */
     { 0x9c, 0, 0 },             /* FLUSH_GE0 */
@@ -102,7 +103,7 @@ static const Ath79Reg ar934x_ddr[] = {
     { 0xc4, 0, ALL },           /* BURST */
     { 0xc8, 0, ALL },           /* BURST2 */
     { 0xcc, 0, ALL },           /* TIMEOUT_MAX */
-    { 0x108, 0, ALL },          /* CTL_CONF */
+    { 0x108, 2, ALL, ath79_check_width },   /* CTL_CONF */
     { ATH79_END }
 };
 
@@ -149,7 +150,7 @@ static const Ath79Block ar934x_blocks[] = {
 
 /* U-Boot, mach-ath79/qca953x/ddr.c; the flushes are regs.h's */
 static const Ath79Reg qca953x_ddr[] = {
-    DDR,
+    DDR(ath79_check_cycle),
     BIST,
     { 0x9c, 0, 0 },             /* FLUSH_GE0 */
     { 0xa0, 0, 0 },             /* FLUSH_GE1 */
@@ -160,7 +161,7 @@ static const Ath79Reg qca953x_ddr[] = {
     { 0xc4, 0, ALL },           /* BURST */
     { 0xc8, 0, ALL },           /* BURST2 */
     { 0xcc, 0, ALL },           /* TIMEOUT_MAX */
-    { 0x108, 0, ALL },          /* CTL_CONF */
+    { 0x108, 2, ALL, ath79_check_width },   /* CTL_CONF */
     { 0x15c, 0, ALL },          /* CONFIG3 */
     { ATH79_END }
 };
@@ -182,6 +183,8 @@ static const Ath79Reg qca953x_srif[] = {
     { 0x1c4, 0, ALL },          /* CPU_DPLL2 */
     { 0x244, 0, ALL },          /* DDR_DPLL2 */
     { 0xc04, 0, ALL },          /* PCIE_DPLL2 */
+    { 0xc40, 0, ALL },          /* PMU1 */
+    { 0xc44, 0, ALL },          /* PMU2: volts for DDR2 */
     { ATH79_END }
 };
 
@@ -196,7 +199,7 @@ static const Ath79Block qca953x_blocks[] = {
 
 /* U-Boot, mach-ath79/qca956x/ddr.c and qca956x-ddr-tap.S */
 static const Ath79Reg qca956x_ddr[] = {
-    DDR,
+    DDR(ath79_check_cycle),
     { 0x24, 0, ALL },           /* TAP_CTRL2 */
     { 0x28, 0, ALL },           /* TAP_CTRL3 */
     BIST,
@@ -207,7 +210,7 @@ static const Ath79Reg qca956x_ddr[] = {
     { 0xc8, 0, ALL },           /* BURST2 */
     { 0xcc, 0, ALL },           /* TIMEOUT_MAX */
     { 0xe4, 0, ALL },           /* FSM_WAIT_CTRL */
-    { 0x108, 0, ALL },          /* CTL_CONF */
+    { 0x108, 2, ALL, ath79_check_width },   /* CTL_CONF */
     { 0x15c, 0, ALL },          /* DDR3_CONFIG */
     { ATH79_END }
 };
@@ -272,11 +275,17 @@ const Ath79SoC ath79_socs[] = {
         .bootstrap_reg = 0xac,
         .bootstrap = 0x2000,        /* DDR2, crystal of 25 MHz */
         .bootstrap_writable = 0x60000,  /* the MDIO slave (reset.c) */
+        .xtal40 = 1u << 0,
+        .sram = 32 * KiB,           /* vendors' stacks end at 28 */
         .reset_reg = 0x1c,
         .cpu_hz = 400000000,
         .wdt_hz = 200000000,        /* AHB */
+        .ahb_hz = 200000000,
+        .clk_ctrl = 0x08,
+        .ahb_bypass = 1u << 2,
         .ram_max = 0x10000000,
         .own_uart = true,
+        .pins = &ath79_ar933x_pins,
         .sw = &ath79_ar9331_switch,
         .blocks = ar933x_blocks,
     },
@@ -284,17 +293,23 @@ const Ath79SoC ath79_socs[] = {
         .name = "ar9344",
         .desc = "Atheros AR9344, with an AR8327",
         .cpu = "74Kf",
-        .rev_id = 0x2120,           /* REV_ID_MAJOR_AR9344 */
+        .rev_id = 0x2122,           /* REV_ID_MAJOR_AR9344, TL-WDR4300's */
         .bootstrap_reg = 0xb0,
-        .bootstrap = 0x16,          /* DDR2, crystal of 40 MHz, SPI */
+        .bootstrap = 0x1e,          /* DDR2, 32 bits, crystal of 40 MHz, SPI */
+        .xtal40 = 1u << 4,
+        .ddr32 = 1u << 3,
+        .sram = 32 * KiB,
         .reset_reg = 0x1c,
         .cpu_hz = 560000000,
         .wdt_hz = 240000000,        /* AHB: OpenWrt's ar934x.dtsi; Linux 4.0's
                                      * clock.c says the crystal */
+        .ahb_hz = 240000000,
+        .clk_ctrl = 0x08,
+        .ahb_bypass = 1u << 4,
         .ram_max = 0x10000000,
         .oe_low = true,
         .spi_shift = true,
-        .uart_mux = 24,             /* as wdr4300.c sets GPIO 10 */
+        .pins = &ath79_ar934x_pins,
         .sw = &ath79_ar8327_switch,
         .blocks = ar934x_blocks,
     },
@@ -305,15 +320,20 @@ const Ath79SoC ath79_socs[] = {
         .rev_id = 0x0160,           /* REV_ID_MAJOR_QCA9533_V2 */
         .bootstrap_reg = 0xb0,
         .bootstrap = 0x0,           /* DDR2, crystal of 25 MHz */
+        .xtal40 = 1u << 4,
+        .pmu = 0x18116c40,
+        .sram = 8 * KiB,            /* where AP143's stack begins */
         .reset_reg = 0x1c,
         .kept_reg = 0xb4,           /* lowlevel_init.S */
         .cpu_hz = 650000000,
         .wdt_hz = 25000000,         /* crystal: clock.c, "ref" */
+        .ahb_hz = 216666666,        /* a third of the CPU's */
+        .clk_ctrl = 0x08,
+        .ahb_bypass = 1u << 4,
         .ram_max = 0x10000000,
         .oe_low = true,
         .spi_shift = true,
-        .jtag_pins = 0xf,
-        .uart_mux = 22,             /* QCA953X_GPIO_OUT_MUX_UART0_SOUT */
+        .pins = &ath79_qca953x_pins,
         .sw = &ath79_qca953x_switch,
         .blocks = qca953x_blocks,
     },
@@ -324,14 +344,21 @@ const Ath79SoC ath79_socs[] = {
         .rev_id = 0x1150,           /* REV_ID_MAJOR_QCA9561 */
         .bootstrap_reg = 0xb0,
         .bootstrap = 0x0,           /* crystal of 25 MHz */
+        .xtal40 = 1u << 2,
+        .pmu = 0x18116cc0,
+        .sram = 8 * KiB,            /* where AP152's stack begins */
         .reset_reg = 0x1c,
         .cpu_hz = 666666666,        /* it is 775 MHz, which would be 1000 */
         .wdt_hz = 25000000,
+        .ahb_hz = 258333333,        /* a third of 775 MHz */
+        .clk_ctrl = 0x10,
+        .ahb_bypass = 1u << 4,
         .ram_max = 0x10000000,
         .oe_low = true,
         .spi_shift = true,
-        .uart_mux = 22,             /* QCA956X_GPIO_OUT_MUX_UART0_SOUT */
+        .pins = &ath79_qca956x_pins,
         .sw = &ath79_ar8337_switch,
+        .sw_reset = 11,             /* reset.c, qca956x_s17_reset() */
         .blocks = qca956x_blocks,
     },
     { NULL }

@@ -4,6 +4,8 @@
  * 16 MiB through which the chip's contents can be read and run, and four
  * registers at their beginning, by which the wires are moved bit by bit.
  *
+ * The clock is the AHB's, divided by what CTRL says (Linux 6.1, spi-ar934x.c).
+ *
  * The contents are read off the chip over its bus, after reset and whenever a
  * command that erases or programs has gone by.  Programs are compared with
  * them on the way, because the chip's model takes back no 1 silently.
@@ -15,7 +17,10 @@
 #include "hw/qdev-properties.h"
 #include "hw/ssi/ssi.h"
 #include "sysemu/block-backend.h"
+#include "cpu.h"
 #include "ath79.h"
+#include "flash_time.h"
+#include "mips_caches.h"
 
 #define WINDOW      (16 * MiB)
 /* as much is there, again and again, until REMAP_DISABLE is set (regs.h) */
@@ -26,6 +31,7 @@
 #define FS_GPIO     (1u << 0)   /* registers instead of flash */
 #define CTRL        0x04
 #define CTRL_REMAP_DISABLE (1u << 6)
+#define CTRL_DIV    0x3f
 #define CTRL_RESET  3           /* clock divider */
 #define IOC         0x08
 #define IOC_DO      (1u << 0)
@@ -57,6 +63,11 @@
 
 OBJECT_DECLARE_SIMPLE_TYPE(SpiState, ATH79_SPI)
 
+/**
+ * struct SpiState
+ * @ahb_hz: while the PLL is not bypassed; else it is @xtal_hz
+ * @pll: the register that says so by any bit of @bypass
+ */
 struct SpiState {
     SysBusDevice parent_obj;
 
@@ -78,11 +89,24 @@ struct SpiState {
     unsigned bits;
     uint8_t head[HEAD];         /* command and address on the wire */
     unsigned sent;              /* bytes since the chip was selected */
+    char *timed;                /* the chip's name, if it takes its time */
+    FlashTime time;
+    uint32_t ahb_hz;
+    uint32_t xtal_hz;
+    uint32_t bypass;
+    const uint32_t *pll;
 };
 
 static uint8_t *bytes(SpiState *s)
 {
     return memory_region_get_ram_ptr(&s->contents);
+}
+
+static uint32_t clock_hz(SpiState *s)
+{
+    uint32_t ahb = *s->pll & s->bypass ? s->xtal_hz : s->ahb_hz;
+
+    return ahb / (2 * ((s->ctrl & CTRL_DIV) + 1));
 }
 
 static uint32_t command_addr(SpiState *s)
@@ -107,6 +131,9 @@ static void fetch(SpiState *s, uint32_t addr, uint32_t len)
     /* a chip smaller than the window is seen again behind itself */
     for (i = s->size; i < WINDOW; i += s->size) {
         memcpy(bytes(s) + i + addr, bytes(s) + addr, len);
+    }
+    for (i = 0; i < WINDOW; i += s->size) {
+        mips_caches_dma("flash", s->window.addr + i + addr, len, true);
     }
     memory_region_set_dirty(&s->contents, addr, len);
     memory_region_flush_rom_device(&s->contents, addr, len);
@@ -154,6 +181,13 @@ static void check_program(SpiState *s, uint8_t byte)
     }
 }
 
+static uint8_t exchange(SpiState *s)
+{
+    uint8_t in = ssi_transfer(s->bus, s->out);
+
+    return s->ioc & IOC_CS0 ? in : flash_time_byte(&s->time, s->out, in);
+}
+
 static void clock_bit(SpiState *s, bool bit)
 {
     s->out = s->out << 1 | bit;
@@ -167,7 +201,7 @@ static void clock_bit(SpiState *s, bool bit)
         check_program(s, s->out);
     }
     s->sent++;
-    s->rds = s->rds << 8 | ssi_transfer(s->bus, s->out);
+    s->rds = s->rds << 8 | exchange(s);
 }
 
 static void set_wires(SpiState *s, uint32_t ioc)
@@ -182,8 +216,11 @@ static void set_wires(SpiState *s, uint32_t ioc)
             continue;
         }
         qemu_set_irq(s->cs[i], !!(ioc & IOC_CS0 << i));
-        if (!i && ioc & IOC_CS0) {
-            deselected(s);
+        if (!i) {
+            flash_time_select(&s->time, !(ioc & IOC_CS0));
+            if (ioc & IOC_CS0) {
+                deselected(s);
+            }
         }
         s->bits = s->sent = 0;
     }
@@ -212,6 +249,7 @@ static void shift(SpiState *s, uint32_t val)
         return;
     }
     set_wires(s, IOC_CS & ~cs);
+    flash_time_clocks(&s->time, bits, clock_hz(s));
     while (bits--) {
         clock_bit(s, s->dataout >> bits & 1);
     }
@@ -294,25 +332,42 @@ static const MemoryRegionOps spi_ops = {
     .valid = { .min_access_size = 1, .max_access_size = 4 },
 };
 
-static uint64_t contents_read(void *opaque, hwaddr addr, unsigned size)
+/* only where that takes time */
+static MemTxResult contents_read(void *opaque, hwaddr addr, uint64_t *val,
+                                 unsigned size, MemTxAttrs attrs)
 {
-    return ldn_be_p(bytes(opaque) + addr, size);
+    SpiState *s = opaque;
+
+    flash_time_data(&s->time, addr, attrs.MIPS_ATTR_CACHED, clock_hz(s));
+    *val = ldn_be_p(bytes(s) + addr, size);
+    return MEMTX_OK;
+}
+
+static void fetched(void *opaque, uint32_t offset, bool cached)
+{
+    SpiState *s = opaque;
+
+    if (!(s->ctrl & CTRL_REMAP_DISABLE)) {
+        offset %= REMAPPED;
+    }
+    flash_time_code(&s->time, offset, cached, clock_hz(s));
 }
 
 /* of all that is written to flash, FS alone is heard */
-static void contents_write(void *opaque, hwaddr addr, uint64_t val,
-                           unsigned size)
+static MemTxResult contents_write(void *opaque, hwaddr addr, uint64_t val,
+                                  unsigned size, MemTxAttrs attrs)
 {
     if (addr == FS && size == 4) {
         set_fs(opaque, val);
-        return;
+    } else {
+        ath79_bad("spi: write into flash at 0x%" HWADDR_PRIx "\n", addr);
     }
-    ath79_bad("spi: write into flash at 0x%" HWADDR_PRIx "\n", addr);
+    return MEMTX_OK;
 }
 
 static const MemoryRegionOps contents_ops = {
-    .read = contents_read,
-    .write = contents_write,
+    .read_with_attrs = contents_read,
+    .write_with_attrs = contents_write,
     .endianness = DEVICE_BIG_ENDIAN,
     .valid = { .min_access_size = 1, .max_access_size = 4 },
 };
@@ -330,6 +385,27 @@ static void spi_reset(DeviceState *dev)
     }
     set_ctrl(s, CTRL_RESET);
     fetch(s, 0, s->size);
+    flash_time_reset(&s->time);
+}
+
+void ath79_spi_set_clock(DeviceState *dev, const Ath79Fitted *fitted,
+                         const uint32_t *pll)
+{
+    SpiState *s = ATH79_SPI(dev);
+    const Ath79SoC *soc = fitted->soc;
+
+    s->ahb_hz = soc->ahb_hz;
+    s->xtal_hz = fitted->xtal_hz;
+    s->bypass = soc->ahb_bypass;
+    s->pll = pll + soc->clk_ctrl / 4;
+}
+
+void ath79_spi_watch(DeviceState *dev, MIPSCPU *cpu)
+{
+    cpu->fetch = fetched;
+    cpu->fetch_opaque = ATH79_SPI(dev);
+    cpu->watch_base = ATH79_SPI_BASE;
+    cpu->watch_size = WINDOW;
 }
 
 static void spi_realize(DeviceState *dev, Error **errp)
@@ -350,6 +426,11 @@ static void spi_realize(DeviceState *dev, Error **errp)
 
     memory_region_init_rom_device(&s->contents, obj, &contents_ops, s,
                                   "flash-contents", WINDOW, errp);
+    flash_time_init(&s->time, s->timed);
+    if (s->timed) {
+        flash_time_add_counts(obj, "reads", s->time.reads,
+                              FLASH_TIME_BLOCKS);
+    }
     memory_region_init(&s->window, obj, "flash-window", WINDOW);
     for (i = 0; i < WINDOW / REMAPPED; i++) {
         memory_region_init_alias(&s->repeat[i], obj, "flash-remapped",
@@ -368,6 +449,7 @@ static void spi_realize(DeviceState *dev, Error **errp)
 static Property spi_properties[] = {
     DEFINE_PROP_UINT32("size", SpiState, size, 0),
     DEFINE_PROP_BOOL("shift", SpiState, has_shift, false),
+    DEFINE_PROP_STRING("timed", SpiState, timed),
     DEFINE_PROP_END_OF_LIST(),
 };
 

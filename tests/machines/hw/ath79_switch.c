@@ -5,12 +5,14 @@
  *
  * A PHY has a socket if a netdev was given for it ("-net nic,model=phy3,…");
  * QMP's set_link pulls the cable.  There is no address table: a frame goes to
- * every port that it may go to.
+ * every port that it may go to.  "bridged-ns" is for how long, since power-on,
+ * what came in at one socket could leave by another.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
 #include "hw/irq.h"
 #include "hw/qdev-properties.h"
+#include "qemu/timer.h"
 #include "net/eth.h"
 #include "net/net.h"
 #include "ath79_switch.h"
@@ -56,18 +58,22 @@ static void output(SwitchState *s, unsigned from, unsigned port,
     }
 }
 
+static bool port_up(SwitchState *s, unsigned port, uint32_t direction)
+{
+    return !s->held && s->kind->port_up(s, port, direction);
+}
+
 static void input(SwitchState *s, unsigned port, const uint8_t *frame,
                   size_t len)
 {
     uint32_t members = s->kind->members(s, port);
     unsigned i;
 
-    if (len < ETH_HLEN || !s->kind->port_up(s, port, SWITCH_RX)) {
+    if (len < ETH_HLEN || !port_up(s, port, SWITCH_RX)) {
         return;
     }
     for (i = 0; i < SWITCH_PORTS; i++) {
-        if (i != port && members >> i & 1 &&
-            s->kind->port_up(s, i, SWITCH_TX)) {
+        if (i != port && members >> i & 1 && port_up(s, i, SWITCH_TX)) {
             output(s, port, i, frame, len);
         }
     }
@@ -83,7 +89,8 @@ static ssize_t phy_receive(NetClientState *nc, const uint8_t *buf, size_t len)
     Phy *p = qemu_get_nic_opaque(nc);
 
     if (!ath79_phy_link(p)) {
-        return len;
+        /* who sees no link yet waits for it */
+        return p->sw->held || !timer_pending(p->timer) ? len : 0;
     }
     if (p->index == SWITCH_DIRECT && is_direct(p->sw)) {
         ath79_gmac_receive(p->sw->direct, buf, len);
@@ -104,8 +111,8 @@ static void cpu_send(void *opaque, const uint8_t *frame, size_t len)
     port = len < SWITCH_TAG ? -1 : s->kind->untag(frame);
     if (port <= SWITCH_CPU_PORT || port >= SWITCH_PORTS) {
         ath79_bad("switch: frame of the CPU's for port %d\n", port);
-    } else if (s->kind->port_up(s, SWITCH_CPU_PORT, SWITCH_RX) &&
-               s->kind->port_up(s, port, SWITCH_TX)) {
+    } else if (port_up(s, SWITCH_CPU_PORT, SWITCH_RX) &&
+               port_up(s, port, SWITCH_TX)) {
         output(s, SWITCH_CPU_PORT, port, frame + SWITCH_TAG,
                len - SWITCH_TAG);
     }
@@ -119,6 +126,43 @@ static void direct_send(void *opaque, const uint8_t *frame, size_t len)
     if (is_direct(s) && ath79_phy_link(p)) {
         qemu_send_packet(qemu_get_queue(p->nic), frame, len);
     }
+}
+
+/* a MAC beside it, or in front of it: always at its best */
+static Ath79Link cpu_link(void *opaque)
+{
+    return (Ath79Link) { .mbps = 1000, .full = true };
+}
+
+static Ath79Link direct_link(void *opaque)
+{
+    SwitchState *s = opaque;
+
+    return is_direct(s) ? ath79_phy_speed(&s->phy[SWITCH_DIRECT])
+                        : (Ath79Link) { 0 };
+}
+
+/* can what comes in at one socket leave by another? */
+static bool bridging(SwitchState *s)
+{
+    unsigned from, to;
+
+    for (from = 1; from <= SWITCH_PHYS; from++) {
+        for (to = 1; to <= SWITCH_PHYS; to++) {
+            if (from != to && s->kind->members(s, from) >> to & 1 &&
+                ath79_phy_link(&s->phy[from - 1]) &&
+                ath79_phy_link(&s->phy[to - 1]) &&
+                port_up(s, from, SWITCH_RX) && port_up(s, to, SWITCH_TX)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void ath79_switch_changed(SwitchState *s)
+{
+    switch_meter_update(&s->meter, bridging(s));
 }
 
 /* --- registers ------------------------------------------------------------ */
@@ -135,6 +179,7 @@ void ath79_switch_reset(SwitchState *s)
     for (i = 0; i < SWITCH_PHYS; i++) {
         ath79_phy_reset(&s->phy[i]);
     }
+    ath79_switch_changed(s);
 }
 
 /* where an access in MODE_REG goes; the registers are 32 bits, in halves */
@@ -148,6 +193,9 @@ static uint16_t switch_mdio_read(void *opaque, int phy, int reg)
     SwitchState *s = opaque;
     uint32_t addr = reg_address(s, phy, reg);
 
+    if (s->held) {
+        return 0xffff;
+    }
     switch (phy >> 3) {
     case MODE_PHY:
         return phy < SWITCH_PHYS ? ath79_phy_read(&s->phy[phy], reg) : 0xffff;
@@ -176,12 +224,16 @@ static void write_half(SwitchState *s, uint32_t addr, uint16_t val)
     SWITCH_REG(s, addr) = deposit32(SWITCH_REG(s, addr), addr & 2 ? 16 : 0, 16,
                                     val);
     s->kind->wrote(s, addr);
+    ath79_switch_changed(s);
 }
 
 static void switch_mdio_write(void *opaque, int phy, int reg, uint16_t val)
 {
     SwitchState *s = opaque;
 
+    if (s->held) {
+        return;
+    }
     switch (phy >> 3) {
     case MODE_PHY:
         if (phy < SWITCH_PHYS) {
@@ -199,12 +251,16 @@ static void switch_mdio_write(void *opaque, int phy, int reg, uint16_t val)
 
 static const Ath79Wire cpu_wire = {
     .send = cpu_send,
+    .link = cpu_link,
     .mdio_read = switch_mdio_read,
     .mdio_write = switch_mdio_write,
 };
 
 /* "MDIO0--NC" */
-static const Ath79Wire direct_wire = { .send = direct_send };
+static const Ath79Wire direct_wire = {
+    .send = direct_send,
+    .link = direct_link,
+};
 
 void ath79_switch_connect(DeviceState *dev, DeviceState *cpu,
                           DeviceState *direct)
@@ -221,16 +277,16 @@ void ath79_switch_connect(DeviceState *dev, DeviceState *cpu,
 
 /* --- device --------------------------------------------------------------- */
 
-static void link_changed(NetClientState *nc)
+static void cable_changed(NetClientState *nc)
 {
-    ath79_phy_link_changed(qemu_get_nic_opaque(nc));
+    ath79_phy_cable_changed(qemu_get_nic_opaque(nc));
 }
 
 static NetClientInfo phy_info = {
     .type = NET_CLIENT_DRIVER_NIC,
     .size = sizeof(NICState),
     .receive = phy_receive,
-    .link_status_changed = link_changed,
+    .link_status_changed = cable_changed,
 };
 
 static void plug_in(SwitchState *s, Phy *p)
@@ -260,8 +316,11 @@ static void switch_reset(DeviceState *dev)
 
 static void switch_hold(void *opaque, int n, int level)
 {
-    if (level) {
-        ath79_switch_reset(opaque);
+    SwitchState *s = opaque;
+
+    if (s->held != level) {
+        s->held = level;
+        ath79_switch_reset(s);
     }
 }
 
@@ -273,11 +332,18 @@ static void switch_realize(DeviceState *dev, Error **errp)
     for (i = 0; i < SWITCH_PHYS; i++) {
         s->phy[i].sw = s;
         s->phy[i].index = i;
+        ath79_phy_init(&s->phy[i]);
         plug_in(s, &s->phy[i]);
     }
     sysbus_init_irq(SYS_BUS_DEVICE(dev), &s->irq);
     qdev_init_gpio_in(dev, switch_hold, 1);
 }
+
+static Property switch_properties[] = {
+    DEFINE_PROP_UINT32("negotiation", SwitchState, negotiation, 0),
+    DEFINE_PROP_UINT16("lpa", SwitchState, lpa, 0x41e1),
+    DEFINE_PROP_END_OF_LIST(),
+};
 
 static void switch_class_init(ObjectClass *klass, void *data)
 {
@@ -286,6 +352,8 @@ static void switch_class_init(ObjectClass *klass, void *data)
     dc->realize = switch_realize;
     dc->reset = switch_reset;
     dc->user_creatable = false;
+    device_class_set_props(dc, switch_properties);
+    switch_meter_properties(klass, offsetof(SwitchState, meter));
 }
 
 static const TypeInfo switch_info = {
@@ -295,10 +363,11 @@ static const TypeInfo switch_info = {
     .class_init = switch_class_init,
 };
 
-DeviceState *ath79_switch_create(const Ath79SoC *soc)
+DeviceState *ath79_switch_create(Object *owner, const Ath79SoC *soc)
 {
     DeviceState *dev = qdev_new(TYPE_ATH79_SWITCH);
 
+    object_property_add_child(owner, "switch", OBJECT(dev));
     ATH79_SWITCH(dev)->kind = soc->sw;
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     return dev;

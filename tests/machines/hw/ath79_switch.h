@@ -4,6 +4,7 @@
 #define HW_MIPS_ATH79_SWITCH_H
 
 #include "ath79.h"
+#include "switch_meter.h"
 
 #define SWITCH_PORTS    7
 #define SWITCH_CPU_PORT 0
@@ -23,6 +24,8 @@ typedef struct Phy {
     NICState *nic;
     NICConf conf;
     unsigned index;
+    QEMUTimer *timer;
+    int64_t up_at;      /* negotiated by then, in ns of guest time */
     uint16_t reg[32];
 } Phy;
 
@@ -71,6 +74,10 @@ struct SwitchState {
     uint32_t interrupts;
     uint32_t reg[SWITCH_REGS / 4];
     uint16_t page;
+    bool held;          /* in reset */
+    SwitchMeter meter;
+    uint32_t negotiation;
+    uint16_t lpa;
     Phy phy[SWITCH_PHYS];
 };
 
@@ -81,10 +88,14 @@ extern const SwitchKind ath79_ar8327_switch, ath79_ar8337_switch;
 
 /* everything as after reset */
 void ath79_switch_reset(SwitchState *s);
+/* to be called after whatever may change where frames go */
+void ath79_switch_changed(SwitchState *s);
 
 /* ath79_phy.c */
 bool ath79_phy_link(Phy *p);
-void ath79_phy_link_changed(Phy *p);
+Ath79Link ath79_phy_speed(Phy *p);
+void ath79_phy_cable_changed(Phy *p);
+void ath79_phy_init(Phy *p);
 void ath79_phy_reset(Phy *p);
 uint16_t ath79_phy_read(Phy *p, unsigned reg);
 void ath79_phy_write(Phy *p, unsigned reg, uint16_t val);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The AR933x's own UART (Linux, ar933x_uart.c; U-Boot, serial_ar933x.c).  What
- * is sent is gone at once, so that there is always room.
+ * The AR933x's own UART (Linux, ar933x_uart.c; U-Boot, serial_ar933x.c), on
+ * pins that have to be made its own.  What is sent is gone at once, so that
+ * there is always room.
  */
 #include "qemu/osdep.h"
+#include "qapi/error.h"
 #include "chardev/char-fe.h"
 #include "hw/irq.h"
 #include "hw/qdev-properties-system.h"
+#include "sysemu/sysemu.h"
 #include "ath79.h"
 
 #define UART_SIZE   0x14
@@ -31,6 +34,7 @@ struct UartState {
 
     MemoryRegion mmio;
     CharBackend chr;
+    DeviceState *gpio;
     qemu_irq irq;
     uint32_t reg[UART_SIZE / 4];
     uint8_t fifo[FIFO];
@@ -83,7 +87,7 @@ static void uart_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         memmove(s->fifo, s->fifo + 1, --s->count);
         qemu_chr_fe_accept_input(&s->chr);
     }
-    if (val & DATA_TX) {
+    if (val & DATA_TX && ath79_gpio_uart(s->gpio, c)) {
         qemu_chr_fe_write_all(&s->chr, &c, 1);
     }
     update(s);
@@ -152,6 +156,17 @@ static const TypeInfo uart_info = {
     .instance_size = sizeof(UartState),
     .class_init = uart_class_init,
 };
+
+void ath79_uart_create(hwaddr base, DeviceState *gpio, qemu_irq irq)
+{
+    DeviceState *dev = qdev_new(TYPE_ATH79_UART);
+
+    ATH79_UART(dev)->gpio = gpio;
+    qdev_prop_set_chr(dev, "chardev", serial_hd(0));
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
+    sysbus_connect_irq(SYS_BUS_DEVICE(dev), 0, irq);
+}
 
 static void register_types(void)
 {

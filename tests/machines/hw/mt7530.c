@@ -9,6 +9,8 @@
  * set_link on that netdev pulls its cable.  Frames go where the port matrix
  * lets them; the switch does not learn, so that a frame goes to all of them.
  * The VLAN table is not there: a port that goes by it alone is told of.
+ * "bridged-ns" is for how long, since power-on, what came in at one socket
+ * could leave by another.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -21,6 +23,7 @@
 #include "mt7530_phy.h"
 #include "mt7530_regs.h"
 #include "mt7530_tag.h"
+#include "switch_meter.h"
 
 #define FRAME_MAX       1536
 
@@ -31,6 +34,7 @@
  * @target: address of the register that the high half is to be written to
  * @held: MT7621's reset controller holds the switch in reset
  * @links: PHYs that are up, one bit each
+ * @meter: runs while sockets hear each other
  */
 struct MT7530State {
     SysBusDevice parent_obj;
@@ -43,6 +47,7 @@ struct MT7530State {
     uint32_t target;
     bool held;
     uint32_t links;
+    SwitchMeter meter;
     qemu_irq irq;
     MT7530ToCPU *to_cpu;
     void *opaque;
@@ -69,6 +74,22 @@ static bool port_up(MT7530State *s, int port)
     return port < MT7530_PHYS && mt7530_phy_up(&s->phy[port]);
 }
 
+static bool bridging(MT7530State *s)
+{
+    int from, to;
+
+    for (from = 0; from < MT7530_PHYS; from++) {
+        for (to = 0; to < MT7530_PHYS; to++) {
+            if (from != to && extract32(s->regs[PCR(from) / 4], 16 + to, 1) &&
+                mt7530_phy_up(&s->phy[from]) && port_up(s, from) &&
+                mt7530_phy_up(&s->phy[to]) && port_up(s, to)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void update_irq(MT7530State *s)
 {
     qemu_set_irq(s->irq, s->regs[SYS_INT_STS / 4] & s->regs[SYS_INT_EN / 4] &&
@@ -86,6 +107,7 @@ static void note_links(MT7530State *s)
     }
     s->regs[SYS_INT_STS / 4] |= now ^ s->links;
     s->links = now;
+    switch_meter_update(&s->meter, bridging(s));
     update_irq(s);
 }
 
@@ -256,6 +278,7 @@ static void reg_write(MT7530State *s, uint32_t addr, uint32_t val)
     if (addr == SYS_CTRL) {
         if (val & SYS_CTRL_RESET) {
             reset_regs(s);
+            switch_meter_update(&s->meter, bridging(s));
         }
         return;
     }
@@ -272,6 +295,7 @@ static void reg_write(MT7530State *s, uint32_t addr, uint32_t val)
     }
     warn_of_vlans(s, addr, val);
     s->regs[addr / 4] = val;
+    switch_meter_update(&s->meter, bridging(s));
     update_irq(s);
 }
 
@@ -387,6 +411,7 @@ static void mt7530_class_init(ObjectClass *oc, void *data)
     dc->reset = mt7530_reset;
     dc->user_creatable = false;
     device_class_set_props(dc, mt7530_properties);
+    switch_meter_properties(oc, offsetof(MT7530State, meter));
 }
 
 static const TypeInfo mt7530_types[] = {

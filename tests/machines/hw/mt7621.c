@@ -7,13 +7,16 @@
  *   qemu-system-mipsel -M mt7621 -m 128 -drive if=mtd,format=raw,file=FLASH
  *   qemu-system-mipsel -M mt7621,nand=on -m 128 -drive …
  *
- * The second is strapped for a NAND chip of 128 MiB, whose file has 64 bytes
- * of OOB behind each page's 2048.
+ * With flash-time=on and -icount, flash takes its time (flash_time.h).  The
+ * second is strapped for a NAND chip of 128 MiB, whose file has 64 bytes
+ * of OOB behind each page's 2048.  "dram" names the type of the part and its
+ * highest speed, which U-Boot must have been built for (mt7621_dram.c).
  *
  * What differs from the silicon:
  * - one CPU, QEMU's 34Kf without its FPU, for four VPEs of two 1004Kc cores
- *   (mt7621_cm.c says what becomes of the others); caches do not exist, but
- *   for what is stored into L2 (patches/0002);
+ *   (mt7621_cm.c says what becomes of the others); caches hold nothing, but
+ *   for what is stored into L2 (patches/0002), and only their use is looked at
+ *   (mips_caches.c);
  * - it runs at 1000 MHz, not 880: QEMU's Count ticks in whole nanoseconds;
  * - DRAM is there at power-on.  The PLLs that MediaTek's DDR code sets up
  *   before U-Boot have been set up when it begins.
@@ -36,15 +39,19 @@
 #include "sysemu/blockdev.h"
 #include "sysemu/reset.h"
 #include "sysemu/sysemu.h"
+#include "flash_time.h"
+#include "mips_caches.h"
 #include "mt7621.h"
 #include "mt7621_nfi.h"
 
-#define CPU_HZ          1000000000
 #define UART_HZ         50000000
 /* MIPS 1004Kc 2.15 */
 #define CPU_PRID        0x0001992f
+/* Config7.AR: no aliases in the D-cache (Linux arch/mips/mm/c-r4k.c) */
+#define CPU_CONFIG7     (1 << 16)
 
 #define LOWMEM_MAX      0x1c000000
+#define HIGHMEM         0x20000000
 #define PALMBUS         0x1e000000
 #define PALMBUS_SIZE    0x00200000
 
@@ -64,20 +71,12 @@ struct Mt7621Machine {
     MIPSCPU *cpu;
     Mt7621Nfi *nfi;
     char *chip;
+    char *dram;
     bool nand;
+    bool flash_time;
 };
 
 /* --- registers that nothing hangs on --- */
-
-/*
- * U-Boot drivers/clk/mtmips/clk-mt7621.c: the CPU's PLL at 50 * 20 MHz, DDR's
- * at 30 * 20 MHz, and both edges count
- */
-static const RegisterAccessInfo memc_table[] = {
-    { .name = "MEMPLL1", .addr = 0x604, .reset = 0x00000002 },
-    { .name = "MEMPLL6", .addr = 0x618, .reset = 0x000011e0 },
-    { .name = "MEMPLL18", .addr = 0x648, .reset = 0x00001310 },
-};
 
 static const RegisterAccessInfo rbus_table[] = {
     { .name = "DYN_CFG0", .addr = 0x10, .reset = 0x00000101 },
@@ -142,7 +141,6 @@ static const struct {
     { "rbus", 0x1e000400, 0x100, rbus_table, ARRAY_SIZE(rbus_table) },
     { "arb", 0x1e000800, 0x100, arb_table, ARRAY_SIZE(arb_table) },
     { "hsuart0", 0x1e000c20, 0xe0, hsuart_table, ARRAY_SIZE(hsuart_table) },
-    { "memc", 0x1e005000, 0x1000, memc_table, ARRAY_SIZE(memc_table) },
     { "ssusb", 0x1e1d0000, 0x1000, ssusb_table, ARRAY_SIZE(ssusb_table) },
 };
 
@@ -173,10 +171,11 @@ static const MemoryRegionOps nothing_ops = {
 /* the boot ROM is not run by the CPU: only what it leaves behind is there */
 static void start_from_nand(Mt7621Machine *m)
 {
-    uint32_t entry;
+    Mt7621Spl spl;
 
-    if (mt7621_bootrom_load(m->nfi, &entry)) {
-        m->cpu->env.active_tc.PC = (int32_t)entry;
+    if (mt7621_bootrom_load(m->nfi, &spl)) {
+        mips_caches_lock_l2(spl.load, spl.size);
+        m->cpu->env.active_tc.PC = (int32_t)spl.entry;
     } else {
         CPU(m->cpu)->halted = 1;
     }
@@ -192,26 +191,39 @@ static void cpu_reset_1004kc(void *opaque)
     env->CP0_PRid = CPU_PRID;
     env->CP0_Config1 &= ~(1 << CP0C1_FP);
     env->CP0_Config3 |= 1 << CP0C3_CMGCR;
+    env->CP0_Config7 |= CPU_CONFIG7;
     env->CP0_CMGCRBase = MT7621_GCR_BASE >> 4;
+    mips_caches_reset();
     if (m->nand) {
         start_from_nand(m);
     }
 }
 
-/* DRAM shows up again and again above its size, which is how it is found */
+static void map_part_of_ram(MachineState *machine, hwaddr at, hwaddr from,
+                            uint64_t size)
+{
+    MemoryRegion *part = g_new(MemoryRegion, 1);
+
+    memory_region_init_alias(part, OBJECT(machine), "ram-part", machine->ram,
+                             from, size);
+    memory_region_add_subregion(get_system_memory(), at, part);
+}
+
+/*
+ * DRAM shows up again and again above its size, which is how it is found; what
+ * does not fit below the registers is behind them (Linux:
+ * arch/mips/ralink/mt7621.c)
+ */
 static void map_ram(MachineState *machine)
 {
-    MemoryRegion *sysmem = get_system_memory();
+    uint64_t size = machine->ram_size;
     hwaddr at;
 
-    memory_region_add_subregion(sysmem, 0, machine->ram);
-    for (at = machine->ram_size; at < LOWMEM_MAX; at += machine->ram_size) {
-        MemoryRegion *mirror = g_new(MemoryRegion, 1);
-
-        memory_region_init_alias(mirror, OBJECT(machine), "ram-mirror",
-                                 machine->ram, 0,
-                                 MIN(machine->ram_size, LOWMEM_MAX - at));
-        memory_region_add_subregion(sysmem, at, mirror);
+    for (at = 0; at < LOWMEM_MAX; at += size) {
+        map_part_of_ram(machine, at, 0, MIN(size, LOWMEM_MAX - at));
+    }
+    if (size > LOWMEM_MAX) {
+        map_part_of_ram(machine, HIGHMEM, LOWMEM_MAX, size - LOWMEM_MAX);
     }
 }
 
@@ -269,7 +281,7 @@ static DeviceState *create_gic(MachineState *machine)
 
     qdev_prop_set_int32(gic, "num-vp", 1);
     qdev_prop_set_int32(gic, "num-irq", GIC_IRQS);
-    qdev_prop_set_uint32(gic, "timer-period", NANOSECONDS_PER_SECOND / CPU_HZ);
+    qdev_prop_set_uint32(gic, "timer-period", NANOSECONDS_PER_SECOND / MT7621_CPU_HZ);
     sysbus_realize(SYS_BUS_DEVICE(gic), &error_fatal);
     map(gic, 0, MT7621_GIC_BASE);
     memory_region_init_io(ipi, OBJECT(machine), &ipi_ops, gic, "gic-ipi",
@@ -293,6 +305,7 @@ static void create_nand(Mt7621Machine *m)
     DeviceState *ecc = add(MACHINE(m), TYPE_MT7621_ECC, "ecc");
     DeviceState *nfi = add(MACHINE(m), TYPE_MT7621_NFI, "nfi");
 
+    qdev_prop_set_bit(nfi, "timed", m->flash_time);
     sysbus_realize(SYS_BUS_DEVICE(ecc), &error_fatal);
     map(ecc, 0, 0x1e003800);
     object_property_set_link(OBJECT(nfi), "chip", OBJECT(chip), &error_fatal);
@@ -307,6 +320,7 @@ static void create_nor(Mt7621Machine *m, DeviceState *spi)
     DeviceState *chip = qdev_new(m->chip);
 
     qdev_prop_set_drive_err(chip, "drive", flash_drive(), &error_fatal);
+    object_property_add_child(OBJECT(m), "nor", OBJECT(chip));
     qdev_realize_and_unref(chip, qdev_get_child_bus(spi, "spi"), &error_fatal);
     sysbus_connect_irq(SYS_BUS_DEVICE(spi), 0,
                        qdev_get_gpio_in_named(chip, SSI_GPIO_CS, 0));
@@ -320,7 +334,7 @@ static void create_ethernet(MachineState *machine, DeviceState *sysc,
 
     sysbus_realize(SYS_BUS_DEVICE(sw), &error_fatal);
     object_property_set_link(OBJECT(fe), "switch", OBJECT(sw), &error_fatal);
-    qdev_prop_set_uint64(fe, "ram-size", machine->ram_size);
+    qdev_prop_set_uint64(fe, "ram-size", MIN(machine->ram_size, LOWMEM_MAX));
     sysbus_realize(SYS_BUS_DEVICE(fe), &error_fatal);
     map(fe, 0, 0x1e100000);
     sysbus_connect_irq(SYS_BUS_DEVICE(fe), 0, qdev_get_gpio_in(gic, IRQ_FE));
@@ -352,13 +366,16 @@ static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
     MemoryRegion *sysmem = get_system_memory();
     MemoryRegion *nothing = g_new(MemoryRegion, 1);
     DeviceState *sysc, *timer, *gpio, *spi;
+    bool ddr2;
     int i;
 
     memory_region_init_io(nothing, OBJECT(machine), &nothing_ops, NULL,
                           "palmbus", PALMBUS_SIZE);
     memory_region_add_subregion_overlap(sysmem, PALMBUS, nothing, -1);
 
+    ddr2 = mt7621_dram_create(OBJECT(machine), m->dram, machine->ram_size);
     sysc = add(machine, TYPE_MT7621_SYSC, "sysc");
+    qdev_prop_set_bit(sysc, "ddr2", ddr2);
     qdev_prop_set_uint32(sysc, "boot",
                          m->nand ? MT7621_BOOT_NAND : MT7621_BOOT_NOR);
     sysbus_realize(SYS_BUS_DEVICE(sysc), &error_fatal);
@@ -377,9 +394,13 @@ static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
                        qdev_get_gpio_in(gic, IRQ_GPIO));
 
     spi = add(machine, TYPE_MT7621_SPI, "spi");
+    if (m->flash_time && !m->nand) {
+        qdev_prop_set_string(spi, "timed", m->chip);
+        mt7621_spi_watch(spi, m->cpu);
+    }
     sysbus_realize(SYS_BUS_DEVICE(spi), &error_fatal);
     map(spi, 0, 0x1e000b00);
-    map(spi, 1, 0x1fc00000);
+    map(spi, 1, MT7621_SPI_WINDOW);
     if (m->nand) {
         create_nand(m);
     } else {
@@ -403,15 +424,32 @@ static void create_palmbus(Mt7621Machine *m, DeviceState *gic)
     }
 }
 
+/*
+ * What Linux says: "Primary instruction cache 32kB, VIPT, 4-way, linesize 32
+ * bytes", "Primary data cache 32kB, 4-way, PIPT, no aliases", "MIPS secondary
+ * cache 256kB, 8-way"
+ */
+static const MipsCacheSizes cache_sizes = {
+    .icache = 32 * KiB,
+    .dcache = 32 * KiB,
+    .l2 = 256 * KiB,
+};
+
 static void mt7621_init(MachineState *machine)
 {
     Mt7621Machine *m = MT7621_MACHINE(machine);
+    const MipsMemory memory = {
+        .ram_size = machine->ram_size,
+        .ram_end = LOWMEM_MAX,
+    };
     Clock *clock = clock_new(OBJECT(machine), "cpu-clock");
 
-    clock_set_hz(clock, CPU_HZ);
+    flash_time_ok(m->flash_time, &error_fatal);
+    clock_set_hz(clock, MT7621_CPU_HZ);
     m->cpu = mips_cpu_create_with_clock(machine->cpu_type, clock);
     cpu_mips_irq_init_cpu(m->cpu);
     cpu_mips_clock_init(m->cpu);
+    mips_caches_create(m->cpu, &cache_sizes, &memory);
     qemu_register_reset(cpu_reset_1004kc, m);
 
     map_ram(machine);
@@ -432,6 +470,19 @@ static void set_chip(Object *obj, const char *value, Error **errp)
     m->chip = g_strdup(value);
 }
 
+static char *get_dram(Object *obj, Error **errp)
+{
+    return g_strdup(MT7621_MACHINE(obj)->dram);
+}
+
+static void set_dram(Object *obj, const char *value, Error **errp)
+{
+    Mt7621Machine *m = MT7621_MACHINE(obj);
+
+    g_free(m->dram);
+    m->dram = g_strdup(value);
+}
+
 static bool get_nand(Object *obj, Error **errp)
 {
     return MT7621_MACHINE(obj)->nand;
@@ -442,9 +493,21 @@ static void set_nand(Object *obj, bool value, Error **errp)
     MT7621_MACHINE(obj)->nand = value;
 }
 
+static bool get_flash_time(Object *obj, Error **errp)
+{
+    return MT7621_MACHINE(obj)->flash_time;
+}
+
+static void set_flash_time(Object *obj, bool value, Error **errp)
+{
+    MT7621_MACHINE(obj)->flash_time = value;
+}
+
 static void mt7621_machine_init(Object *obj)
 {
     set_chip(obj, "mx25l12805d", &error_abort);
+    set_dram(obj, "ddr3-1066", &error_abort);
+    flash_time_add_clock(obj);
 }
 
 static void mt7621_class_init(ObjectClass *oc, void *data)
@@ -460,9 +523,18 @@ static void mt7621_class_init(ObjectClass *oc, void *data)
     object_class_property_add_str(oc, "chip", get_chip, set_chip);
     object_class_property_set_description(oc, "chip", "the SPI-NOR chip, by "
                                           "QEMU's name for it");
+    object_class_property_add_str(oc, "dram", get_dram, set_dram);
+    object_class_property_set_description(oc, "dram", "the DRAM's type and "
+                                          "MT/s at most, like ddr3-1066, "
+                                          "ddr2-800, ddr3-kgd-1200");
     object_class_property_add_bool(oc, "nand", get_nand, set_nand);
     object_class_property_set_description(oc, "nand", "strapped for a NAND "
                                           "chip, and has one");
+    mips_caches_add_properties(oc);
+    object_class_property_add_bool(oc, "flash-time", get_flash_time,
+                                   set_flash_time);
+    object_class_property_set_description(oc, "flash-time", "flash takes its "
+                                          "time; needs -icount");
 }
 
 static const TypeInfo mt7621_types[] = {

@@ -64,6 +64,14 @@ void mt7621_sysc_reset(Mt7621Sysc *s, uint32_t cause);
 /* a bit for each of pins 0 … 63 that GPIOMODE gives to the GPIO block */
 uint64_t mt7621_sysc_gpio_pins(Mt7621Sysc *s);
 
+/*
+ * SPI; if the chip takes its time: see what the CPU fetches from the window.
+ * The CPU's clock is rounded, see mt7621.c.
+ */
+#define MT7621_CPU_HZ       1000000000
+#define MT7621_SPI_WINDOW   0x1fc00000
+void mt7621_spi_watch(DeviceState *dev, struct ArchCPU *cpu);
+
 #define TYPE_MT7621_TIMER "mt7621-timer"
 #define TYPE_MT7621_GPIO "mt7621-gpio"
 #define TYPE_MT7621_SPI "mt7621-spi"
@@ -76,6 +84,15 @@ uint64_t mt7621_sysc_gpio_pins(Mt7621Sysc *s);
 #define MT7621_GIC_BASE 0x1fbc0000
 
 void mt7621_cm_create(Object *parent);
+
+/* --- memory controller --- */
+
+/*
+ * @text: type and speed of the part, as the machine's "dram" has them
+ * @size: bytes of it
+ * true if the chip is to be strapped for DDR2
+ */
+bool mt7621_dram_create(Object *parent, const char *text, uint64_t size);
 
 /* --- switch --- */
 

@@ -110,10 +110,9 @@ static bool read_image(Mt7621Nfi *nfi, uint8_t *to, uint32_t len)
     return true;
 }
 
-static const char *load(Mt7621Nfi *nfi, uint8_t *image, uint32_t *entry)
+static const char *load(Mt7621Nfi *nfi, uint8_t *image, Mt7621Spl *spl)
 {
     const char *wrong;
-    uint32_t size;
 
     if (!read_image(nfi, image, HEADER)) {
         return "first page";
@@ -122,23 +121,23 @@ static const char *load(Mt7621Nfi *nfi, uint8_t *image, uint32_t *entry)
     if (wrong) {
         return wrong;
     }
-    size = be32(image + HEADER_SIZE);
-    if (!read_image(nfi, image, HEADER + size)) {
+    spl->size = be32(image + HEADER_SIZE);
+    if (!read_image(nfi, image, HEADER + spl->size)) {
         return "pages";
     }
-    if (crc32(0, image + HEADER, size) != be32(image + DATA_CRC)) {
+    if (crc32(0, image + HEADER, spl->size) != be32(image + DATA_CRC)) {
         return "data's CRC";
     }
-    cpu_physical_memory_write(be32(image + HEADER_LOAD) & 0x1fffffff,
-                              image + HEADER, size);
-    *entry = be32(image + HEADER_ENTRY);
+    spl->load = be32(image + HEADER_LOAD) & 0x1fffffff;
+    spl->entry = be32(image + HEADER_ENTRY);
+    cpu_physical_memory_write(spl->load, image + HEADER, spl->size);
     return NULL;
 }
 
-bool mt7621_bootrom_load(Mt7621Nfi *nfi, uint32_t *entry)
+bool mt7621_bootrom_load(Mt7621Nfi *nfi, Mt7621Spl *spl)
 {
     g_autofree uint8_t *image = g_malloc(HEADER + LARGEST + NFI_PAGE);
-    const char *wrong = load(nfi, image, entry);
+    const char *wrong = load(nfi, image, spl);
 
     if (wrong) {
         qemu_log_mask(LOG_GUEST_ERROR, "mt7621: the boot ROM finds no SPL in "

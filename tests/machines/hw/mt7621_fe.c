@@ -17,6 +17,7 @@
 #include "exec/address-spaces.h"
 #include "hw/qdev-properties.h"
 #include "net/eth.h"
+#include "mips_caches.h"
 #include "mt7621_fe.h"
 
 #define SRAM_BASE       0x8000
@@ -108,6 +109,7 @@ bool mt7621_fe_dma(Mt7621Fe *s, hwaddr addr, void *buf, size_t len, bool write)
                       (unsigned)addr);
         return false;
     }
+    mips_caches_dma("mt7621-fe", addr, len, write);
     return address_space_rw(&address_space_memory, addr,
                             MEMTXATTRS_UNSPECIFIED, buf, len,
                             write) == MEMTX_OK;

@@ -12,14 +12,17 @@
  * the chip's maker calls the OOB lies inside the last sector; where he marks a
  * bad block, at 2048, is a byte of data, and the driver looks at 512.
  *
- * Nothing takes time: BUSY is never seen, data are always ready.  No DMA, no
- * interrupts: U-Boot uses neither.
+ * Data are always ready, and the chip is BUSY only if it takes its time.  Then
+ * a byte takes the clocks of ACCCON, and those are 125 MHz (OpenWrt's
+ * mt7621.dtsi, nficlock).  No DMA, no interrupts: U-Boot uses neither.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
 #include "qemu/log.h"
 #include "hw/block/flash.h"
 #include "hw/qdev-properties.h"
+#include "qemu/timer.h"
+#include "flash_time.h"
 #include "mt7621_bch.h"
 #include "mt7621_nfi.h"
 
@@ -40,6 +43,9 @@
 #define CON_RST             (1 << 1)
 #define CON_FIFO_FLUSH      (1 << 0)
 #define ACCCON          0x00c
+#define ACCCON_WH           8       /* four bits each, and one clock more */
+#define ACCCON_WST          4
+#define ACCCON_RLT          0
 #define CMD             0x020
 #define ADDRNOB         0x030
 #define COLADDR         0x034
@@ -51,6 +57,7 @@
 #define PIO_DIRDY       0x058
 #define STA             0x060
 #define STA_CUSTOM_DATA     (14 << 16)
+#define STA_BUSY            (1 << 8)
 #define ADDRCNTR        0x070
 #define ADDRCNTR_SEC        12
 #define CSEL            0x090
@@ -61,11 +68,20 @@
 /* commands that the chip knows */
 #define CHIP_READ       0x00
 #define CHIP_READ2      0x30
+#define CHIP_PROGRAM2   0x10
 #define CHIP_ERASE      0x60
 #define CHIP_ERASE2     0xd0
 #define CHIP_STATUS     0x70
 #define STATUS_FAIL     1
+#define STATUS_READY    (1 << 6)
 #define NO_BLOCK        UINT32_MAX
+#define BLOCKS          1024
+
+#define NFI_HZ          125000000
+/* us: Micron MT29F1G08ABAEA: tR at most, tPROG and tBERS as is typical */
+#define READ_US         25
+#define PROGRAM_US      200
+#define ERASE_US        700
 
 /**
  * struct Mt7621Nfi
@@ -75,8 +91,13 @@
  * @word: the sector
  * @worn: block whose erases fail, though it reads erased afterwards
  * @command: that the chip was given last
- * @row, @row_bits: address of an erase, as far as it has come
+ * @row, @row_bits: address of an erase, or of a read with the column in
+ *     front, as far as it has come
  * @failed: the last erase
+ * @timed: the chip takes its time
+ * @ready: ns, when that is over
+ * @rest: see flash_time_wait()
+ * @loads: pages read of each block
  */
 struct Mt7621Nfi {
     SysBusDevice parent_obj;
@@ -92,12 +113,60 @@ struct Mt7621Nfi {
     uint32_t row;
     unsigned row_bits;
     bool failed;
+    bool timed;
+    int64_t ready;
+    uint64_t rest;
+    uint32_t loads[BLOCKS];
 };
+
+/* --- what takes time --- */
+
+static bool is_busy(Mt7621Nfi *s)
+{
+    return s->timed && qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) < s->ready;
+}
+
+static void take(Mt7621Nfi *s, uint8_t command)
+{
+    unsigned us = command == CHIP_READ2 ? READ_US :
+                  command == CHIP_PROGRAM2 ? PROGRAM_US :
+                  command == CHIP_ERASE2 ? ERASE_US : 0;
+
+    if (is_busy(s) && command != CHIP_STATUS) {
+        qemu_log_mask(LOG_GUEST_ERROR, "mt7621-nfi: command %x to a chip that "
+                      "is busy\n", command);
+    }
+    if (us) {
+        s->ready = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + us * SCALE_US;
+    }
+}
+
+static void move_bytes(Mt7621Nfi *s, unsigned bytes, unsigned pulse)
+{
+    uint32_t timing = s->regs[ACCCON / 4];
+    unsigned clocks = extract32(timing, pulse, 4) + 1 +
+                      extract32(timing, ACCCON_WH, 4) + 1;
+
+    if (!s->timed) {
+        return;
+    }
+    if (is_busy(s)) {
+        qemu_log_mask(LOG_GUEST_ERROR, "mt7621-nfi: data while the chip is "
+                      "busy\n");
+    }
+    flash_time_wait(&s->rest, bytes * clocks, NFI_HZ);
+}
 
 /* --- the chip's wires --- */
 
 static void put_command(Mt7621Nfi *s, uint8_t command)
 {
+    if (s->timed) {
+        take(s, command);
+    }
+    if (command == CHIP_READ2) {
+        s->loads[(s->row >> 16) / NFI_BLOCK_PAGES % BLOCKS]++;
+    }
     nand_setpins(s->chip, 1, 0, 0, 1, 0);
     nand_setio(s->chip, command);
     nand_setpins(s->chip, 0, 0, 0, 1, 0);
@@ -116,7 +185,8 @@ static void put_address(Mt7621Nfi *s, uint32_t address, unsigned bytes)
     nand_setpins(s->chip, 0, 1, 0, 1, 0);
     for (; bytes; bytes--, address >>= 8) {
         nand_setio(s->chip, address & 0xff);
-        if (s->command == CHIP_ERASE && s->row_bits < 32) {
+        if ((s->command == CHIP_ERASE || s->command == CHIP_READ) &&
+            s->row_bits < 32) {
             s->row |= (address & 0xff) << s->row_bits;
             s->row_bits += 8;
         }
@@ -129,7 +199,13 @@ static uint8_t get_byte(Mt7621Nfi *s)
 {
     uint8_t byte = nand_getio(s->chip);
 
-    return s->command == CHIP_STATUS && s->failed ? byte | STATUS_FAIL : byte;
+    if (s->command == CHIP_STATUS) {
+        byte |= s->failed ? STATUS_FAIL : 0;
+        byte &= is_busy(s) ? ~STATUS_READY : 0xff;
+    } else {
+        move_bytes(s, 1, ACCCON_RLT);
+    }
+    return byte;
 }
 
 static void get_sector(Mt7621Nfi *s)
@@ -139,6 +215,7 @@ static void get_sector(Mt7621Nfi *s)
     for (i = 0; i < NFI_SECTOR; i++) {
         s->word[i] = nand_getio(s->chip);
     }
+    move_bytes(s, NFI_SECTOR, ACCCON_RLT);
 }
 
 static void put_sector(Mt7621Nfi *s)
@@ -148,6 +225,7 @@ static void put_sector(Mt7621Nfi *s)
     for (i = 0; i < NFI_SECTOR; i++) {
         nand_setio(s->chip, s->word[i]);
     }
+    move_bytes(s, NFI_SECTOR, ACCCON_WST);
 }
 
 /* --- data --- */
@@ -234,6 +312,7 @@ static void write_byte(Mt7621Nfi *s, uint8_t byte)
 {
     if (!is_formatted(s)) {
         nand_setio(s->chip, byte);
+        move_bytes(s, 1, ACCCON_WST);
         if (++s->at == NFI_SECTOR) {
             count_sector(s);
         }
@@ -314,9 +393,11 @@ static bool correct(uint8_t *word)
 bool mt7621_nfi_read_page(Mt7621Nfi *s, unsigned page, uint8_t *data,
                           bool *bad)
 {
-    bool good = true;
+    bool good = true, timed = s->timed;
     unsigned i;
 
+    /* no CPU is there to wait */
+    s->timed = false;
     put_command(s, CHIP_READ);
     put_address(s, page << 16, 4);
     put_command(s, CHIP_READ2);
@@ -328,6 +409,7 @@ bool mt7621_nfi_read_page(Mt7621Nfi *s, unsigned page, uint8_t *data,
         good &= correct(s->word);
         memcpy(data, s->word, NFI_DATA);
     }
+    s->timed = timed;
     return good;
 }
 
@@ -340,6 +422,8 @@ static uint64_t nfi_read(void *opaque, hwaddr addr, unsigned size)
     switch (addr) {
     case DATAR:
         return read_data(s);
+    case STA:
+        return s->regs[STA / 4] | (is_busy(s) ? STA_BUSY : 0);
     case CNFG:
     case PAGEFMT:
     case CON:
@@ -350,7 +434,6 @@ static uint64_t nfi_read(void *opaque, hwaddr addr, unsigned size)
     case STRDATA:
     case CNRNB:
     case PIO_DIRDY:
-    case STA:
     case ADDRCNTR:
     case CSEL:
     case FDML(0) ... FDM_END - 4:
@@ -443,6 +526,7 @@ static void nfi_init(Object *obj)
 {
     Mt7621Nfi *s = MT7621_NFI(obj);
 
+    flash_time_add_counts(obj, "loads", s->loads, BLOCKS);
     memory_region_init_io(&s->mr, obj, &nfi_ops, s, "mt7621-nfi", NFI_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->mr);
     object_property_add_link(obj, "chip", "nand", (Object **)&s->chip,
@@ -459,12 +543,15 @@ static void nfi_reset(DeviceState *dev)
 
     device_cold_reset(s->chip);
     memset(s->regs, 0, sizeof(s->regs));
+    memset(s->loads, 0, sizeof(s->loads));
+    s->ready = 0;
     s->regs[PIO_DIRDY / 4] = 1;
     con_written(s, CON_RST);
 }
 
 static Property nfi_properties[] = {
     DEFINE_PROP_UINT32("worn", Mt7621Nfi, worn, NO_BLOCK),
+    DEFINE_PROP_BOOL("timed", Mt7621Nfi, timed, false),
     DEFINE_PROP_END_OF_LIST(),
 };
 

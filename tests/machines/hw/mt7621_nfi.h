@@ -41,11 +41,20 @@ bool mt7621_nfi_read_page(Mt7621Nfi *s, unsigned page, uint8_t *data,
                           bool *bad);
 
 /**
- * mt7621_bootrom_load() - put SPL where it is linked
+ * struct Mt7621Spl - where SPL has been put
+ * @load: physical address; so many bytes
  * @entry: where it begins
+ */
+typedef struct Mt7621Spl {
+    uint32_t load, size;
+    uint32_t entry;
+} Mt7621Spl;
+
+/**
+ * mt7621_bootrom_load() - put SPL where it is linked
  *
  * Returns false, with a line in the log, if there is none.
  */
-bool mt7621_bootrom_load(Mt7621Nfi *nfi, uint32_t *entry);
+bool mt7621_bootrom_load(Mt7621Nfi *nfi, Mt7621Spl *spl);
 
 #endif

@@ -19,6 +19,9 @@
 #include "qemu/units.h"
 #include "block/block.h"
 #include "hw/irq.h"
+#include "hw/qdev-properties.h"
+#include "cpu.h"
+#include "flash_time.h"
 #include "mt7621.h"
 
 #define SPI_SIZE            0x100
@@ -32,11 +35,14 @@
 #define DATA_WORDS          8
 #define MASTER              0x28
 #define MASTER_MORE_BUF     (1 << 2)
+#define MASTER_CLK_SEL      16      /* 12 bits: divides by as much and 2 */
 #define MOREBUF             0x2c
 #define QUEUE               0x30
 #define STATUS              0x34
 #define POLAR               0x38
 #define SPACE               0x3c
+#define SPACE_CLK_SEL       0       /* the same, of the window */
+#define SPACE_RESET         0x16    /* unknown: slower than what TPL sets */
 
 /* commands that leave the chip as it was */
 #define CMD_READ            0x03
@@ -50,6 +56,9 @@
 #define PROGRAM_HEAD        4       /* command, address */
 #define PAGE                256
 
+/* a quarter of the CPU's (U-Boot drivers/clk/mtmips/clk-mt7621.c) */
+#define BUS_HZ              (MT7621_CPU_HZ / 4)
+
 OBJECT_DECLARE_SIMPLE_TYPE(Mt7621Spi, MT7621_SPI)
 
 /**
@@ -57,6 +66,8 @@ OBJECT_DECLARE_SIMPLE_TYPE(Mt7621Spi, MT7621_SPI)
  * @sent: what the chip was sent since it was selected, as far as it fits
  * @count: how many bytes that were
  * @changing: the command may change the chip
+ * @stale: the window is to be copied again
+ * @timed: the chip's name, if it takes its time
  */
 struct Mt7621Spi {
     SysBusDevice parent_obj;
@@ -68,7 +79,15 @@ struct Mt7621Spi {
     uint8_t sent[PROGRAM_HEAD + PAGE];
     size_t count;
     bool changing;
+    bool stale;
+    char *timed;
+    FlashTime time;
 };
+
+static uint32_t clock_hz(Mt7621Spi *s, unsigned reg, unsigned shift)
+{
+    return BUS_HZ / (extract32(s->regs[reg / 4], shift, 12) + 2);
+}
 
 static void check_program(Mt7621Spi *s, int n)
 {
@@ -94,6 +113,9 @@ static void check_program(Mt7621Spi *s, int n)
 static void select_chip(Mt7621Spi *s, int n, bool on)
 {
     qemu_set_irq(s->cs[n], !on);
+    if (!n) {
+        flash_time_select(&s->time, on);
+    }
     if (s->changing && s->sent[0] == CMD_PROGRAM && s->count > PROGRAM_HEAD) {
         check_program(s, n);
     }
@@ -120,37 +142,61 @@ static void refresh_window(Mt7621Spi *s)
         to[i] = ssi_transfer(s->bus, 0);
     }
     select_chip(s, 0, false);
+    s->stale = false;
     memory_region_rom_device_set_romd(&s->window, true);
     memory_region_flush_rom_device(&s->window, 0, WINDOW_SIZE);
 }
 
-/* only while the copy is stale */
-static uint64_t window_read(void *opaque, hwaddr addr, unsigned size)
+/* only while the copy is stale, or where it takes time */
+static MemTxResult window_read(void *opaque, hwaddr addr, uint64_t *val,
+                               unsigned size, MemTxAttrs attrs)
 {
     Mt7621Spi *s = opaque;
 
+    *val = 0;
     if (s->regs[POLAR / 4]) {
         qemu_log_mask(LOG_GUEST_ERROR,
                       "mt7621-spi: window read in the middle of a transfer\n");
-        return 0;
+        return MEMTX_OK;
     }
-    refresh_window(s);
-    return ldn_le_p(memory_region_get_ram_ptr(&s->window) + addr, size);
+    if (s->stale) {
+        refresh_window(s);
+    }
+    flash_time_data(&s->time, addr, attrs.MIPS_ATTR_CACHED,
+                    clock_hz(s, SPACE, SPACE_CLK_SEL));
+    *val = ldn_le_p(memory_region_get_ram_ptr(&s->window) + addr, size);
+    return MEMTX_OK;
 }
 
-static void window_write(void *opaque, hwaddr addr, uint64_t val,
-                         unsigned size)
+static void fetched(void *opaque, uint32_t offset, bool cached)
+{
+    Mt7621Spi *s = opaque;
+
+    flash_time_code(&s->time, offset, cached,
+                    clock_hz(s, SPACE, SPACE_CLK_SEL));
+}
+
+static MemTxResult window_write(void *opaque, hwaddr addr, uint64_t val,
+                                unsigned size, MemTxAttrs attrs)
 {
     qemu_log_mask(LOG_GUEST_ERROR, "mt7621-spi: write of %x to window at %x\n",
                   (unsigned)val, (unsigned)addr);
+    return MEMTX_OK;
 }
 
 static const MemoryRegionOps window_ops = {
-    .read = window_read,
-    .write = window_write,
+    .read_with_attrs = window_read,
+    .write_with_attrs = window_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .valid = { .min_access_size = 1, .max_access_size = 4 },
 };
+
+static uint8_t exchange(Mt7621Spi *s, uint8_t byte)
+{
+    uint8_t in = ssi_transfer(s->bus, byte);
+
+    return s->regs[POLAR / 4] & 1 ? flash_time_byte(&s->time, byte, in) : in;
+}
 
 static void send_byte(Mt7621Spi *s, uint8_t byte)
 {
@@ -165,6 +211,7 @@ static void send_byte(Mt7621Spi *s, uint8_t byte)
             break;
         default:
             s->changing = true;
+            s->stale = true;
             memory_region_rom_device_set_romd(&s->window, false);
         }
     }
@@ -172,7 +219,7 @@ static void send_byte(Mt7621Spi *s, uint8_t byte)
         s->sent[s->count] = byte;
     }
     s->count++;
-    ssi_transfer(s->bus, byte);
+    exchange(s, byte);
 }
 
 /*
@@ -204,8 +251,10 @@ static void transfer(Mt7621Spi *s)
     }
     for (i = 0; i < miso; i++) {
         data[i / 4] = deposit32(data[i / 4], 8 * (i % 4), 8,
-                                ssi_transfer(s->bus, 0));
+                                exchange(s, 0));
     }
+    flash_time_clocks(&s->time, 8 * (cmd + mosi + miso),
+                      clock_hz(s, MASTER, MASTER_CLK_SEL));
 }
 
 static uint64_t spi_read(void *opaque, hwaddr addr, unsigned size)
@@ -234,7 +283,7 @@ static void spi_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     changed = s->regs[addr / 4] ^ val;
     switch (addr) {
     case TRANS:
-        /* a transfer takes no time: BUSY is never seen */
+        /* it is over before the CPU goes on: BUSY is never seen */
         s->regs[TRANS / 4] = val & ~TRANS_START;
         if (val & TRANS_START) {
             transfer(s);
@@ -282,7 +331,20 @@ static void spi_realize(DeviceState *dev, Error **errp)
 
     memory_region_init_rom_device(&s->window, OBJECT(dev), &window_ops, s,
                                   "mt7621-spi-window", WINDOW_SIZE, errp);
+    flash_time_init(&s->time, s->timed);
+    if (s->timed) {
+        flash_time_add_counts(OBJECT(dev), "reads", s->time.reads,
+                              FLASH_TIME_BLOCKS);
+    }
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->window);
+}
+
+void mt7621_spi_watch(DeviceState *dev, MIPSCPU *cpu)
+{
+    cpu->fetch = fetched;
+    cpu->fetch_opaque = MT7621_SPI(dev);
+    cpu->watch_base = MT7621_SPI_WINDOW;
+    cpu->watch_size = WINDOW_SIZE;
 }
 
 static void spi_reset(DeviceState *dev)
@@ -292,12 +354,19 @@ static void spi_reset(DeviceState *dev)
 
     memset(s->regs, 0, sizeof(s->regs));
     s->regs[TRANS / 4] = 0x00160001;
+    s->regs[SPACE / 4] = SPACE_RESET;
     for (i = 0; i < CHIP_SELECTS; i++) {
         select_chip(s, i, false);
     }
     /* the chip is on our bus and was reset before us */
     refresh_window(s);
+    flash_time_reset(&s->time);
 }
+
+static Property spi_properties[] = {
+    DEFINE_PROP_STRING("timed", Mt7621Spi, timed),
+    DEFINE_PROP_END_OF_LIST(),
+};
 
 static void spi_class_init(ObjectClass *oc, void *data)
 {
@@ -306,6 +375,7 @@ static void spi_class_init(ObjectClass *oc, void *data)
     dc->realize = spi_realize;
     dc->reset = spi_reset;
     dc->user_creatable = false;
+    device_class_set_props(dc, spi_properties);
 }
 
 static const TypeInfo spi_types[] = {

@@ -7,6 +7,9 @@
  * drivers/clk/mtmips/clk-mt7621.c, drivers/reset/reset-mtmips.c,
  * drivers/pinctrl/mtmips/pinctrl-mt7621.c; Linux
  * arch/mips/include/asm/mach-ralink/mt7621.h (names, RSTSTAT).
+ *
+ * A reset that nothing in the chip has asked for, the monitor's system_reset,
+ * is a plug that was pulled out and put in again before DRAM forgot.
  */
 #include "qemu/osdep.h"
 #include "hw/irq.h"
@@ -17,8 +20,9 @@
 #define SYSC_SIZE   0x100
 
 #define SYSCFG0     0x10
-/* crystal 40 MHz, DDR3 */
+/* crystal 40 MHz */
 #define SYSCFG0_STRAPS  0x000000c0
+#define SYSCFG0_DDR2    (1 << 4)
 #define RSTCTL      0x34
 #define RSTSTAT     0x38
 #define GPIOMODE    0x60
@@ -28,8 +32,10 @@
 /**
  * struct Mt7621Sysc
  * @reset: one line for each bit of RSTCTL
- * @cause: of the last reset; survives it, as RSTSTAT does
+ * @cause: of resets since power-on; survives them, as RSTSTAT does
+ * @warm: the reset that comes is one of those
  * @boot: MT7621_BOOT_*
+ * @ddr2: strapped for it, not for DDR3
  */
 struct Mt7621Sysc {
     SysBusDevice parent_obj;
@@ -37,12 +43,15 @@ struct Mt7621Sysc {
     uint32_t regs[SYSC_SIZE / 4];
     qemu_irq reset[32];
     uint32_t cause;
+    bool warm;
     uint32_t boot;
+    bool ddr2;
 };
 
 void mt7621_sysc_reset(Mt7621Sysc *s, uint32_t cause)
 {
-    s->cause = cause;
+    s->cause |= cause;
+    s->warm = true;
     qemu_system_reset_request(SHUTDOWN_CAUSE_GUEST_RESET);
 }
 
@@ -161,10 +170,15 @@ static void sysc_reset(DeviceState *dev)
     Mt7621Sysc *s = MT7621_SYSC(dev);
     unsigned i;
 
+    if (!s->warm) {
+        s->cause = 0;
+    }
+    s->warm = false;
     for (i = 0; i < ARRAY_SIZE(sysc_table); i++) {
         register_reset(&s->info[sysc_table[i].addr / 4]);
     }
-    s->regs[SYSCFG0 / 4] = SYSCFG0_STRAPS | s->boot;
+    s->regs[SYSCFG0 / 4] = SYSCFG0_STRAPS | s->boot |
+                            (s->ddr2 ? SYSCFG0_DDR2 : 0);
     /* SPL leaves the pins alone and reads NAND: the boot ROM sets them */
     if (s->boot == MT7621_BOOT_NAND) {
         s->regs[GPIOMODE / 4] = GPIOMODE_NAND;
@@ -173,6 +187,7 @@ static void sysc_reset(DeviceState *dev)
 
 static Property sysc_properties[] = {
     DEFINE_PROP_UINT32("boot", Mt7621Sysc, boot, MT7621_BOOT_NOR),
+    DEFINE_PROP_BOOL("ddr2", Mt7621Sysc, ddr2, false),
     DEFINE_PROP_END_OF_LIST(),
 };
 

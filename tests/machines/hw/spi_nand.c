@@ -8,11 +8,16 @@
  * 16n + 7 belong to quarter n, and 16n + 8 to 16n + 15 are its parity.  What
  * code the real chip has nobody tells: ours corrects four bits in a quarter,
  * the real one eight.  An erased page is without errors, as on the real one.
+ *
+ * One that is "silent" is dead, or its socket empty.
  */
 #include "qemu/osdep.h"
+#include "hw/qdev-properties.h"
 #include "hw/ssi/ssi.h"
 #include "qemu/log.h"
 #include "qemu/module.h"
+#include "qemu/timer.h"
+#include "flash_time.h"
 #include "mt7621_bch.h"
 #include "spi_nand.h"
 
@@ -47,12 +52,18 @@
 #define REG_CFG     0xb0
 #define CFG_ECC     (1u << 4)
 #define REG_STATUS  0xc0
+#define STATUS_BUSY (1u << 0)
 #define STATUS_WEL  (1u << 1)
 #define STATUS_ERASE_FAILED (1u << 2)
 #define STATUS_PROG_FAILED  (1u << 3)
 #define STATUS_ECC  4           /* gigadevice.c, GD5FXGQ4XA_STATUS_* */
 #define ECC_CORRECTED   1
 #define ECC_FAILED      2
+
+/* us, datasheet of GD5F1GQ4UAYIG: with ECC, at most; the others typical */
+#define READ_US     120
+#define PROGRAM_US  400
+#define ERASE_US    3000
 
 OBJECT_DECLARE_SIMPLE_TYPE(SpiNand, SPI_NAND)
 
@@ -61,12 +72,16 @@ struct SpiNand {
 
     BlockBackend *blk;
     uint64_t offset;
+    bool silent;
     uint8_t lock;
     uint8_t cfg;
     uint8_t status;
     uint8_t cache[PAGE];
     uint8_t head[HEAD];         /* of the command on the wire */
     unsigned sent;              /* bytes since the chip was selected */
+    bool timed;                 /* it takes its time */
+    int64_t ready;              /* ns: when that is over */
+    uint32_t loads[BLOCKS];     /* pages read of each block */
 };
 
 void spi_nand_set_blk(DeviceState *dev, BlockBackend *blk, uint64_t offset)
@@ -217,6 +232,7 @@ static void read_page(SpiNand *s)
     if (!get_page(s, &page)) {
         return;
     }
+    s->loads[page / PAGES]++;
     load(s, page, s->cache);
     if (s->cfg & CFG_ECC) {
         s->status |= correct(s->cache) << STATUS_ECC;
@@ -286,6 +302,16 @@ static void erase(SpiNand *s)
     }
 }
 
+static bool is_busy(SpiNand *s)
+{
+    return s->timed && qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) < s->ready;
+}
+
+static void take(SpiNand *s, unsigned us)
+{
+    s->ready = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + us * SCALE_US;
+}
+
 static void all_as_after_reset(SpiNand *s)
 {
     s->lock = LOCK_ALL;
@@ -303,7 +329,7 @@ static uint8_t feature(SpiNand *s)
     case REG_CFG:
         return s->cfg;
     case REG_STATUS:
-        return s->status;
+        return is_busy(s) ? s->status | STATUS_BUSY : s->status;
     }
     nand_bad("read of unknown feature 0x%02x\n", s->head[1]);
     return 0;
@@ -378,19 +404,26 @@ static uint8_t data_byte(SpiNand *s, unsigned n, uint8_t out)
 static uint32_t nand_transfer(SSIPeripheral *dev, uint32_t val)
 {
     SpiNand *s = SPI_NAND(dev);
-    unsigned n = s->sent++;
+    unsigned n;
 
+    if (s->silent) {
+        return 0xff;
+    }
+    n = s->sent++;
     if (n && n >= head_of(s->head[0])) {
         return data_byte(s, n - head_of(s->head[0]), val);
     }
     s->head[n] = val;
+    if (!n && val != GET_FEATURE && val != RESET && is_busy(s)) {
+        nand_bad("command 0x%02x while it is busy\n", val);
+    }
     if (!n && val == LOAD) {
         memset(s->cache, 0xff, PAGE);
     }
     return 0xff;
 }
 
-/* the chip is let go, which starts what has been asked for; it is done at once */
+/* the chip is let go, which starts what has been asked for; done at once */
 static int nand_set_cs(SSIPeripheral *dev, bool deselect)
 {
     SpiNand *s = SPI_NAND(dev);
@@ -408,12 +441,15 @@ static int nand_set_cs(SSIPeripheral *dev, bool deselect)
             break;
         case PAGE_READ:
             read_page(s);
+            take(s, READ_US);
             break;
         case EXECUTE:
             program(s);
+            take(s, PROGRAM_US);
             break;
         case BLOCK_ERASE:
             erase(s);
+            take(s, ERASE_US);
             break;
         }
     }
@@ -424,10 +460,18 @@ static int nand_set_cs(SSIPeripheral *dev, bool deselect)
 static void nand_reset(DeviceState *dev)
 {
     all_as_after_reset(SPI_NAND(dev));
+    memset(SPI_NAND(dev)->loads, 0, sizeof(SPI_NAND(dev)->loads));
 }
+
+static Property nand_properties[] = {
+    DEFINE_PROP_BOOL("silent", SpiNand, silent, false),
+    DEFINE_PROP_BOOL("timed", SpiNand, timed, false),
+    DEFINE_PROP_END_OF_LIST(),
+};
 
 static void nand_realize(SSIPeripheral *dev, Error **errp)
 {
+    flash_time_add_counts(OBJECT(dev), "loads", SPI_NAND(dev)->loads, BLOCKS);
 }
 
 static void nand_class_init(ObjectClass *klass, void *data)
@@ -440,6 +484,7 @@ static void nand_class_init(ObjectClass *klass, void *data)
     ssi->cs_polarity = SSI_CS_LOW;
     DEVICE_CLASS(klass)->reset = nand_reset;
     DEVICE_CLASS(klass)->user_creatable = false;
+    device_class_set_props(DEVICE_CLASS(klass), nand_properties);
 }
 
 static const TypeInfo nand_info = {
