@@ -321,11 +321,14 @@ fuzz: source ## every fuzzer for TIME=60 seconds
 	@tools/need build fuzz
 	$(SUB) -C tests/fuzz -j2 -Otarget TIME=$(TIME)
 
+# whose U-Boot as it is released is measured, too (tests/bench/bench)
+STOCK  = glinet_gl-ar150 glinet_gl-ar300m-nor zbtlink_zbt-wg3526-16m netgear_r6220
 .PHONY: bench
 bench: images qemu ## the measurements, side by side; build/bench.json
 	@tools/need build run test
 	+@for b in $(MODELS); do \
 		$(MAKE) -s BOARD=$$b image firmware || exit 1; done
+	+@for b in $(STOCK); do $(MAKE) -s BOARD=$$b pristine || exit 1; done
 	$(SUB) BOARD=malta VARIANT=stock u-boot
 	@$(PYTHON) tests/bench/bench
 
