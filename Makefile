@@ -45,6 +45,7 @@ O        = $(OUT)/u-boot-$(VARIANT)
 IMAGE    = $(OUT)/lifeboat-$(BOARD).bin
 UPDATE   = $(OUT)/lifeboat-$(BOARD)-update.bin
 RAM      = $(OUT)/lifeboat-$(BOARD)-ram.uimage
+PREFLIGHT = $(OUT)/preflight-$(BOARD).sh
 
 .DEFAULT_GOAL := board
 SUB = +@$(MAKE) --no-print-directory
@@ -55,7 +56,7 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: board
-board: ## build BOARD (default malta) into build/BOARD/
+board: ## build BOARD (default malta) into build/BOARD/, and its preflight
 	@tools/need build
 	$(SUB) BOARD=$(BOARD) image ram-image
 
@@ -154,6 +155,9 @@ image: u-boot
 	@tools/fit $(O)/lifeboat.bin $(IMAGE) $(call column,$(BOARD),5)
 	@! grep -qx CONFIG_LIFEBOAT_SELFUPDATE=y $(O)/.config || \
 		tools/update-image '$(SEAL)' '$(VERSION)' $(IMAGE) $(UPDATE)
+	@$(if $(filter malta,$(soc)),,tools/preflight-for $(O) $(soc) \
+		$(call column,$(BOARD),4) '$(VERSION)' $(PREFLIGHT) || \
+		{ rm -f $(PREFLIGHT); echo "no $(notdir $(PREFLIGHT))" >&2; })
 	@$(if $(model_only), \
 		echo "$(notdir $(IMAGE)) and $(notdir $(UPDATE)):" \
 			"for the model only (doc/boards.md)")

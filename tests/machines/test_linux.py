@@ -13,6 +13,7 @@ import pytest
 
 import flashimage
 import images
+import linux
 import machines
 import netns
 
@@ -49,7 +50,7 @@ LINUX = {
              r"Atheros AG71xx at 0x"),
         endian="big", data=0x450000, led="power", wan="eth0"),
     "tplink_wdr4300": Expected(
-        log=(r"SoC: Atheros AR9344 rev 0", r"CPU clock: 560\.000 MHz",
+        log=(r"SoC: Atheros AR9344 rev 2", r"CPU clock: 560\.000 MHz",
              # Spansion's chip has the same JEDEC identifier
              r"spi-nor spi0\.0: (w25q64|s25fl064k) \(8192 Kbytes\)",
              r"Atheros AG71xx at 0x"),
@@ -64,34 +65,6 @@ LINUX = {
 pytestmark = [
     pytest.mark.boards(*LINUX),
     pytest.mark.skipif(bool(netns.missing()), reason=str(netns.missing()))]
-
-
-class Shell:
-    """the one on the router's console; the kernel is silent there by now"""
-
-    def __init__(self, router):
-        self.router = router
-        # what is typed is shown again, and its prompt, at any place of what it
-        # prints while it starts; after this, nothing but what it prints is
-        self.run("stty -echo; PS1=")
-
-    def run(self, command):
-        """what it prints"""
-        console = self.router.console
-        start = console.cursor
-        console.send(f"{command}; echo =$?=\n")
-        end = self.router.wait(r"=(\d+)=\n")
-        text = console.text[start:end.start()]
-        assert end[1] == "0", f"{command}: {text}"
-        return text
-
-    def wait(self, pattern):
-        """for what the kernel says since the last wait"""
-        self.run(f"until dmesg -c | grep '{pattern}'; do :; done")
-
-    def log(self, pattern):
-        """the kernel has said so on its way up"""
-        assert re.search(pattern, self.router.console.text), pattern
 
 
 @pytest.fixture
@@ -110,17 +83,24 @@ def stick(tmp_path):
 
 
 @pytest.fixture
-def shell(make_router, board, pc, stick):
-    router = make_router(firmware=images.read(board, "linux"))
+def shell(make_router, debugger, board, pc, stick):
+    image = images.read(board, "linux")
+    router = make_router(firmware=image)
     router.power_on(
-        netdev=netns.NETDEV, prefix=pc.prefix,
+        netdev=netns.NETDEV, prefix=pc.prefix, stopped=True,
         qemu=("-drive", f"if=none,id=stick,format=raw,file={stick}",
               "-device", "usb-storage,drive=stick",
               "-netdev", "user,id=wan,restrict=on",
-              *machines.BOARDS[board].wan))
+              *machines.BOARDS[board].wan,
+              "-gdb", f"unix:{router.dir}/gdb,server=on,wait=off"))
+    gdb = debugger(router)
+    gdb.run_to(linux.kernel(image)[1])
+    # what Linux makes of it is its own affair
+    router.assert_cached()
+    gdb.resume()
     router.wait(r"^lifeboat: booting firmware")
-    router.wait(r"^lifeboat test Linux: ready$")
-    return Shell(router)
+    router.wait(linux.READY)
+    return linux.Shell(router)
 
 
 def sha256(data):
@@ -226,7 +206,7 @@ def check_restart(shell, command):
     """into Lifeboat, and on"""
     shell.router.console.send(f"{command}\n")
     shell.router.wait(r"^lifeboat: booting firmware")
-    shell.router.wait(r"^lifeboat test Linux: ready$")
+    shell.router.wait(linux.READY)
 
 
 def test_linux(shell, board, pc, stick):
@@ -255,7 +235,7 @@ def test_linux_after_rescue(make_router, board, pc):
     router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix)
     text = pc.curl("-T", str(images.path(board, "linux")), f"http://{ROUTER}/")
     assert text.splitlines()[-1].startswith("OK: "), text
-    router.wait(r"^lifeboat test Linux: ready$")
+    router.wait(linux.READY)
     # Linux gives itself another address than Lifeboat has
     pc.run("ip", "neigh", "flush", "dev", netns.CABLE)
-    check_lan(Shell(router), board, pc)
+    check_lan(linux.Shell(router), board, pc)
