@@ -46,6 +46,7 @@ IMAGE    = $(OUT)/lifeboat-$(BOARD).bin
 UPDATE   = $(OUT)/lifeboat-$(BOARD)-update.bin
 RAM      = $(OUT)/lifeboat-$(BOARD)-ram.uimage
 PREFLIGHT = $(OUT)/preflight-$(BOARD).sh
+TRIAL    = $(OUT)/lifeboat-$(BOARD)-trial
 
 .DEFAULT_GOAL := board
 SUB = +@$(MAKE) --no-print-directory
@@ -167,6 +168,12 @@ ram-image: | source
 	$(SUB) BOARD=$(BOARD) VARIANT=ram u-boot
 	@tools/ram-image $(OUT)/u-boot-ram $(RAM)
 
+.PHONY: trial
+trial: ## BOARD's image for RAM as a firmware, for the loader that is there
+	@tools/need build trial
+	$(SUB) BOARD=$(BOARD) ram-image
+	@tools/trial $(OUT)/u-boot-ram $(soc) $(CROSS) '$(VERSION)' $(TRIAL)
+
 # U-Boot as it is released, not a byte of ours in it: tests start RAM images by
 # it.  Its sources do not change, so that one build of each defconfig will do;
 # on MT7621 it has to know the board's DRAM
@@ -278,7 +285,7 @@ BUILT := $(addprefix built-,$(MODELS))
 built: source $(BLOBS)/mt7621_stage_sram.bin $(PRISTINE)/Makefile
 	+@$(MAKE) -s -j$(shell nproc) -Otarget $(BUILT)
 $(BUILT): built-%:
-	+@$(MAKE) -s BOARD=$* image ram-image firmware
+	+@$(MAKE) -s BOARD=$* image trial firmware
 built-malta built-maltael: built-%:
 	+@$(MAKE) -s BOARD=$* image firmware
 .PHONY: test-machines

@@ -2,91 +2,21 @@
 """The image for RAM as a person tries it: fetched and started by U-Boot
 2025.01 as it is released, without a patch and with its own defconfig for the
 SoC."""
-import dataclasses
 import hashlib
 import json
 import pathlib
+import subprocess
 
 import pytest
 
 import flashimage
 import images
+import loaders
 import machines
-import ymodem
+from loaders import BUILD, LOADERS
 from router import OPEN
 
-BUILD = pathlib.Path(__file__).resolve().parents[2] / "build"
-
-
-@dataclasses.dataclass
-class Loader:
-    """one that runs on the model
-
-    image      of build/pristine
-    at         where the file is fetched to
-    ram        where the loader itself is started, if it is not for flash
-    net        can it fetch over the network?
-    over_firmware  it reaches into the firmware's partition
-    not_there  what it uses and the model does not have
-    """
-    image: str
-    at: int
-    ram: int = 0
-    net: bool = True
-    over_firmware: bool = False
-    not_there: str = None
-
-
-# its MAC0 asks for PHYs where the SoC has none: "No ethernet found."
-AP121 = Loader("ap121_defconfig/u-boot.bin", 0x83000000, net=False)
-# no network in it
-AP143 = Loader("ap143_defconfig/u-boot.bin", 0x83000000, net=False)
-# as large as what is in front of the firmware, and more
-AP152 = Loader("ap152_defconfig/u-boot.bin", 0x83000000, net=False,
-               over_firmware=True)
-# the SD controller
-MT7621 = Loader("mt7621_rfb_defconfig/u-boot-mt7621.bin", 0x83000000,
-                not_there=r"mt7621: .* at 1e13")
-MT7621_NAND = Loader("mt7621_nand_rfb_defconfig/u-boot-mt7621.bin", 0x83000000,
-                     not_there=r"mt7621: .* at 1e13")
-
-LOADERS = {
-    "glinet_gl-ar150": AP121,
-    "dlink_dir-505": AP121,
-    # too large for 128 KiB: linked for RAM, to be started by TP-Link's own
-    "tplink_wdr4300": Loader("tplink_wdr4300_defconfig/u-boot.bin",
-                             0xa3000000, ram=0xa1000000),
-    "glinet_gl-ar300m-nor": AP143,
-    "glinet_gl-ar300m-nand": AP143,
-    "tplink_archer-c6-v2": AP152,
-    "zbtlink_zbt-wg3526-16m": MT7621,
-    "tplink_archer-a6-v3": MT7621,
-    "dlink_dir-860l-b1": MT7621,
-    "dlink_dir-882-a1": MT7621,
-    "netgear_r6220": MT7621_NAND,
-    "xiaomi_mi-router-3g": MT7621_NAND,
-}
-
 pytestmark = pytest.mark.boards(*LOADERS)
-
-
-def start_in_ram(image, address):
-    return ("-device", f"loader,file={image},addr={address & 0x1fffffff:#x},"
-            "force-raw=on",
-            "-device", f"loader,addr={address:#x},cpu-num=0")
-
-
-def fetch(router, loader, ram):
-    if loader.net:
-        router.console.send("setenv ipaddr 192.168.1.9\n")
-        router.console.send("setenv serverip 192.168.1.2\n")
-        router.console.send(f"tftpboot {loader.at:#x} {ram.name}\n")
-        router.wait(f"^Bytes transferred = {ram.stat().st_size} ")
-    else:
-        router.console.send(f"loady {loader.at:#x}\n")
-        router.wait("^## Ready for binary")
-        ymodem.send(router, ram.name, ram.read_bytes())
-        router.wait("## Total Size ")
 
 
 def write_firmware(router):
@@ -97,10 +27,24 @@ def write_firmware(router):
     router.wait(r"^lifeboat: done$")
 
 
+def for_a_router(router):
+    """the update; where it is for the model only, as what it would be with
+    MediaTek's code in it: what runs from RAM may be on a router"""
+    built = BUILD / router.board / f"lifeboat-{router.board}-update.bin"
+    update = built.read_bytes()
+    if b",model\0" not in update[:64]:
+        return update
+    assert router.request("POST", "/api/lifeboat", update)[0] == 422
+    made = pathlib.Path(router.dir) / "update.bin"
+    subprocess.run([BUILD.parent / "tools/update-image", router.board, "test",
+                    BUILD / router.board / f"lifeboat-{router.board}.bin",
+                    made], check=True, stdout=subprocess.DEVNULL)
+    return made.read_bytes()
+
+
 def install_lifeboat(router):
     """through its own door; only its blocks of the boot partition change"""
-    update = (BUILD / router.board /
-              f"lifeboat-{router.board}-update.bin").read_bytes()
+    update = for_a_router(router)
     program = flashimage.lifeboat(router.board)
     block = machines.BOARDS[router.board].block
     end = -(-len(program) // block) * block
@@ -110,25 +54,19 @@ def install_lifeboat(router):
     assert router.request("POST", "/api/lifeboat/flash",
                           json.dumps(wish))[0] == 202
     router.wait(r"^lifeboat: done$")
-    router.original = program.ljust(end, b"\xff") + before[end:]
+    program = bytearray(program.ljust(end, b"\xff"))
+    for at, size in machines.BOARDS[router.board].keep:
+        program[at:at + size] = before[at:at + size]
+    router.original = bytes(program) + before[end:]
     assert router.flash() == router.original
 
 
 def test_ram_image(router):
     loader = LOADERS[router.board]
-    image = BUILD / "pristine" / loader.image
     ram = BUILD / router.board / f"lifeboat-{router.board}-ram.uimage"
-    router.not_there = loader.not_there
-    # whatever is in the boot partition, Lifeboat is not
-    router.set_flash(0, flashimage.marked("boot", router.board) if loader.ram
-                     else image.read_bytes())
-    router.power_on(tftp=ram.parent, qemu=start_in_ram(image, loader.ram)
-                    if loader.ram else ())
-    router.wait(r"^U-Boot 2025\.01 ")
-    if router.wait("^(Hit any key to stop autoboot:|=>) ").group(1) != "=>":
-        router.console.send(" ")
-        router.wait("^.*(#|=>) ")
-    fetch(router, loader, ram)
+    loaders.put_into_flash(router)
+    loaders.power_on(router, tftp=ram.parent)
+    loaders.fetch(router, ram)
     router.console.send(f"bootm {loader.at:#x}\n")
     router.wait(r"^lifeboat: rescue: started from RAM$")
     router.wait(OPEN)
