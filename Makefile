@@ -296,6 +296,11 @@ test-machines: qemu built ## the image for each router, on a model of its SoC
 		$(MAKE) -s -C tests/machines/linux BOARD=$$b || exit 1; done
 	@$(PYTEST) tests/machines
 
+.PHONY: cache-mutations
+cache-mutations: source qemu ## each flush of a cache taken out in turn; ONLY=word
+	@tools/need build run test
+	@tests/machines/mutations/run $(ONLY)
+
 .PHONY: test-powercut
 test-powercut: images ## the plug pulled in the middle of writing
 	@tools/need build run test
