@@ -110,6 +110,9 @@ def test_silent_spare_connections(router, count):
     with contextlib.ExitStack() as stack:
         for _ in range(count):
             stack.enter_context(router.connect())
+        # each of them may have a second for its first byte; whoever comes in
+        # it is told to come again
+        router.wait_until_served()
         router.install()
 
 

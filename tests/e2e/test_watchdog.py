@@ -141,12 +141,13 @@ def test_a_job_that_goes_well_ends_the_row(router, debugger):
         hang(gdb)
         wait_for_rescue(router, hangs)
         gdb.stop()
+    gdb.arm("watchdog_good")
     gdb.resume()
     with contextlib.closing(router.connect()) as c:
         upload(router, c)
-        router.wait(r"^lifeboat: done$")
-        # before it leaves: that would end the row, too
-        gdb.stop()
+        gdb.wait()
+        gdb.disarm("watchdog_good")
+        # the next turn; later it leaves, and that would end the row, too
         hang(gdb)
         wait_for_rescue(router, 1)
 

@@ -248,6 +248,17 @@ class Router:
     def status(self):
         return json.loads(self.request("GET", "/api/status")[1])
 
+    def wait_until_served(self):
+        """for the end of "too many connections", told or by a reset"""
+        deadline = time.monotonic() + PATIENCE
+        answer = None
+        while answer != 200:
+            assert time.monotonic() < deadline, f"GET /: {answer}"
+            try:
+                answer = self.request("GET", "/")[0]
+            except (OSError, http.client.HTTPException) as e:
+                answer = e
+
     def connect(self):
         """a bare connection"""
         return rawhttp.Raw(socket.create_connection(
