@@ -12,6 +12,16 @@ FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic
 --no-first-run --disable-background-networking --disable-component-update
 --disable-sync --disable-dev-shm-usage --hide-scrollbars""".split()
 
+# what comes and goes while nobody looks, on a busy host: see Page.wait_seen()
+SEEN = """
+window.lifeboatSeen = {};
+new MutationObserver(() => {
+    const e = document.querySelector("#steps");
+    if (e && e.offsetParent)
+        window.lifeboatSeen["#steps"] = true;
+}).observe(document, {subtree: true, childList: true, attributes: true});
+"""
+
 
 class Browser:
     """A driver with a profile of its own; use it in a with statement."""
@@ -32,7 +42,7 @@ class Browser:
         self.scheme(dark)
         # runs in each page before its own script does
         self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
-                                    {"source": inject})
+                                    {"source": SEEN + inject})
         self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled",
                                     {"value": not javascript})
 

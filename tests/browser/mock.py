@@ -57,6 +57,8 @@ class Router:
         self.no_events = False  # as behind a proxy that wants to be helpful
         self.replaced = False   # the new firmware's web server answers
         self.fail_at = None     # step of the job
+        self.may_end = threading.Event()    # the job, if this is set
+        self.may_end.set()
         self.booted = threading.Event()
         self.soon = False
         self.flashed = []
@@ -159,6 +161,7 @@ class Router:
                 written=done * 3 // 4, verified=done,
                 skipped=done - done * 3 // 4,
                 left_ms=int((STEPS - i) * self.step * 1000) if i > 3 else 0)
+        self.may_end.wait()
         self.update(state="done", percent=100, left_ms=0)
         if self.soon:
             self.count()

@@ -46,6 +46,12 @@ class Page:
     def wait_for(self, selector):
         self.wait(lambda: self.sees(selector), f"{selector} does not appear")
 
+    def wait_seen(self, selector):
+        """it is there, or has been there and is gone (browser.SEEN)"""
+        self.wait(lambda: self.driver.execute_script(
+            "return !!lifeboatSeen[arguments[0]]", selector),
+            f"{selector} does not appear")
+
     def click(self, selector):
         self.find(selector).click()
 

@@ -46,7 +46,7 @@ def test_without_event_stream(mock_site, look):
     page = look(mock_site.url)
     choose(page, mock_site)
     page.click("#write")
-    page.wait_for("#steps")
+    page.wait_seen("#steps")
     page.wait_for("#v-done")
 
 

@@ -77,13 +77,16 @@ def test_erase(site, look, size):
 
 
 def test_erase_shows_progress(mock_site, look):
+    router = mock_site.server.router
+    router.may_end.clear()
     page = look(mock_site.url)
     open_more(page)
     page.click(BOX)
     page.click(BUTTON)
-    page.wait_for("#steps")
+    page.wait_seen("#steps")
     assert page.text("#work-h") == words("en")["job_settings"]
     page.shoot("erasing")
+    router.may_end.set()
     page.wait_for("#v-done")
 
 

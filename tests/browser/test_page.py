@@ -49,7 +49,7 @@ def test_restore(site, look, size):
     assert "firmware" in page.text("#plan")
     assert page.focused().get_attribute("id") == "image-h"
     page.click("#write")
-    page.wait_for("#steps")
+    page.wait_seen("#steps")
     page.shoot("writing")
     page.wait_for("#v-done")
     page.shoot("done")
@@ -225,7 +225,7 @@ def test_reload_while_writing(site, look):
     page.ready()
     path = send(page, site, "big")
     page.click("#write")
-    page.wait_for("#steps")
+    page.wait_seen("#steps")
     # WebDriver answers "leave site?" itself, so ask whether it is asked
     assert not page.driver.execute_script(
         """return dispatchEvent(new Event("beforeunload",
@@ -278,7 +278,7 @@ def test_keyboard_alone(site, look):
         page.type(Keys.TAB)
         assert page.focused().get_attribute("id") == name
         page.type(key)
-    page.wait_for("#steps")
+    page.wait_seen("#steps")
     bar = page.find("#bar")
     assert bar.get_attribute("role") == "progressbar"
     page.wait(lambda: bar.get_attribute("aria-valuenow"), "no value")
@@ -320,7 +320,7 @@ def test_dark(site, look):
     page.shoot("no-board")
     page.click("#force")
     page.click("#write")
-    page.wait_for("#steps")
+    page.wait_seen("#steps")
     page.shoot("writing")
 
 
