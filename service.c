@@ -56,23 +56,18 @@ static int refuse(struct service_no *no, int err, const char *error,
 }
 
 /*
- * The chip's map with nothing writable but @part and, where that is part of a
- * firmware, @start, which a boot looks at; or, where @part is NULL, everything
- * but the boot partition.  False if what is writable overlaps.
+ * What a restore opens: @part and, where that is part of a firmware, what a
+ * boot looks at; or, where it is NULL, everything but the boot partition.
  */
-static bool build_walls(const struct partition *part,
-			const struct partition *start)
+static u32 opened(const struct partition *part)
 {
-	u32 i;
+	u32 i, open = layout_bit(chip(), part);
 
-	walls = *chip();
-	for (i = 0; i < walls.count; i++) {
-		const struct partition *p = &chip()->part[i];
-
-		walls.part[i].writable = !part ? !p->boot : p == part ||
-					 (part->writable && p == start);
-	}
-	return !layout_check(&walls);
+	if (part && part->writable)
+		open |= layout_bit(chip(), layout_firmware(chip()));
+	for (i = 0; !part && i < chip()->count; i++)
+		open |= !chip()->part[i].boot << i;
+	return open;
 }
 
 static int may_write(const char *name, const struct partition *part,
@@ -178,7 +173,7 @@ static int make_plan(const char *name, const struct region *file)
 	int ret;
 
 	memset(&plan, 0, sizeof(plan));
-	if (!build_walls(part, layout_firmware(chip())))
+	if (layout_walls(&walls, chip(), opened(part)))
 		return -EINVAL;
 	ret = part ? add_step(name, file) : plan_all(file);
 	/* the firmware keeps its rule: invalid until the last block is there */
@@ -259,10 +254,11 @@ static int plan_ubi(const struct partition *ubi, struct service_no *no)
 {
 	const struct region nothing = { 0 };
 	const char *error;
-	int ret = -EINVAL;
+	int ret;
 
 	memset(&plan, 0, sizeof(plan));
-	if (build_walls(ubi, NULL))
+	ret = layout_walls(&walls, chip(), layout_bit(chip(), ubi));
+	if (!ret)
 		ret = plan_add_volume(&plan, &walls, ubi->name, "rootfs_data",
 				      &nothing);
 	if (ret)

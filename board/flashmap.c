@@ -93,8 +93,11 @@ static int read_partitions(void)
 		if (ret)
 			return ret;
 	}
-	layout_mark_boot(&flash.layout, label_of("boot-partition"),
-			 label_of("spare-boot-partition"));
+	/* nobody else asks */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SERVICE) ||
+	    IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE))
+		layout_mark_boot(&flash.layout, label_of("boot-partition"),
+				 label_of("spare-boot-partition"));
 	return 0;
 }
 
@@ -153,8 +156,8 @@ const struct update_map *board_update_map(void)
 	u32 keep[2 * UPDATE_KEEP_MAX], i;
 	int size;
 
-	map.partition = label_of("boot-partition");
-	map.spare = label_of("spare-boot-partition");
+	map.partition = layout_boot(&flash.layout, BOOT_MAIN);
+	map.spare = layout_boot(&flash.layout, BOOT_SPARE);
 	size = ofnode_read_size(node, "boot-keep");
 	if (size <= 0)
 		return &map;

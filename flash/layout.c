@@ -35,8 +35,30 @@ void layout_mark_boot(struct layout *l, const char *name, const char *spare)
 	struct partition *p;
 
 	for (p = l->part; p < l->part + l->count; p++)
-		p->boot = is_named(p, name) || is_named(p, spare) ||
-			  (!name && !p->offset && !p->writable);
+		p->boot = is_named(p, name) ? BOOT_MAIN :
+			  is_named(p, spare) ? BOOT_SPARE :
+			  !name && !p->offset && !p->writable ? BOOT_FOUND :
+								BOOT_NONE;
+}
+
+const char *layout_boot(const struct layout *l, enum boot_role role)
+{
+	u32 i;
+
+	for (i = 0; i < l->count; i++)
+		if (l->part[i].boot == role)
+			return l->part[i].name;
+	return NULL;
+}
+
+int layout_walls(struct layout *walls, const struct layout *l, u32 open)
+{
+	u32 i;
+
+	*walls = *l;
+	for (i = 0; i < walls->count; i++)
+		walls->part[i].writable = open >> i & 1;
+	return layout_check(walls) ? -EPERM : 0;
 }
 
 static bool overlap(const struct partition *a, const struct partition *b)

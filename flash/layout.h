@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The flash map: which partitions there are and which one a firmware upload
- * may write.  Filled from the board's device tree by board/layout.c, or by a
+ * may write.  Filled from the board's device tree by board/flashmap.c, or by a
  * test.  Offsets and sizes are bytes.
  */
 #ifndef LIFEBOAT_LAYOUT_H
@@ -12,20 +12,29 @@
 #define LAYOUT_PARTS_MAX	16
 
 /**
+ * enum boot_role - what the router does with a partition when it is switched on
+ * @BOOT_NONE:	nothing
+ * @BOOT_FOUND:	it starts from there, as far as anybody can tell: never written
+ * @BOOT_MAIN:	it starts from there: an update of Lifeboat may replace that
+ * @BOOT_SPARE:	it starts from there when BOOT_MAIN has no boot loader
+ */
+enum boot_role { BOOT_NONE, BOOT_FOUND, BOOT_MAIN, BOOT_SPARE };
+
+/**
  * struct partition - one partition
  * @name:	label, e.g. "firmware"
  * @offset:	first byte, from the start of the chip, erase block aligned
  * @size:	bytes, a multiple of the erase block
  * @writable:	a firmware upload may change it; false unless the device tree
  *		says so by reference from /lifeboat/firmware-partitions
- * @boot:	the router starts from it; see layout_mark_boot()
+ * @boot:	does the router start from it?  See layout_mark_boot()
  */
 struct partition {
 	const char *name;
 	u32 offset;
 	u32 size;
 	bool writable;
-	bool boot;
+	enum boot_role boot;
 };
 
 struct layout {
@@ -49,8 +58,33 @@ const struct partition *layout_firmware(const struct layout *l);
  *
  * Where there is no @name it is the one at the chip's first byte, for there
  * most processors start; unless a firmware lies there, as on a second chip.
+ *
+ * Nobody else decides: service.c restores none of them, and an update of
+ * Lifeboat asks layout_boot().
  */
 void layout_mark_boot(struct layout *l, const char *name, const char *spare);
+
+/* name of the partition with that role, or NULL */
+const char *layout_boot(const struct layout *l, enum boot_role role);
+
+/* a bit for one of @l's partitions; 0 for NULL */
+static inline u32 layout_bit(const struct layout *l, const struct partition *p)
+{
+	return p ? 1u << (p - l->part) : 0;
+}
+
+/**
+ * layout_walls() - the flash map that a job may not leave
+ * @walls:	result: @l, with other partitions writable
+ * @l:		the board's; unchanged
+ * @open:	those that the job may write, a bit each
+ *
+ * A firmware's walls are the board's map itself.  Whatever else is written,
+ * a backup, the settings, Lifeboat, has walls from here.
+ *
+ * Return: 0; -EPERM if one of @open shares its blocks with another partition.
+ */
+int layout_walls(struct layout *walls, const struct layout *l, u32 open);
 
 /**
  * layout_check() - is the map sane?

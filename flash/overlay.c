@@ -113,6 +113,7 @@ int overlay_find(struct flash_port *p, const struct partition *part,
 
 	if (p->writesize != 1)
 		return -EOPNOTSUPP;
+	o->part = part;
 	o->end = part->offset + part->size;
 	ret = kernel_end(p, part, &from);
 	if (ret)
@@ -132,15 +133,13 @@ int overlay_plan(const struct overlay *o, const struct layout *chip,
 		 struct layout *walls, struct plan *plan)
 {
 	const struct region src = { mark, sizeof(mark) };
+	struct partition *part = &walls->part[o->part - chip->part];
 	u32 size = chip->erasesize, addr = o->addr, next;
-	int ret = 0;
+	int ret = layout_walls(walls, chip, layout_bit(chip, o->part));
 
-	memset(walls, 0, sizeof(*walls));
-	walls->size = chip->size;
-	walls->erasesize = chip->erasesize;
-	walls->part[0] = (struct partition){ "rootfs_data", o->addr,
-					     o->end - o->addr, true };
-	walls->count = 1;
+	/* of the firmware's partition, what follows the root */
+	part->offset = o->addr;
+	part->size = o->end - o->addr;
 	memset(plan, 0, sizeof(*plan));
 	/* JFFS2 marks its blocks, and erases those that it does not know */
 	plan->sound = true;
@@ -152,7 +151,7 @@ int overlay_plan(const struct overlay *o, const struct layout *chip,
 		}
 		if (next == addr || next > o->end)
 			next = o->end;
-		ret = plan_add(plan, walls, walls->part[0].name,
+		ret = plan_add(plan, walls, part->name,
 			       addr - o->addr, &src, next - addr);
 	}
 	return ret;

@@ -19,12 +19,14 @@
 
 /**
  * struct overlay - bytes from the start of the chip
+ * @part:	partition of the firmware
  * @root:	first byte of the squashfs
  * @root_end:	one past its last
  * @addr:	first byte of the settings, erase block aligned
  * @end:	one past their last
  */
 struct overlay {
+	const struct partition *part;
 	u32 root;
 	u32 root_end;
 	u32 addr;
@@ -51,7 +53,7 @@ int overlay_find(struct flash_port *p, const struct partition *part,
 /**
  * overlay_plan() - a plan that erases the settings, and nothing else
  * @o:		from overlay_find()
- * @chip:	flash map
+ * @chip:	flash map that ->part is in
  * @walls:	filled with a flash map in which only the settings are
  *		writable; the plan points into it
  * @plan:	result

@@ -260,12 +260,8 @@ int update_walls(const struct layout *layout, const char *partition,
 		 struct layout *walls)
 {
 	const struct partition *part = layout_find(layout, partition);
-	u32 i;
 
 	if (!part || part->writable)
 		return -EPERM;
-	*walls = *layout;
-	for (i = 0; i < walls->count; i++)
-		walls->part[i].writable = &layout->part[i] == part;
-	return layout_check(walls) ? -EPERM : 0;
+	return layout_walls(walls, layout, layout_bit(layout, part));
 }

@@ -112,14 +112,52 @@ TEST(what_the_router_starts_from)
 
 	layout_mark_boot(&l, NULL, NULL);
 	CHECK(l.part[0].boot && !l.part[1].boot && !l.part[3].boot);
+	/* a guess protects it, and is not enough to replace it */
+	CHECK(!layout_boot(&l, BOOT_MAIN) && !layout_boot(&l, BOOT_SPARE));
 	layout_mark_boot(&l, "env", NULL);
 	CHECK(!l.part[0].boot && l.part[1].boot && !l.part[3].boot);
+	CHECK_STR(layout_boot(&l, BOOT_MAIN), "env");
+	CHECK(!layout_boot(&l, BOOT_SPARE));
 	layout_mark_boot(&l, "boot", "env");
 	CHECK(l.part[0].boot && l.part[1].boot);
+	CHECK_STR(layout_boot(&l, BOOT_MAIN), "boot");
+	CHECK_STR(layout_boot(&l, BOOT_SPARE), "env");
 	/* a second chip, with a firmware at its first byte */
 	l.part[0].writable = true;
 	layout_mark_boot(&l, NULL, NULL);
 	CHECK(!l.part[0].boot && !l.part[1].boot && !l.part[3].boot);
+}
+
+TEST(walls_open_what_is_named_and_nothing_else)
+{
+	const struct layout l = map();
+	struct layout walls;
+	u32 i, open;
+
+	for (open = 0; open < 1 << l.count; open++) {
+		CHECK_EQ(layout_walls(&walls, &l, open), 0);
+		CHECK_EQ(walls.count, l.count);
+		for (i = 0; i < l.count; i++) {
+			CHECK_EQ(walls.part[i].writable, open >> i & 1);
+			CHECK_EQ(layout_writable(&walls, l.part[i].offset,
+						 l.part[i].size),
+				 open >> i & 1);
+		}
+	}
+	CHECK_EQ(layout_bit(&l, &l.part[2]), 4);
+	CHECK_EQ(layout_bit(&l, NULL), 0);
+}
+
+TEST(walls_do_not_cut_through_a_partition)
+{
+	struct layout l = map(), walls;
+
+	/* half of the environment, and half of what is behind it */
+	l.part[l.count++] = (struct partition){ "across", 4 * BLOCK + BLOCK / 2,
+						BLOCK };
+	l.erasesize = BLOCK / 2;
+	CHECK_EQ(layout_walls(&walls, &l, 1 << (l.count - 1)), -EPERM);
+	CHECK_EQ(layout_walls(&walls, &l, 1 << 0), 0);
 }
 
 TEST(a_plan_names_nothing_but_firmware)
