@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The one corridor: upload -> image -> plan -> job, and the record of it.
+ * The one corridor: upload -> image -> plan -> job.
  */
 #include <stdio.h>
 #include <time.h>
@@ -18,21 +18,10 @@
 #include "flash/job.h"
 #include "flash/port_mtd.h"
 #include "flash/upload.h"
+#include "status.h"
 
 /* without a byte for this long, the sender is the one who is slow */
 #define IDLE_MS		2
-
-static const char *const state_names[RESCUE_STATE_COUNT] = {
-	[RESCUE_IDLE] = "idle",
-	[RESCUE_RECEIVING] = "receiving",
-	[RESCUE_CHECKING] = "checking",
-	[RESCUE_READY] = "ready",
-	[RESCUE_ERASING] = "erasing",
-	[RESCUE_WRITING] = "writing",
-	[RESCUE_VERIFYING] = "verifying",
-	[RESCUE_DONE] = "done",
-	[RESCUE_FAILED] = "failed",
-};
 
 /**
  * struct corridor - everything that lives as long as a rescue
@@ -44,10 +33,9 @@ static const char *const state_names[RESCUE_STATE_COUNT] = {
  *			the other half is still to come; NULL otherwise
  * @holds:		readers of flash that must not see it change
  * @uploads:		uploads that have begun
+ * @turns:		see corridor_turns()
  */
 static struct corridor {
-	struct rescue_status status;
-	struct rescue_info *info;
 	struct upload upload;
 	struct image_report report;
 	struct plan plan;
@@ -56,87 +44,31 @@ static struct corridor {
 	corridor_done done;
 	u8 *block;
 	const char *half;
-	ulong stage_start;
 	ulong last_byte;
 	u32 last_len;
 	bool job_running;
 	bool reported;
 	u32 holds;
 	u32 uploads;
+	u32 turns;
 } corridor;
-
-const struct rescue_status *rescue_status(void)
-{
-	struct rescue_status *st = &corridor.status;
-
-	if (st->state == RESCUE_RECEIVING || corridor.job_running)
-		st->elapsed_ms = get_timer(corridor.stage_start);
-	return st;
-}
 
 const struct image_report *rescue_report(void)
 {
 	return corridor.reported ? &corridor.report : NULL;
 }
 
-const char *rescue_state_name(enum rescue_state state)
-{
-	return state < RESCUE_STATE_COUNT ? state_names[state] : "?";
-}
-
-/* the only place where the state changes */
-static void set_state(enum rescue_state state)
-{
-	corridor.status.seq++;
-	if (state == corridor.status.state)
-		return;
-	/* erasing, writing and verifying take turns, block by block */
-	if (!corridor.job_running || corridor.status.state < RESCUE_ERASING)
-		printf("lifeboat: %s\n", rescue_state_name(state));
-	corridor.status.state = state;
-	led_show(state);
-}
-
-static void clear_error(void)
-{
-	corridor.status.err = 0;
-	corridor.status.error[0] = '\0';
-	corridor.status.advice[0] = '\0';
-}
-
-int corridor_fail(int err, const char *error, const char *advice)
-{
-	corridor.status.err = err;
-	strlcpy(corridor.status.error, error, RESCUE_TEXT_MAX);
-	strlcpy(corridor.status.advice, advice, RESCUE_TEXT_MAX);
-	printf("lifeboat: %s\n", error);
-	set_state(RESCUE_FAILED);
-	return err;
-}
-
-/* receiving and the job start from zero */
+/* receiving, or a job */
 static void begin_stage(u32 total)
 {
-	struct rescue_status *st = &corridor.status;
-
-	clear_error();
-	rescue_boot(RESCUE_BOOT_STAY);
-	corridor.stage_start = get_timer(0);
-	st->job = "firmware";
-	st->done = 0;
-	st->total = total;
-	st->erased = 0;
-	st->written = 0;
-	st->verified = 0;
-	st->skipped = 0;
-	st->elapsed_ms = 0;
-	st->left_ms = 0;
+	corridor.turns++;
+	status_begin("firmware", total);
 }
 
 /* may somebody come in who reads flash, or will write it? */
 static int may_enter(void)
 {
-	if (!corridor.info->limit)
+	if (!status_info()->limit)
 		return -ENODEV;
 	return corridor.job_running ? -EBUSY : 0;
 }
@@ -154,7 +86,7 @@ int rescue_upload_begin(const void *owner, u32 length, const char *filename)
 	corridor.reported = false;
 	corridor.uploads++;
 	begin_stage(length);
-	set_state(RESCUE_RECEIVING);
+	status_set(RESCUE_RECEIVING);
 	return 0;
 }
 
@@ -163,8 +95,8 @@ int rescue_upload_write(const void *owner, const void *data, size_t len)
 	int ret = upload_write(&corridor.upload, owner, data, len);
 
 	if (!ret) {
-		corridor.status.done = corridor.upload.len;
-		corridor.status.seq++;
+		status_record()->done = corridor.upload.len;
+		status_record()->seq++;
 	}
 	return ret;
 }
@@ -179,10 +111,10 @@ int corridor_upload_end(const void *owner, struct region *file,
 	ret = upload_end(&corridor.upload, owner, sha256);
 	if (ret)
 		return ret;
-	set_state(RESCUE_CHECKING);
+	status_set(RESCUE_CHECKING);
 	file->data = corridor.upload.data;
 	file->len = corridor.upload.len;
-	corridor.status.total = file->len;
+	status_record()->total = file->len;
 	scratch->data = corridor.upload.data + file->len;
 	scratch->size = board_buffer().size - file->len;
 	scratch->used = 0;
@@ -203,32 +135,32 @@ int rescue_upload_end(const void *owner)
 		return ret;
 	corridor.reported = true;
 	ret = image_identify(&file, sha256, board_identity(),
-			     corridor.info->layout, &scratch, rep);
+			     status_info()->layout, &scratch, rep);
 	if (!ret || ret == -ENOKEY) {
 		const char *error = "The image asks to be written where firmware must not be.";
-		int plan = plan_make(rep, corridor.info->layout, &corridor.plan);
+		int plan = plan_make(rep, status_info()->layout, &corridor.plan);
 
 		if (!plan)
 			plan = corridor_ask(&corridor.plan,
-					    corridor.info->layout, &error);
+					    status_info()->layout, &error);
 		if (plan) {
 			rep->verdict = IMAGE_REFUSE;
 			rep->err = plan;
-			return corridor_fail(plan, error,
+			return status_fail(plan, error,
 					     "Use another image for this router.");
 		}
 		printf("lifeboat: %s, %u bytes, for %s\n", rep->format,
 		       rep->size, rep->board[0] ? rep->board : "any board");
-		set_state(RESCUE_READY);
+		status_set(RESCUE_READY);
 		return ret;
 	}
-	return corridor_fail(ret, rep->error, rep->advice);
+	return status_fail(ret, rep->error, rep->advice);
 }
 
 void rescue_upload_abort(const void *owner, const char *why)
 {
 	if (upload_abort(&corridor.upload, owner))
-		corridor_fail(-ECONNABORTED, why,
+		status_fail(-ECONNABORTED, why,
 			      "Nothing was written. Send the file again.");
 }
 
@@ -243,25 +175,44 @@ static void half_done(void)
 	corridor.half = half;
 	if (!half)
 		return;
-	rescue_boot(RESCUE_BOOT_STAY);
-	strlcpy(corridor.status.advice,
+	corridor.turns++;
+	strlcpy(status_record()->advice,
 		"This was one of the firmware's two files. Send the other one, or start it if that is there.",
 		RESCUE_TEXT_MAX);
+}
+
+void corridor_find_firmware(struct firmware *fw)
+{
+	struct rescue_info *info = status_info();
+
+	watchdog_looking(true);
+	info->intact = !board_find_firmware(fw);
+	watchdog_looking(false);
+	strlcpy(info->firmware, fw->name, sizeof(info->firmware));
+}
+
+void corridor_look(void)
+{
+	struct firmware fw;
+
+	corridor_find_firmware(&fw);
 }
 
 /* every byte has been read back */
 static void firmware_done(void)
 {
+	struct rescue_info *info = status_info();
+
 	if (IS_ENABLED(CONFIG_LIFEBOAT_IMAGE_NAND_SPLIT))
 		half_done();
 	/* the kernel that starts is another one, which has stayed */
 	if (corridor.plan.step[0].keep) {
-		rescue_look();
+		corridor_look();
 		return;
 	}
-	strlcpy(corridor.info->firmware, corridor.report.version,
-		sizeof(corridor.info->firmware));
-	corridor.info->intact = true;
+	strlcpy(info->firmware, corridor.report.version,
+		sizeof(info->firmware));
+	info->intact = true;
 }
 
 int rescue_flash(const u8 sha256[32], bool force)
@@ -279,8 +230,8 @@ int rescue_flash(const u8 sha256[32], bool force)
 
 	if (rep->verdict != IMAGE_ACCEPT)
 		puts("lifeboat: the image names no board, written all the same\n");
-	return corridor_start(&corridor.plan, corridor.info->layout,
-			      corridor.info->intact, firmware_done);
+	return corridor_start(&corridor.plan, status_info()->layout,
+			      status_info()->intact, firmware_done);
 }
 
 int corridor_ask(const struct plan *plan, const struct layout *walls,
@@ -303,14 +254,14 @@ int corridor_start(const struct plan *plan, const struct layout *walls,
 	corridor.port.layout = walls;
 	job_start(&corridor.job, plan, &corridor.port, corridor.block, trusted);
 	begin_stage(corridor.job.total);
-	set_state(RESCUE_ERASING);
+	status_set(RESCUE_ERASING);
 	corridor.job_running = true;
 	return 0;
 }
 
 static void copy_progress(const struct job *job)
 {
-	struct rescue_status *st = &corridor.status;
+	struct rescue_status *st = status_record();
 
 	st->done = job->done;
 	st->total = job->total;
@@ -318,7 +269,7 @@ static void copy_progress(const struct job *job)
 	st->written = job->written;
 	st->verified = job->verified;
 	st->skipped = job->skipped;
-	st->elapsed_ms = get_timer(corridor.stage_start);
+	rescue_status();
 	st->left_ms = eta_left_ms(job, st->elapsed_ms);
 }
 
@@ -330,27 +281,28 @@ static void job_poll(void)
 		[JOB_WRITING] = RESCUE_WRITING,
 		[JOB_VERIFYING] = RESCUE_VERIFYING,
 	};
+	struct rescue_status *st = status_record();
 	struct job *job = &corridor.job;
 	u32 changes = corridor.port.erases;
 	int ret = job_step(job);
 
 	/* from the first erase until it is done there is no firmware */
 	if (corridor.port.erases != changes && job->plan->step[0].commit &&
-	    layout_writable(corridor.info->layout, job->plan->step[0].addr, 1))
-		corridor.info->intact = false;
+	    layout_writable(status_info()->layout, job->plan->step[0].addr, 1))
+		status_info()->intact = false;
 	copy_progress(job);
 	if (ret > 0) {
-		set_state(states[job->phase]);
+		status_set(states[job->phase]);
 		return;
 	}
 	corridor.job_running = false;
-	corridor.status.left_ms = 0;
+	st->left_ms = 0;
 	printf("lifeboat: %u erases, %u programs, %u bytes skipped, %u ms\n",
 	       corridor.port.erases, corridor.port.programs, job->skipped,
-	       corridor.status.elapsed_ms);
+	       st->elapsed_ms);
 	if (ret < 0) {
-		rescue_boot(RESCUE_BOOT_STAY);
-		corridor_fail(ret, job->error, "Try once more; if it fails at "
+		corridor.turns++;
+		status_fail(ret, job->error, "Try once more; if it fails at "
 			      "the same place again, the flash chip is worn "
 			      "out.");
 		return;
@@ -359,8 +311,8 @@ static void job_poll(void)
 		corridor.done();
 	watchdog_good();
 	/* unless that was half of it */
-	if (!corridor.job_running && corridor.status.state != RESCUE_FAILED)
-		set_state(RESCUE_DONE);
+	if (!corridor.job_running && st->state != RESCUE_FAILED)
+		status_set(RESCUE_DONE);
 }
 
 bool corridor_busy(void)
@@ -370,7 +322,7 @@ bool corridor_busy(void)
 
 void corridor_name_job(const char *name)
 {
-	corridor.status.job = name;
+	status_record()->job = name;
 }
 
 int corridor_hold(void)
@@ -402,14 +354,9 @@ u32 corridor_uploads(void)
 	return corridor.uploads;
 }
 
-void corridor_ready(void)
+u32 corridor_turns(void)
 {
-	set_state(RESCUE_READY);
-}
-
-void corridor_news(void)
-{
-	corridor.status.seq++;
+	return corridor.turns;
 }
 
 void corridor_forget_upload(void)
@@ -429,17 +376,16 @@ void corridor_poll(void)
 		job_poll();
 }
 
-void corridor_init(struct mtd_info *mtd, struct rescue_info *info)
+void corridor_init(struct mtd_info *mtd)
 {
 	struct board_buffer buf = board_buffer();
+	struct rescue_info *info = status_info();
 
-	corridor.info = info;
-	corridor.status.job = "firmware";
 	corridor.port.layout = info->layout;
 	if (mtd && !port_mtd_init(&corridor.port, mtd, info->layout))
 		corridor.block = malloc(info->layout->erasesize);
 	if (!corridor.block) {
-		corridor_fail(-ENODEV, info->flash,
+		status_fail(-ENODEV, info->flash,
 			      "It is neither read nor written. Report this.");
 		return;
 	}

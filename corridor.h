@@ -1,33 +1,57 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The corridor from the inside: for rescue.c, which drives it, and for what
- * changes flash without an upload of a firmware.  Doors use rescue.h.
+ * changes flash without an upload of a firmware.  Doors use door.h.
+ *
+ * It calls nobody above it: who wants to know what has become of something
+ * asks.
  */
 #ifndef LIFEBOAT_CORRIDOR_H
 #define LIFEBOAT_CORRIDOR_H
 
 #include "flash/plan.h"
 #include "flash/port.h"
-#include "rescue.h"
+#include "door.h"
 
+struct firmware;
 struct mtd_info;
 
 /**
  * corridor_init() - once, before any door opens
  * @mtd:	chip; NULL if it cannot be used
- * @info:	->layout and ->flash are there; ->limit is filled in, and
- *		->firmware and ->intact whenever a firmware has been written
+ *
+ * ->layout and ->flash of status_info() are there; ->limit is filled in, and
+ * ->firmware and ->intact whenever a firmware has been looked for or written.
  *
  * Without a chip, the state is RESCUE_FAILED for good, ->flash says why, and
  * whoever wants to read or write it gets -ENODEV.
  */
-void corridor_init(struct mtd_info *mtd, struct rescue_info *info);
+void corridor_init(struct mtd_info *mtd);
 
 /* one step of whatever is going on: at most one erase block */
 void corridor_poll(void);
 
 /* an upload is arriving, or a job is changing flash */
 bool corridor_busy(void);
+
+/**
+ * corridor_turns() - has an upload or a job begun, or a job not brought all?
+ *
+ * Grows with each.  An order to leave that was given before does not hold any
+ * more.
+ */
+u32 corridor_turns(void);
+
+/**
+ * corridor_find_firmware() - is there one that can be started?
+ * @fw:		as board_find_firmware(), which puts it where it runs
+ *
+ * ->intact and ->firmware of status_info() are the answer.
+ */
+void corridor_find_firmware(struct firmware *fw);
+
+/* the same, for the answer alone: it may be another one, or none */
+void corridor_look(void);
 
 /* all has been read back and found right; may start the next job */
 typedef void (*corridor_done)(void);
@@ -71,8 +95,8 @@ void corridor_name_job(const char *name);
  * @scratch:	the memory behind them, for as long
  * @sha256:	digest of @file
  *
- * The state is RESCUE_CHECKING then, and up to the caller: corridor_ready(),
- * corridor_start() or corridor_fail().
+ * The state is RESCUE_CHECKING then, and up to the caller: RESCUE_READY, by
+ * status_set(), corridor_start() or status_fail().
  *
  * Return: 0, or -EPIPE if @owner has no upload.
  */
@@ -81,9 +105,6 @@ int corridor_upload_end(const void *owner, struct region *file,
 
 /* grows whenever what was uploaded before is lost */
 u32 corridor_uploads(void);
-
-/* checked, by somebody else than the firmware's door: RESCUE_READY */
-void corridor_ready(void);
 
 /**
  * corridor_hold() - somebody reads flash, piece by piece
@@ -99,23 +120,7 @@ bool corridor_held(void);
 /* the chip, to read from */
 struct flash_port *corridor_port(void);
 
-/* the firmware may be another one: look what it is, and whether it is whole */
-void rescue_look(void);
-
-/* something beside the record has changed that watchers should be told */
-void corridor_news(void);
-
 /* somebody needs the upload buffer */
 void corridor_forget_upload(void);
-
-/**
- * corridor_fail() - put a failure into the record
- * @err:	negative errno
- * @error:	one sentence for a person
- * @advice:	what to do about it, may be ""
- *
- * Return: @err.
- */
-int corridor_fail(int err, const char *error, const char *advice);
 
 #endif

@@ -16,7 +16,7 @@
 #include <linux/stringify.h>
 #include <lwip/netif.h>
 #include "corridor.h"
-#include "rescue.h"
+#include "status.h"
 #include "board/board.h"
 #include "board/trigger.h"
 #include "board/watchdog.h"
@@ -42,47 +42,40 @@ static const char *const reason_text[] = {
  * struct rescue - what is left when the corridor is taken out
  * @stuck:	the button that has led here, while it may be stuck and nobody
  *		has come; ->hold_ms is 0 otherwise
- * @boot_due:	leave once @boot_at (get_timer() milliseconds) is past
+ * @boot_due:	leave once @boot_at (get_timer() milliseconds) is past, unless
+ *		something has begun, or has failed, since: @boot_turn
  * @boot_delay:	milliseconds from the order, or from the end of the job, to then
  */
 static struct rescue {
-	struct rescue_info info;
 	struct trigger stuck;
 	ulong boot_at;
 	ulong boot_delay;
 	enum rescue_boot_mode boot_mode;
+	u32 boot_turn;
 	bool boot_due;
 } rescue;
+
+static bool boot_is_due(void)
+{
+	return rescue.boot_due && rescue.boot_turn == corridor_turns();
+}
 
 const struct rescue_info *rescue_info(void)
 {
 	const struct trigger *t = &rescue.stuck;
+	struct rescue_info *info = status_info();
 	u32 passed = get_timer(t->start_ms);
 
-	rescue.info.starts_in_ms = passed < t->hold_ms ? t->hold_ms - passed : 0;
-	rescue.info.boots_in_ms = 0;
-	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE) && rescue.boot_due && rescue.boot_delay == BOOT_SOON &&
-	    !corridor_busy())
-		rescue.info.boots_in_ms = max((long)(rescue.boot_at -
-						     get_timer(0)), 0L);
+	info->starts_in_ms = passed < t->hold_ms && !corridor_turns() ?
+			     t->hold_ms - passed : 0;
+	info->boots_in_ms = 0;
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE) && boot_is_due() &&
+	    rescue.boot_delay == BOOT_SOON && !corridor_busy())
+		info->boots_in_ms = max((long)(rescue.boot_at - get_timer(0)),
+					0L);
 	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE))
-		net_notice(rescue.info.notice, sizeof(rescue.info.notice));
-	return &rescue.info;
-}
-
-static void find_firmware(struct firmware *fw)
-{
-	watchdog_looking(true);
-	rescue.info.intact = !board_find_firmware(fw);
-	watchdog_looking(false);
-	strlcpy(rescue.info.firmware, fw->name, sizeof(rescue.info.firmware));
-}
-
-void rescue_look(void)
-{
-	struct firmware fw;
-
-	find_firmware(&fw);
+		net_notice(info->notice, sizeof(info->notice));
+	return info;
 }
 
 void rescue_client(void)
@@ -92,10 +85,10 @@ void rescue_client(void)
 
 int rescue_boot(enum rescue_boot_mode mode)
 {
-	/* every upload and every job comes past here, too */
 	rescue.stuck.hold_ms = 0;
+	/* what a watcher is told of it has changed */
 	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE))
-		corridor_news();
+		status_record()->seq++;
 	if (mode == RESCUE_BOOT_STAY) {
 		rescue.boot_due = false;
 		return 0;
@@ -103,7 +96,7 @@ int rescue_boot(enum rescue_boot_mode mode)
 	if (rescue_status()->state == RESCUE_RECEIVING)
 		return -EBUSY;
 	if (!corridor_busy() && rescue_status()->state != RESCUE_DONE &&
-	    !rescue.info.intact)
+	    !status_info()->intact)
 		return -ENOENT;
 	rescue.boot_delay = CONFIG_LIFEBOAT_BOOT_DELAY_MS;
 	if (mode == RESCUE_BOOT_SOON) {
@@ -112,6 +105,7 @@ int rescue_boot(enum rescue_boot_mode mode)
 	}
 	rescue.boot_mode = mode;
 	rescue.boot_at = get_timer(0) + rescue.boot_delay;
+	rescue.boot_turn = corridor_turns();
 	rescue.boot_due = true;
 	return 0;
 }
@@ -129,7 +123,7 @@ static void boot_poll(void)
 {
 	struct firmware fw;
 
-	if (!rescue.boot_due)
+	if (!boot_is_due())
 		return;
 	/*
 	 * The news that it is done has to reach the person, too, and so has a
@@ -144,11 +138,11 @@ static void boot_poll(void)
 	rescue.boot_due = false;
 	/* what is in the buffer makes room for the kernel */
 	corridor_forget_upload();
-	find_firmware(&fw);
-	if (!rescue.info.intact) {
-		corridor_fail(-EBADMSG,
-			      "The firmware in flash cannot be started.",
-			      "Upload another image.");
+	corridor_find_firmware(&fw);
+	if (!status_info()->intact) {
+		status_fail(-EBADMSG,
+			    "The firmware in flash cannot be started.",
+			    "Upload another image.");
 		return;
 	}
 	net_stop();
@@ -160,7 +154,7 @@ static void boot_poll(void)
 /* a button that has not been seen open is no proof of a person */
 static void stuck_begin(void)
 {
-	if (rescue.info.reason != RESCUE_BUTTON || !rescue.info.intact)
+	if (status_info()->reason != RESCUE_BUTTON || !status_info()->intact)
 		return;
 	rescue.stuck.start_ms = get_timer(0);
 	rescue.stuck.hold_ms = CONFIG_LIFEBOAT_STUCK_S * 1000;
@@ -170,6 +164,9 @@ static void stuck_begin(void)
 
 static void stuck_poll(void)
 {
+	/* a file was sent: somebody has come */
+	if (corridor_turns())
+		rescue.stuck.hold_ms = 0;
 	if (!rescue.stuck.hold_ms)
 		return;
 	switch (trigger_step(&rescue.stuck, board_pressed(), get_timer(0))) {
@@ -200,7 +197,7 @@ static void poll(void)
 
 static void prepare(enum rescue_reason reason, const struct hang *hang)
 {
-	struct rescue_info *info = &rescue.info;
+	struct rescue_info *info = status_info();
 	struct mtd_info *mtd;
 
 	info->board = CONFIG_LIFEBOAT_BOARD;
@@ -220,7 +217,7 @@ static void prepare(enum rescue_reason reason, const struct hang *hang)
 			 info->layout->erasesize / SZ_1K);
 	else
 		board_no_flash(info->flash, sizeof(info->flash));
-	corridor_init(mtd, info);
+	corridor_init(mtd);
 }
 
 /*
@@ -229,20 +226,19 @@ static void prepare(enum rescue_reason reason, const struct hang *hang)
  */
 static void look(enum rescue_reason reason, const struct hang *hang)
 {
-	struct firmware fw;
-
 	/* what it hung in once it would hang in again */
 	if (hang->looking)
-		strlcpy(rescue.info.firmware, "unknown: looking at it hung",
-			sizeof(rescue.info.firmware));
+		strlcpy(status_info()->firmware, "unknown: looking at it hung",
+			sizeof(status_info()->firmware));
 	/* or that is the reason: it has just been looked at */
 	else if (reason != RESCUE_NO_FIRMWARE)
-		find_firmware(&fw);
+		corridor_look();
 }
 
 static int open_doors(void)
 {
-	u8 mac[sizeof(rescue.info.mac)];
+	struct rescue_info *info = status_info();
+	u8 mac[sizeof(info->mac)];
 	int ret = IS_ENABLED(CONFIG_LIFEBOAT_MAC) ? board_mac(mac) : -ENOENT;
 
 	if (ret && ret != -ENOENT)
@@ -250,11 +246,11 @@ static int open_doors(void)
 	ret = net_start(ret ? NULL : mac);
 	if (ret)
 		return ret;
-	memcpy(rescue.info.mac, net_netif(0)->hwaddr, sizeof(rescue.info.mac));
+	memcpy(info->mac, net_netif(0)->hwaddr, sizeof(info->mac));
 	ret = httpd_start();
 	if (IS_ENABLED(CONFIG_LIFEBOAT_DHCPD) && !ret)
-		ret = dhcpd_start(rescue.info.reason != RESCUE_NO_FIRMWARE &&
-				  rescue.info.reason != RESCUE_HANG);
+		ret = dhcpd_start(info->reason != RESCUE_NO_FIRMWARE &&
+				  info->reason != RESCUE_HANG);
 	if (IS_ENABLED(CONFIG_LIFEBOAT_DNS) && !ret)
 		ret = dns_start();
 	return ret;
@@ -279,7 +275,7 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 	}
 	look(reason, hang);
 	printf("lifeboat: open http://%s/ (limit %u bytes)\n",
-	       ip4addr_ntoa(netif_ip4_addr(net_netif(0))), rescue.info.limit);
+	       ip4addr_ntoa(netif_ip4_addr(net_netif(0))), status_info()->limit);
 	stuck_begin();
 	for (;;) {
 		poll();
@@ -300,8 +296,8 @@ static enum rescue_reason try_firmware(void)
 
 	if (reason != RESCUE_NO_REASON)
 		return reason;
-	find_firmware(&fw);
-	if (!rescue.info.intact)
+	corridor_find_firmware(&fw);
+	if (!status_info()->intact)
 		return RESCUE_NO_FIRMWARE;
 	if (board_key())
 		return RESCUE_KEY;

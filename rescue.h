@@ -1,28 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The vocabulary that everyone shares: why we are here, what is going on,
- * and what a door may ask for.
+ * The vocabulary that everyone shares: why we are here, what is going on, what
+ * this router is.
  *
  * There is one status record.  The page, the console, the LED and every
  * protocol's reply read it through rescue_status(); nobody keeps a second
- * copy.  Only corridor.c changes it.
+ * copy.  Only the corridor changes it (status.h).
  *
- * The corridor, as a door walks it:
- *
- *   rescue_upload_begin()   the buffer is yours (or -EBUSY)
- *   rescue_upload_write()   bytes, in order, as they arrive
- *   rescue_upload_end()     identify and check -> READY, or FAILED and why
- *   rescue_flash()          plan and start the job; it runs from the poll loop
- *   rescue_boot()           leave, a moment later, so that replies get out
- *
- * A door that loses its peer calls rescue_upload_abort(): nothing has been
- * written, and the next upload may begin.
+ * What a door may ask for is in door.h.
  */
 #ifndef LIFEBOAT_RESCUE_H
 #define LIFEBOAT_RESCUE_H
 
 #include <linux/types.h>
-#include "flash/image.h"
 #include "flash/layout.h"
 
 enum rescue_reason {
@@ -39,7 +29,7 @@ enum rescue_state {
 	RESCUE_IDLE,
 	RESCUE_RECEIVING,
 	RESCUE_CHECKING,
-	RESCUE_READY,		/* checked; waiting for rescue_flash() */
+	RESCUE_READY,		/* checked; waiting to be told to write */
 	RESCUE_ERASING,
 	RESCUE_WRITING,
 	RESCUE_VERIFYING,
@@ -140,137 +130,11 @@ struct rescue_info {
 	char notice[384];
 };
 
-/**
- * rescue_client() - a door serves somebody who asked for this router
- *
- * For requests that a person makes, or a program in his name: not for what
- * machines do by themselves (addresses, names, a look for a captive portal).
- * A stuck button gives way when there has been none for a while.
- */
-void rescue_client(void);
-
 /* All of these may be called at any time from the poll loop's context. */
 const struct rescue_status *rescue_status(void);
 const struct rescue_info *rescue_info(void);
 
-/**
- * rescue_report() - verdict on the upload checked last
- *
- * Return: the report, valid in READY and after, or NULL before any check.
- */
-const struct image_report *rescue_report(void);
-
 /** rescue_state_name() - e.g. "receiving": the API's and the console's word */
 const char *rescue_state_name(enum rescue_state state);
-
-/**
- * rescue_upload_begin() - take the buffer for one upload
- * @owner:	any address that is the door's own, to tell doors apart
- * @length:	bytes announced by the peer, 0 if it did not say
- * @filename:	as the peer calls it, for the person's eyes only; may be NULL
- *
- * Return: 0; -EBUSY while another door is receiving or flash is being
- * written; -EFBIG if @length is more than this board can take; -ENODEV if
- * there is no flash, and the status says why.
- */
-int rescue_upload_begin(const void *owner, u32 length, const char *filename);
-
-/**
- * rescue_upload_write() - append bytes
- * @owner:	as given to rescue_upload_begin()
- * @data:	bytes, copied before this returns
- * @len:	number of bytes
- *
- * Return: 0; -EFBIG when the buffer is full; -EPIPE if @owner has no upload
- * (it was aborted).
- */
-int rescue_upload_write(const void *owner, const void *data, size_t len);
-
-/**
- * rescue_upload_end() - the upload is complete: identify and check it
- * @owner:	as given to rescue_upload_begin()
- *
- * Return: 0 if it may be written (state READY); -ENOKEY if nothing in it
- * names a board (state READY, needs @force); otherwise negative, with state
- * FAILED, and the sentence in the status: -ENOEXEC not an image that this
- * board knows, -EBADMSG damaged, -EXDEV another router's, -EPERM carries what
- * must not be written, -EFBIG does not fit; -EPIPE if @owner has no upload.
- */
-int rescue_upload_end(const void *owner);
-
-/**
- * rescue_upload_abort() - the peer is gone; forget what it sent
- * @owner:	as given to rescue_upload_begin(); ignored if not the owner
- * @why:	sentence for the status
- */
-void rescue_upload_abort(const void *owner, const char *why);
-
-/**
- * rescue_flash() - write the image that was checked last
- * @sha256:	digest that the peer believes it to have, or NULL not to compare
- * @force:	the person insists although the image names no board
- *
- * Return: 0, the job runs from the poll loop; -EBUSY; -ENOENT nothing has
- * been checked; -ESTALE the digest is of another image; -ENOKEY needs @force.
- */
-int rescue_flash(const u8 sha256[32], bool force);
-
-/**
- * struct rescue_update - verdict on an image of Lifeboat itself
- * @image:	as a firmware's; its one part is the boot loader
- * @blocks:	erase blocks that it takes, in all copies
- * @differ:	those that would be written; 0: it is there already
- * @spare:	there is a second copy that this router can start from
- */
-struct rescue_update {
-	struct image_report image;
-	u32 blocks;
-	u32 differ;
-	bool spare;
-};
-
-/* the verdict, if the upload checked last was Lifeboat itself; or NULL */
-#ifdef CONFIG_LIFEBOAT_SELFUPDATE
-const struct rescue_update *rescue_update(void);
-#else
-static inline const struct rescue_update *rescue_update(void)
-{
-	return NULL;
-}
-#endif
-
-/**
- * rescue_update_end() - rescue_upload_end() for Lifeboat itself
- * @owner:	as given to rescue_upload_begin()
- *
- * Return: 0, state READY; -EPIPE if @owner has no upload; otherwise as
- * update_check(), state FAILED, or -EIO if the boot partition is unreadable.
- */
-int rescue_update_end(const void *owner);
-
-/**
- * rescue_update_flash() - replace Lifeboat by what was checked last
- * @sha256:	digest that the peer believes it to have, or NULL not to compare
- * @power:	the person has been told what a power cut would do
- *
- * Return: 0, the job runs from the poll loop; -EBUSY; -ENOENT nothing has
- * been checked; -ESTALE the digest is of another image; -ENOKEY needs @power,
- * for there is no spare copy; -EIO the chip stays write-protected.
- */
-int rescue_update_flash(const u8 sha256[32], bool power);
-
-/**
- * rescue_boot() - leave rescue
- * @mode:	how
- *
- * Takes effect from the poll loop CONFIG_LIFEBOAT_BOOT_DELAY_MS later, and
- * when the last reply has been acknowledged (20 s, at most); RESCUE_BOOT_SOON
- * eight seconds later.  While flash is being written it is put off until that
- * has gone well, and while a backup is read, until it has been.
- *
- * Return: 0; -EBUSY during an upload; -ENOENT if there is no firmware that
- * could be booted.
- */
-int rescue_boot(enum rescue_boot_mode mode);
 
 #endif

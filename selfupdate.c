@@ -23,7 +23,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "corridor.h"
-#include "rescue.h"
+#include "selfupdate.h"
+#include "status.h"
 #include "board/board.h"
 #include "flash/port_mtd.h"
 #include "flash/update.h"
@@ -200,11 +201,11 @@ int rescue_update_end(const void *owner)
 	self.upload = corridor_uploads();
 	if (ret) {
 		v->image.nparts = 0;
-		return corridor_fail(ret, v->image.error, v->image.advice);
+		return status_fail(ret, v->image.error, v->image.advice);
 	}
 	printf("lifeboat: Lifeboat %s, %u of %u blocks differ\n",
 	       v->image.version, v->differ, v->blocks);
-	corridor_ready();
+	status_set(RESCUE_READY);
 	return 0;
 }
 
@@ -245,7 +246,7 @@ static void first_written(void)
 	int ret = start(self.second, written);
 
 	if (ret)
-		corridor_fail(ret, "Only one of two copies could be written.",
+		status_fail(ret, "Only one of two copies could be written.",
 			      "The router starts from that one. Try again.");
 }
 

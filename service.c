@@ -11,6 +11,7 @@
 #include "corridor.h"
 #include "flash/overlay.h"
 #include "service.h"
+#include "status.h"
 
 /* of the job that was started last; it needs them to its end */
 static struct plan plan;
@@ -201,11 +202,11 @@ int service_restore(const void *owner, const char *name, const char *known,
 		ret = refuse(no, -EPERM,
 			     "That partition shares its blocks with another one.",
 			     "It is not restored here.");
-	if (!ret && corridor_start(&plan, &walls, trusted, rescue_look))
+	if (!ret && corridor_start(&plan, &walls, trusted, corridor_look))
 		ret = refuse(no, -EBUSY, "A backup is being sent.",
 			     "Wait until it has arrived, and send this again.");
 	if (ret)
-		return corridor_fail(ret, no->error, no->advice);
+		return status_fail(ret, no->error, no->advice);
 	corridor_name_job(part ? part->name : SERVICE_ALL);
 	printf("lifeboat: restoring \"%s\"\n", name);
 	return 0;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What else a rescue does with flash: backup, restore, factory reset.  For
- * doors, as rescue.h is; what is going on is in the same status.
+ * doors, as door.h is; what is going on is in the same status.
  */
 #ifndef LIFEBOAT_SERVICE_H
 #define LIFEBOAT_SERVICE_H
 
 #include "flash/backup.h"
-#include "rescue.h"
+#include "door.h"
 
 /* the name that means the whole chip */
 #define SERVICE_ALL	"all"

@@ -7,7 +7,7 @@
 #include "httpd/api.h"
 #include "httpd/json_out.h"
 #include "httpd/routes.h"
-#include "rescue.h"
+#include "selfupdate.h"
 
 #define JSON		"application/json"
 /* the largest answer: the status with a full report */

@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "httpd/body.h"
-#include "rescue.h"
+#include "door.h"
 
 /* delimiters and headers of a form around the file */
 #define FORM_OVERHEAD	4096

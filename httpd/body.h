@@ -23,7 +23,7 @@ enum body_kind {
 
 /**
  * struct body - a body being received
- * @owner:	of the upload, for rescue.h
+ * @owner:	of the upload, for door.h
  * @left:	bytes still to come under Content-Length
  * @text:	what arrived of a BODY_SMALL, NUL-terminated
  * @force:	a form field "force" said so

@@ -18,7 +18,7 @@
 #include "httpd/conn_state.h"
 #include "httpd/httpd.h"
 #include "httpd/routes.h"
-#include "rescue.h"
+#include "door.h"
 
 /* milliseconds */
 #define HEAD_TIMEOUT	10000

@@ -6,7 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "httpd/conn_state.h"
-#include "rescue.h"
+#include "door.h"
 
 /* milliseconds between two events, and between signs of life */
 #define WATCH_INTERVAL	100

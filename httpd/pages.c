@@ -16,7 +16,7 @@
 #include "httpd/pages.h"
 #include "httpd/routes.h"
 #include "httpd/template.h"
-#include "rescue.h"
+#include "selfupdate.h"
 
 #define HTML	"text/html; charset=utf-8"
 #define PLAIN	"text/plain; charset=utf-8"

@@ -12,7 +12,7 @@
 #include "httpd/routes.h"
 #include "httpd/service_api.h"
 #include "httpd/update.h"
-#include "rescue.h"
+#include "door.h"
 
 /* first match wins; HEAD is GET without the body */
 static const struct route routes[] = {

@@ -9,7 +9,7 @@
 #include "httpd/pages.h"
 #include "httpd/routes.h"
 #include "httpd/update.h"
-#include "rescue.h"
+#include "selfupdate.h"
 
 static void refuse(struct conn *c, int err)
 {

@@ -12,7 +12,7 @@
 #include <string.h>
 #include "flash/upload.h"
 #include "httpd/body.h"
-#include "rescue.h"
+#include "door.h"
 
 #define SEGMENT	1460
 #define LIMIT	0x380000

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "httpd/body.h"
-#include "rescue.h"
+#include "door.h"
 
 #define LIMIT	4096
 

@@ -12,6 +12,7 @@
 #include "corridor.h"
 #include "cut.h"
 #include "service.h"
+#include "status.h"
 
 #define ROOM_ADDR	0x80001000
 #define ROOM_SIZE	0x2000000
@@ -96,7 +97,7 @@ void corridor_let_go(void)
 {
 }
 
-void rescue_look(void)
+void corridor_look(void)
 {
 }
 
@@ -104,7 +105,7 @@ void corridor_name_job(const char *name)
 {
 }
 
-int corridor_fail(int err, const char *error, const char *advice)
+int status_fail(int err, const char *error, const char *advice)
 {
 	return err;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* rescue.h without a router behind it. */
+/* door.h without a router behind it. */
 #ifndef TEST_FAKE_RESCUE_H
 #define TEST_FAKE_RESCUE_H
 
-#include "rescue.h"
+#include "door.h"
+#include "selfupdate.h"
 #include "service.h"
 
 /**

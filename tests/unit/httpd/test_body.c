@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Bodies in every framing, in every segmentation: split at each place, and
- * byte by byte.  The upload buffer is a fake behind rescue.h.
+ * byte by byte.  The upload buffer is a fake behind door.h.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <linux/kernel.h>
 #include "httpd/body.h"
-#include "rescue.h"
+#include "door.h"
 #include "test.h"
 
 static u8 got[4096];

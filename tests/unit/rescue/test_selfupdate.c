@@ -12,7 +12,9 @@
 #include "corridor.h"
 #include "flash/job.h"
 #include "flash/port_mtd.h"
+#include "selfupdate.h"
 #include "simflash.h"
+#include "status.h"
 #include "test.h"
 #include "updateimage.h"
 
@@ -79,12 +81,12 @@ u32 corridor_uploads(void)
 	return fake.uploads;
 }
 
-void corridor_ready(void)
+void status_set(enum rescue_state state)
 {
-	fake.ready = true;
+	fake.ready = state == RESCUE_READY;
 }
 
-int corridor_fail(int err, const char *error, const char *advice)
+int status_fail(int err, const char *error, const char *advice)
 {
 	fake.err = err;
 	return err;
