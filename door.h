@@ -20,8 +20,32 @@
 #ifndef LIFEBOAT_DOOR_H
 #define LIFEBOAT_DOOR_H
 
+#include <linker_lists.h>
 #include "flash/image.h"
 #include "rescue.h"
+
+/**
+ * struct door - one way in
+ * @name:	for the console
+ * @open:	wait for peers: 0, or a negative errno, and then it is left alone.
+ *		The link is up, and DHCP and DNS are served
+ * @poll:	one turn
+ * @busy:	has some peer not yet been told how it went?  Nobody leaves
+ *		rescue before (but see rescue_boot()); NULL: never
+ * @close:	the last call, when rescue is left; NULL: nothing to do
+ * @is_open:	doors.c's own
+ */
+struct door {
+	const char *name;
+	int (*open)(void);
+	void (*poll)(void);
+	bool (*busy)(void);
+	void (*close)(void);
+	bool is_open;
+};
+
+/* registers it; door_<name>.c is built for CONFIG_LIFEBOAT_DOOR_<NAME> */
+#define DOOR(_name)	ll_entry_declare(struct door, _name, door)
 
 /**
  * rescue_client() - a door serves somebody who asked for this router

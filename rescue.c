@@ -16,11 +16,11 @@
 #include <linux/stringify.h>
 #include <lwip/netif.h>
 #include "corridor.h"
+#include "doors.h"
 #include "status.h"
 #include "board/board.h"
 #include "board/trigger.h"
 #include "board/watchdog.h"
-#include "httpd/httpd.h"
 #include "net/net.h"
 
 /* milliseconds in which a person can say that it is not to leave */
@@ -133,7 +133,7 @@ static void boot_poll(void)
 	    (IS_ENABLED(CONFIG_LIFEBOAT_SERVICE) && corridor_held()))
 		rescue.boot_at = get_timer(0) + rescue.boot_delay;
 	if ((long)(get_timer(0) - rescue.boot_at) < 0 ||
-	    (httpd_busy() && get_timer(rescue.boot_at) < BOOT_WAIT))
+	    (doors_busy() && get_timer(rescue.boot_at) < BOOT_WAIT))
 		return;
 	rescue.boot_due = false;
 	/* what is in the buffer makes room for the kernel */
@@ -145,6 +145,7 @@ static void boot_poll(void)
 			    "Upload another image.");
 		return;
 	}
+	doors_close();
 	net_stop();
 	boot(&fw, rescue.boot_mode);
 	/* half of the machine is in the kernel's hands: start afresh */
@@ -182,10 +183,11 @@ static void stuck_poll(void)
 	}
 }
 
+/* in the order in which a byte goes from the wire to flash, and then we do */
 static void poll(void)
 {
 	net_poll();
-	httpd_poll();
+	doors_poll();
 	watchdog_feed();
 	corridor_poll();
 	stuck_poll();
@@ -235,24 +237,19 @@ static void look(enum rescue_reason reason, const struct hang *hang)
 		corridor_look();
 }
 
-static int open_doors(void)
+static int start_link(void)
 {
 	struct rescue_info *info = status_info();
+	bool alone = info->reason == RESCUE_NO_FIRMWARE ||
+		     info->reason == RESCUE_HANG;
 	u8 mac[sizeof(info->mac)];
 	int ret = IS_ENABLED(CONFIG_LIFEBOAT_MAC) ? board_mac(mac) : -ENOENT;
 
 	if (ret && ret != -ENOENT)
 		printf("lifeboat: no MAC address in flash (%d)\n", ret);
-	ret = net_start(ret ? NULL : mac);
-	if (ret)
-		return ret;
-	memcpy(info->mac, net_netif(0)->hwaddr, sizeof(info->mac));
-	ret = httpd_start();
-	if (IS_ENABLED(CONFIG_LIFEBOAT_DHCPD) && !ret)
-		ret = dhcpd_start(info->reason != RESCUE_NO_FIRMWARE &&
-				  info->reason != RESCUE_HANG);
-	if (IS_ENABLED(CONFIG_LIFEBOAT_DNS) && !ret)
-		ret = dns_start();
+	ret = net_start(ret ? NULL : mac, !alone);
+	if (!ret)
+		memcpy(info->mac, net_netif(0)->hwaddr, sizeof(info->mac));
 	return ret;
 }
 
@@ -266,7 +263,9 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 	else
 		led_show_hung();
 	prepare(reason, hang);
-	ret = open_doors();
+	ret = start_link();
+	if (!ret)
+		ret = doors_open();
 	if (ret) {
 		printf("lifeboat: cannot start (%d)\n", ret);
 		led_show(RESCUE_FAILED);
@@ -283,6 +282,7 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 		    !corridor_busy())
 			break;
 	}
+	doors_close();
 	net_stop();
 	watchdog_stop();
 	puts("lifeboat: leaving for the prompt\n");

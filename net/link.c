@@ -329,7 +329,18 @@ static void set_mac(struct udevice *dev, const u8 *mac)
 		eth_get_ops(dev)->write_hwaddr(dev);
 }
 
-int net_start(const u8 *mac)
+static int serve(bool authority)
+{
+	int ret = 0;
+
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DHCPD))
+		ret = dhcpd_start(authority);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DNS) && !ret)
+		ret = dns_start();
+	return ret;
+}
+
+int net_start(const u8 *mac, bool authority)
 {
 	int ret;
 
@@ -354,7 +365,7 @@ int net_start(const u8 *mac)
 	if (ret)
 		printf("lifeboat: addresses \"%s\": error %d\n",
 		       CONFIG_LIFEBOAT_ADDRESSES, ret);
-	return ret;
+	return ret ?: serve(authority);
 }
 
 void net_poll(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The link: one NIC, several addresses at once, and what runs on top of it
- * that is not HTTP.
+ * The link: one NIC, several addresses at once, and the services that lead a PC
+ * to the doors.
  *
  * One lwIP netif an address, all with the NIC's MAC.  A service binds to
  * IP_ADDR_ANY and answers from the address it was asked on.
@@ -16,13 +16,15 @@
 struct netif;
 
 /**
- * net_start() - bring up the NIC and an interface for each configured address
+ * net_start() - bring up the NIC, an interface for each configured address,
+ * and what is served on them
  * @mac:	the NIC's address, or NULL: then it is what U-Boot's driver
  *		finds, or else random and locally administered
+ * @authority:	a person has asked for this rescue: see dhcp_policy.h
  *
  * Return: 0 or a negative errno.
  */
-int net_start(const u8 *mac);
+int net_start(const u8 *mac, bool authority);
 
 /* one turn: receive what is there, let lwIP's timers run; never blocks */
 void net_poll(void);
@@ -39,15 +41,14 @@ struct netif *net_netif(unsigned int i);
  */
 void net_notice(char *buf, u32 size);
 
-/* services; each returns 0 or a negative errno, and runs from net_poll() */
-
-/**
- * dhcpd_start() - serve addresses
- * @authority:	a person has asked for this rescue: see dhcp_policy.h
+/*
+ * Services of the link, for link.c; each returns 0 or a negative errno, and
+ * runs from net_poll().  They are no doors: nothing comes in by them.
  */
 int dhcpd_start(bool authority);
+int dns_start(void);
+
 /* the same as net_notice(), of DHCP: a sentence, or "" */
 const char *dhcpd_notice(void);
-int dns_start(void);
 
 #endif
