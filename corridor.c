@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The one corridor: upload -> image -> plan -> job.
+ * The one corridor: upload -> image -> plan, and on to corridor_job.c.
  */
 #include <stdio.h>
 #include <time.h>
 #include <vsprintf.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/mtd/mtd.h>
-#include <linux/sizes.h>
 #include <linux/string.h>
-#include <malloc.h>
-#include "corridor.h"
+#include "corridor_job.h"
 #include "board/board.h"
 #include "board/watchdog.h"
-#include "flash/eta.h"
-#include "flash/job.h"
-#include "flash/port_mtd.h"
 #include "flash/upload.h"
 #include "status.h"
 
@@ -25,30 +19,27 @@
 
 /**
  * struct corridor - everything that lives as long as a rescue
- * @walls:		flash map that the job may not leave
+ * @own:		of whoever has sent what is in the buffer, until it is
+ *			known what becomes of that
  * @done:		called when the job has ended well
- * @job_running:	corridor_poll() steps @job
+ * @uploaded:		what the job writes is what @own has sent
  * @reported:		@report is of an upload that is still in the buffer
  * @half:		partition that half a firmware has been written to, while
  *			the other half is still to come; NULL otherwise
- * @holds:		readers of flash that must not see it change
  * @uploads:		uploads that have begun
  * @turns:		see corridor_turns()
  */
 static struct corridor {
 	struct upload upload;
+	struct rescue_upload *own;
 	struct image_report report;
 	struct plan plan;
-	struct job job;
-	struct flash_port port;
 	corridor_done done;
-	u8 *block;
 	const char *half;
 	ulong last_byte;
 	u32 last_len;
-	bool job_running;
+	bool uploaded;
 	bool reported;
-	u32 holds;
 	u32 uploads;
 	u32 turns;
 } corridor;
@@ -58,57 +49,83 @@ const struct image_report *rescue_report(void)
 	return corridor.reported ? &corridor.report : NULL;
 }
 
-/* receiving, or a job */
-static void begin_stage(u32 total)
+/* what has become of the upload is in the record: its sender's copy */
+static void settle(void)
 {
-	corridor.turns++;
-	status_begin("firmware", total);
+	struct rescue_upload *own = corridor.own;
+
+	if (!own)
+		return;
+	own->end = *rescue_status();
+	own->known = true;
+	corridor.own = NULL;
 }
 
-/* may somebody come in who reads flash, or will write it? */
-static int may_enter(void)
+int corridor_fail(int err, const char *error, const char *advice)
 {
-	if (!status_info()->limit)
-		return -ENODEV;
-	return corridor.job_running ? -EBUSY : 0;
+	status_fail(err, error, advice);
+	settle();
+	return err;
 }
 
-int rescue_upload_begin(const void *owner, u32 length, const char *filename)
+/* nobody will ever know: something else takes the buffer */
+void corridor_forget_upload(void)
 {
-	int ret = may_enter();
+	struct rescue_upload *own = corridor.own;
+
+	corridor.reported = false;
+	corridor.uploads++;
+	if (!own)
+		return;
+	settle();
+	own->end.state = RESCUE_FAILED;
+	own->end.err = -ESTALE;
+	/* the same words as the main door's, for they are there once */
+	strcpy(own->end.error, "Another image has been checked since.");
+	strcpy(own->end.advice, "Upload yours again.");
+}
+
+int rescue_upload_begin(struct rescue_upload *own, u32 length,
+			const char *filename)
+{
+	int ret = corridor_may_enter();
 
 	if (!ret)
-		ret = upload_begin(&corridor.upload, owner, length);
+		ret = upload_begin(&corridor.upload, own, length);
 	if (ret)
 		return ret;
 	if (filename && *filename)
 		printf("lifeboat: upload of \"%s\"\n", filename);
-	corridor.reported = false;
-	corridor.uploads++;
-	begin_stage(length);
+	corridor_forget_upload();
+	corridor.own = own;
+	own->known = false;
+	corridor.turns++;
+	status_begin("firmware", length);
 	status_set(RESCUE_RECEIVING);
 	return 0;
 }
 
-int rescue_upload_write(const void *owner, const void *data, size_t len)
+int rescue_upload_write(struct rescue_upload *own, const void *data,
+			size_t len)
 {
-	int ret = upload_write(&corridor.upload, owner, data, len);
+	struct rescue_status *st = status_record();
+	int ret = upload_write(&corridor.upload, own, data, len);
 
 	if (!ret) {
-		status_record()->done = corridor.upload.len;
-		status_record()->seq++;
+		st->done = corridor.upload.len;
+		st->seq++;
 	}
 	return ret;
 }
 
-int corridor_upload_end(const void *owner, struct region *file,
+int corridor_upload_end(struct rescue_upload *own, struct region *file,
 			struct scratch *scratch, u8 sha256[32])
 {
 	int ret;
 
 	/* how long the wire took, before the digest is finished */
 	rescue_status();
-	ret = upload_end(&corridor.upload, owner, sha256);
+	ret = upload_end(&corridor.upload, own, sha256);
 	if (ret)
 		return ret;
 	status_set(RESCUE_CHECKING);
@@ -122,7 +139,7 @@ int corridor_upload_end(const void *owner, struct region *file,
 	return 0;
 }
 
-int rescue_upload_end(const void *owner)
+int rescue_upload_end(struct rescue_upload *own)
 {
 	struct image_report *rep = &corridor.report;
 	struct scratch scratch;
@@ -130,7 +147,7 @@ int rescue_upload_end(const void *owner)
 	u8 sha256[32];
 	int ret;
 
-	ret = corridor_upload_end(owner, &file, &scratch, sha256);
+	ret = corridor_upload_end(own, &file, &scratch, sha256);
 	if (ret)
 		return ret;
 	corridor.reported = true;
@@ -146,7 +163,7 @@ int rescue_upload_end(const void *owner)
 		if (plan) {
 			rep->verdict = IMAGE_REFUSE;
 			rep->err = plan;
-			return status_fail(plan, error,
+			return corridor_fail(plan, error,
 					     "Use another image for this router.");
 		}
 		printf("lifeboat: %s, %u bytes, for %s\n", rep->format,
@@ -154,14 +171,17 @@ int rescue_upload_end(const void *owner)
 		status_set(RESCUE_READY);
 		return ret;
 	}
-	return status_fail(ret, rep->error, rep->advice);
+	return corridor_fail(ret, rep->error, rep->advice);
 }
 
-void rescue_upload_abort(const void *owner, const char *why)
+void rescue_upload_abort(struct rescue_upload *own, const char *why)
 {
-	if (upload_abort(&corridor.upload, owner))
-		status_fail(-ECONNABORTED, why,
+	if (upload_abort(&corridor.upload, own))
+		corridor_fail(-ECONNABORTED, why,
 			      "Nothing was written. Send the file again.");
+	/* nobody is there any more who could be told */
+	if (corridor.own == own)
+		corridor.own = NULL;
 }
 
 /* some firmwares come as two files: nothing starts by itself in between */
@@ -218,6 +238,14 @@ static void firmware_done(void)
 int rescue_flash(const u8 sha256[32], bool force)
 {
 	struct image_report *rep = &corridor.report;
+	const struct corridor_job job = {
+		.name = "firmware",
+		.plan = &corridor.plan,
+		.walls = status_info()->layout,
+		.trusted = status_info()->intact,
+		.uploaded = true,
+		.done = firmware_done,
+	};
 
 	if (corridor_busy())
 		return -EBUSY;
@@ -230,123 +258,74 @@ int rescue_flash(const u8 sha256[32], bool force)
 
 	if (rep->verdict != IMAGE_ACCEPT)
 		puts("lifeboat: the image names no board, written all the same\n");
-	return corridor_start(&corridor.plan, status_info()->layout,
-			      status_info()->intact, firmware_done);
+	return corridor_start(&job);
+}
+
+int rescue_upload_go(struct rescue_upload *own)
+{
+	int ret = rescue_upload_end(own);
+
+	if (ret && ret != -ENOKEY)
+		return ret;
+	ret = ret ?: rescue_flash(NULL, false);
+	if (ret == -ENOKEY)
+		corridor_fail(ret, "Nothing in the file says which router it is for.",
+			      "Send it on the router's page, which asks you.");
+	else if (ret)
+		corridor_fail(ret, "A backup is being sent.",
+			      "Wait until it has arrived, and send this again.");
+	return ret;
 }
 
 int corridor_ask(const struct plan *plan, const struct layout *walls,
 		 const char **error)
 {
-	if (corridor_busy())
-		return -EBUSY;
-	corridor.port.layout = walls;
-	job_start(&corridor.job, plan, &corridor.port, corridor.block, false);
-	*error = corridor.job.error;
-	return job_ask(&corridor.job);
+	return corridor_busy() ? -EBUSY : corridor_job_ask(plan, walls, error);
 }
 
-int corridor_start(const struct plan *plan, const struct layout *walls,
-		   bool trusted, corridor_done done)
+int corridor_start(const struct corridor_job *job)
 {
-	if (corridor_busy() || corridor_held())
-		return -EBUSY;
-	corridor.done = done;
-	corridor.port.layout = walls;
-	job_start(&corridor.job, plan, &corridor.port, corridor.block, trusted);
-	begin_stage(corridor.job.total);
-	status_set(RESCUE_ERASING);
-	corridor.job_running = true;
+	int ret = corridor_busy() ? -EBUSY : corridor_job_start(job);
+
+	if (ret)
+		return ret;
+	corridor.turns++;
+	corridor.done = job->done;
+	corridor.uploaded = job->uploaded;
 	return 0;
 }
 
-static void copy_progress(const struct job *job)
+static void job_ended(int err, const char *error)
 {
-	struct rescue_status *st = status_record();
-
-	st->done = job->done;
-	st->total = job->total;
-	st->erased = job->erased;
-	st->written = job->written;
-	st->verified = job->verified;
-	st->skipped = job->skipped;
-	rescue_status();
-	st->left_ms = eta_left_ms(job, st->elapsed_ms);
+	if (err) {
+		corridor.turns++;
+		status_fail(err, error, "Try once more; if it fails at "
+			    "the same place again, the flash chip is worn "
+			    "out.");
+	} else {
+		if (corridor.done)
+			corridor.done();
+		watchdog_good();
+		/* that was half of it */
+		if (corridor_job_running())
+			return;
+		if (rescue_status()->state != RESCUE_FAILED)
+			status_set(RESCUE_DONE);
+	}
+	if (corridor.uploaded)
+		settle();
 }
 
-static void job_poll(void)
+const char *rescue_sender(void)
 {
-	static const enum rescue_state states[] = {
-		[JOB_COMPARING] = RESCUE_VERIFYING,
-		[JOB_ERASING] = RESCUE_ERASING,
-		[JOB_WRITING] = RESCUE_WRITING,
-		[JOB_VERIFYING] = RESCUE_VERIFYING,
-	};
-	struct rescue_status *st = status_record();
-	struct job *job = &corridor.job;
-	u32 changes = corridor.port.erases;
-	int ret = job_step(job);
+	const struct rescue_upload *own = corridor.upload.owner;
 
-	/* from the first erase until it is done there is no firmware */
-	if (corridor.port.erases != changes && job->plan->step[0].commit &&
-	    layout_writable(status_info()->layout, job->plan->step[0].addr, 1))
-		status_info()->intact = false;
-	copy_progress(job);
-	if (ret > 0) {
-		status_set(states[job->phase]);
-		return;
-	}
-	corridor.job_running = false;
-	st->left_ms = 0;
-	printf("lifeboat: %u erases, %u programs, %u bytes skipped, %u ms\n",
-	       corridor.port.erases, corridor.port.programs, job->skipped,
-	       st->elapsed_ms);
-	if (ret < 0) {
-		corridor.turns++;
-		status_fail(ret, job->error, "Try once more; if it fails at "
-			      "the same place again, the flash chip is worn "
-			      "out.");
-		return;
-	}
-	if (corridor.done)
-		corridor.done();
-	watchdog_good();
-	/* unless that was half of it */
-	if (!corridor.job_running && st->state != RESCUE_FAILED)
-		status_set(RESCUE_DONE);
+	return own ? own->peer : "";
 }
 
 bool corridor_busy(void)
 {
-	return corridor.job_running || corridor.upload.owner;
-}
-
-void corridor_name_job(const char *name)
-{
-	status_record()->job = name;
-}
-
-int corridor_hold(void)
-{
-	int ret = may_enter();
-
-	if (!ret)
-		corridor.holds++;
-	return ret;
-}
-
-void corridor_let_go(void)
-{
-	corridor.holds--;
-}
-
-bool corridor_held(void)
-{
-	return corridor.holds;
-}
-
-struct flash_port *corridor_port(void)
-{
-	return &corridor.port;
+	return corridor_job_running() || corridor.upload.owner;
 }
 
 u32 corridor_uploads(void)
@@ -359,21 +338,21 @@ u32 corridor_turns(void)
 	return corridor.turns;
 }
 
-void corridor_forget_upload(void)
-{
-	corridor.reported = false;
-	corridor.uploads++;
-}
-
 void corridor_poll(void)
 {
+	const char *error;
+	int ret;
+
 	if (corridor.upload.len != corridor.last_len)
 		corridor.last_byte = get_timer(0);
 	else if (get_timer(corridor.last_byte) >= IDLE_MS)
 		upload_idle(&corridor.upload);
 	corridor.last_len = corridor.upload.len;
-	if (corridor.job_running)
-		job_poll();
+	if (!corridor_job_running())
+		return;
+	ret = corridor_job_step(&error);
+	if (ret <= 0)
+		job_ended(ret, error);
 }
 
 void corridor_init(struct mtd_info *mtd)
@@ -381,12 +360,10 @@ void corridor_init(struct mtd_info *mtd)
 	struct board_buffer buf = board_buffer();
 	struct rescue_info *info = status_info();
 
-	corridor.port.layout = info->layout;
-	if (mtd && !port_mtd_init(&corridor.port, mtd, info->layout))
-		corridor.block = malloc(info->layout->erasesize);
-	if (!corridor.block) {
+	status_record()->job = "firmware";
+	if (corridor_job_init(mtd, info->layout)) {
 		status_fail(-ENODEV, info->flash,
-			      "It is neither read nor written. Report this.");
+			    "It is neither read nor written. Report this.");
 		return;
 	}
 	info->limit = min(layout_upload_limit(info->layout), buf.size);

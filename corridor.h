@@ -57,17 +57,31 @@ void corridor_look(void);
 typedef void (*corridor_done)(void);
 
 /**
- * corridor_start() - have a plan carried out from the poll loop
+ * struct corridor_job - what is to be done to flash
+ * @name:	what it writes, the API's word; lives for ever
  * @plan:	must live, as must the bytes that it names, until the job ends
- * @walls:	flash map whose writable partitions the job may not leave
+ * @walls:	flash map whose writable partitions it may not leave; as @plan
  * @trusted:	what reads right there will do so tomorrow (see job.h)
+ * @uploaded:	it writes what has been sent: its outcome is the sender's
  * @done:	called at the end; may be NULL
+ */
+struct corridor_job {
+	const char *name;
+	const struct plan *plan;
+	const struct layout *walls;
+	bool trusted;
+	bool uploaded;
+	corridor_done done;
+};
+
+/**
+ * corridor_start() - have a plan carried out from the poll loop
+ * @job:	copied
  *
  * Return: 0; -EBUSY during an upload, a job, or between corridor_hold() and
  * corridor_let_go().
  */
-int corridor_start(const struct plan *plan, const struct layout *walls,
-		   bool trusted, corridor_done done);
+int corridor_start(const struct corridor_job *job);
 
 /**
  * corridor_ask() - could corridor_start() carry this plan out?
@@ -83,24 +97,18 @@ int corridor_ask(const struct plan *plan, const struct layout *walls,
 		 const char **error);
 
 /**
- * corridor_name_job() - what the job that has just been started writes
- * @name:	the API's word, lives for ever; "firmware" if nobody says
- */
-void corridor_name_job(const char *name);
-
-/**
  * corridor_upload_end() - an upload is complete that is no firmware
- * @owner:	as given to rescue_upload_begin()
+ * @own:	as given to rescue_upload_begin()
  * @file:	its bytes, there until corridor_uploads() changes
  * @scratch:	the memory behind them, for as long
  * @sha256:	digest of @file
  *
  * The state is RESCUE_CHECKING then, and up to the caller: RESCUE_READY, by
- * status_set(), corridor_start() or status_fail().
+ * status_set(), corridor_start() or corridor_fail().
  *
- * Return: 0, or -EPIPE if @owner has no upload.
+ * Return: 0, or -EPIPE if @own has no upload.
  */
-int corridor_upload_end(const void *owner, struct region *file,
+int corridor_upload_end(struct rescue_upload *own, struct region *file,
 			struct scratch *scratch, u8 sha256[32]);
 
 /* grows whenever what was uploaded before is lost */
@@ -119,6 +127,13 @@ bool corridor_held(void);
 
 /* the chip, to read from */
 struct flash_port *corridor_port(void);
+
+/**
+ * corridor_fail() - status_fail(), and that is what becomes of the upload
+ *
+ * Return: @err.
+ */
+int corridor_fail(int err, const char *error, const char *advice);
 
 /* somebody needs the upload buffer */
 void corridor_forget_upload(void);

@@ -11,11 +11,13 @@
  *   rescue_upload_begin()   the buffer is yours (or -EBUSY)
  *   rescue_upload_write()   bytes, in order, as they arrive
  *   rescue_upload_end()     identify and check -> READY, or FAILED and why
- *   rescue_flash()          plan and start the job; it runs from the poll loop
+ *   rescue_flash()          a person says so: the job runs from the poll loop
+ *   ->known, ->end          what has become of it
  *   rescue_boot()           leave, a moment later, so that replies get out
  *
- * A door that loses its peer calls rescue_upload_abort(): nothing has been
- * written, and the next upload may begin.
+ * Where there is no person to ask, rescue_upload_go() stands for the third and
+ * the fourth.  A door that loses its peer calls rescue_upload_abort(): what has
+ * not been told to be written is not, and the next upload may begin.
  */
 #ifndef LIFEBOAT_DOOR_H
 #define LIFEBOAT_DOOR_H
@@ -47,6 +49,9 @@ struct door {
 /* registers it; door_<name>.c is built for CONFIG_LIFEBOAT_DOOR_<NAME> */
 #define DOOR(_name)	ll_entry_declare(struct door, _name, door)
 
+/* what this router is, and when it leaves; the record, brought up to date */
+const struct rescue_info *rescue_info(void);
+
 /**
  * rescue_client() - a door serves somebody who asked for this router
  *
@@ -64,46 +69,89 @@ void rescue_client(void);
 const struct image_report *rescue_report(void);
 
 /**
+ * struct rescue_upload - one's own upload, and what becomes of it
+ * @peer:	who sends it, for those who have to wait: "192.168.1.10",
+ *		"the USB stick"; filled in before it begins
+ * @known:	what has become of it is known, and does not change any more;
+ *		false from rescue_upload_begin() on
+ * @end:	the status as it was then: RESCUE_DONE, or RESCUE_FAILED with
+ *		@err, @error and @advice.  -ESTALE: another upload has taken the
+ *		buffer before anybody said that this one was to be written
+ *
+ * The status goes on, and may be about somebody else's upload, a restore or a
+ * factory reset by the time that a door looks: a peer is told by this.  It has
+ * to stay where it is until it is known, or given up.
+ */
+struct rescue_upload {
+	char peer[20];
+	bool known;
+	struct rescue_status end;
+};
+
+/**
+ * rescue_sender() - whose upload is arriving, and keeps others out?
+ *
+ * Return: its ->peer, or "".
+ */
+const char *rescue_sender(void);
+
+/**
  * rescue_upload_begin() - take the buffer for one upload
- * @owner:	any address that is the door's own, to tell doors apart
+ * @own:	of the door, or of one of its connections; ->peer is there
  * @length:	bytes announced by the peer, 0 if it did not say
  * @filename:	as the peer calls it, for the person's eyes only; may be NULL
  *
- * Return: 0; -EBUSY while another door is receiving or flash is being
- * written; -EFBIG if @length is more than this board can take; -ENODEV if
+ * Return: 0; -EBUSY while another one is arriving or flash is being written; -EFBIG if @length is more than this board can take; -ENODEV if
  * there is no flash, and the status says why.
  */
-int rescue_upload_begin(const void *owner, u32 length, const char *filename);
+int rescue_upload_begin(struct rescue_upload *own, u32 length,
+			const char *filename);
 
 /**
  * rescue_upload_write() - append bytes
- * @owner:	as given to rescue_upload_begin()
+ * @own:	as given to rescue_upload_begin()
  * @data:	bytes, copied before this returns
  * @len:	number of bytes
  *
- * Return: 0; -EFBIG when the buffer is full; -EPIPE if @owner has no upload
+ * Return: 0; -EFBIG when the buffer is full; -EPIPE if @own has no upload
  * (it was aborted).
  */
-int rescue_upload_write(const void *owner, const void *data, size_t len);
+int rescue_upload_write(struct rescue_upload *own, const void *data,
+			size_t len);
 
 /**
  * rescue_upload_end() - the upload is complete: identify and check it
- * @owner:	as given to rescue_upload_begin()
+ * @own:	as given to rescue_upload_begin()
  *
  * Return: 0 if it may be written (state READY); -ENOKEY if nothing in it
- * names a board (state READY, needs @force); otherwise negative, with state
+ * names a board (state READY, and a person has to insist); otherwise negative, with state
  * FAILED, and the sentence in the status: -ENOEXEC not an image that this
  * board knows, -EBADMSG damaged, -EXDEV another router's, -EPERM carries what
- * must not be written, -EFBIG does not fit; -EPIPE if @owner has no upload.
+ * must not be written, -EFBIG does not fit; -EPIPE if @own has no upload.
  */
-int rescue_upload_end(const void *owner);
+int rescue_upload_end(struct rescue_upload *own);
 
 /**
- * rescue_upload_abort() - the peer is gone; forget what it sent
- * @owner:	as given to rescue_upload_begin(); ignored if not the owner
- * @why:	sentence for the status
+ * rescue_upload_go() - the upload is complete: write it if it is for us
+ * @own:	as given to rescue_upload_begin()
+ *
+ * For a door that has nobody to ask.  What does not say which router it is for
+ * is refused, with the advice to send it on the page, where a person can
+ * insist.
+ *
+ * Return: 0, the job runs from the poll loop; otherwise negative, with @own's
+ * sentence: as rescue_upload_end(), -ENOKEY, or -EBUSY while a backup is sent.
  */
-void rescue_upload_abort(const void *owner, const char *why);
+int rescue_upload_go(struct rescue_upload *own);
+
+/**
+ * rescue_upload_abort() - the peer is gone: forget what it sends
+ * @own:	as given to rescue_upload_begin(); is not known any more
+ * @why:	sentence for the status, if it has not sent all of it
+ *
+ * What is complete stays, and so does the job that writes it.
+ */
+void rescue_upload_abort(struct rescue_upload *own, const char *why);
 
 /**
  * rescue_flash() - write the image that was checked last

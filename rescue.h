@@ -130,9 +130,8 @@ struct rescue_info {
 	char notice[384];
 };
 
-/* All of these may be called at any time from the poll loop's context. */
+/* may be called at any time from the poll loop's context */
 const struct rescue_status *rescue_status(void);
-const struct rescue_info *rescue_info(void);
 
 /** rescue_state_name() - e.g. "receiving": the API's and the console's word */
 const char *rescue_state_name(enum rescue_state state);

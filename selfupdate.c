@@ -62,7 +62,7 @@ const struct rescue_update *rescue_update(void)
 /* 0; -EBADMSG if the bytes cannot be believed; or -EIO */
 static int read_block(u32 addr, u8 *to, u8 *again)
 {
-	u32 len = rescue_info()->layout->erasesize;
+	u32 len = status_info()->layout->erasesize;
 	struct flash_port *port = corridor_port();
 	int ret = port->read(port, addr, to, len);
 
@@ -80,7 +80,7 @@ static int read_block(u32 addr, u8 *to, u8 *again)
 static int read_copy(const char *partition, u32 len, struct scratch *scratch,
 		     struct update_copy *copy)
 {
-	const struct layout *layout = rescue_info()->layout;
+	const struct layout *layout = status_info()->layout;
 	const struct partition *part = layout_find(layout, partition);
 	u8 *to = scratch_take(scratch, len);
 	u32 addr, at, n = layout->erasesize;
@@ -133,7 +133,7 @@ static const struct update_copy *whole_copy(const struct region *payload,
 /* what is there, and what of it would be written? */
 static int compare(const struct region *payload, struct scratch *scratch)
 {
-	u32 block = rescue_info()->layout->erasesize;
+	u32 block = status_info()->layout->erasesize;
 	u32 len = ALIGN(payload->len, block);
 	struct update_copy *spare = self.map->spare ? &self.spare : NULL;
 	const struct update_copy *whole;
@@ -150,7 +150,7 @@ static int compare(const struct region *payload, struct scratch *scratch)
 	if (spare && whole != spare)
 		swap(self.first, self.second);
 	self.trusted = update_trusts(&self.main, spare,
-				     rescue_info()->reason == RESCUE_TRIAL);
+				     status_info()->reason == RESCUE_TRIAL);
 	self.verdict.spare = spare;
 	self.verdict.blocks = len / block * (spare ? 2 : 1);
 	self.verdict.differ = self.verdict.blocks;
@@ -164,7 +164,7 @@ static int compare(const struct region *payload, struct scratch *scratch)
 static int check(const struct region *file, const u8 sha256[32],
 		 struct scratch *scratch)
 {
-	const struct layout *layout = rescue_info()->layout;
+	const struct layout *layout = status_info()->layout;
 	struct image_report *rep = &self.verdict.image;
 	u32 len;
 	int ret;
@@ -184,7 +184,7 @@ static int check(const struct region *file, const u8 sha256[32],
 	return 0;
 }
 
-int rescue_update_end(const void *owner)
+int rescue_update_end(struct rescue_upload *own)
 {
 	struct rescue_update *v = &self.verdict;
 	struct scratch scratch;
@@ -192,7 +192,7 @@ int rescue_update_end(const void *owner)
 	u8 sha256[32];
 	int ret;
 
-	ret = corridor_upload_end(owner, &file, &scratch, sha256);
+	ret = corridor_upload_end(own, &file, &scratch, sha256);
 	if (ret)
 		return ret;
 	memset(v, 0, sizeof(*v));
@@ -201,7 +201,7 @@ int rescue_update_end(const void *owner)
 	self.upload = corridor_uploads();
 	if (ret) {
 		v->image.nparts = 0;
-		return status_fail(ret, v->image.error, v->image.advice);
+		return corridor_fail(ret, v->image.error, v->image.advice);
 	}
 	printf("lifeboat: Lifeboat %s, %u of %u blocks differ\n",
 	       v->image.version, v->differ, v->blocks);
@@ -212,9 +212,17 @@ int rescue_update_end(const void *owner)
 static int start(const char *partition, corridor_done done)
 {
 	struct region image = { self.image, self.main.bytes.len };
+	const struct corridor_job job = {
+		.name = "lifeboat",
+		.plan = &self.plan,
+		.walls = &self.walls,
+		.trusted = self.trusted,
+		.uploaded = true,
+		.done = done,
+	};
 	int ret;
 
-	ret = update_walls(rescue_info()->layout, partition, &self.walls);
+	ret = update_walls(status_info()->layout, partition, &self.walls);
 	if (ret)
 		return ret;
 	memset(&self.plan, 0, sizeof(self.plan));
@@ -228,10 +236,7 @@ static int start(const char *partition, corridor_done done)
 	self.plan.step[0].commit = self.map->spare;
 	if (port_mtd_unlock(self.plan.step[0].addr, image.len))
 		return -EIO;
-	ret = corridor_start(&self.plan, &self.walls, self.trusted, done);
-	if (!ret)
-		corridor_name_job("lifeboat");
-	return ret;
+	return corridor_start(&job);
 }
 
 static void written(void)
@@ -246,7 +251,7 @@ static void first_written(void)
 	int ret = start(self.second, written);
 
 	if (ret)
-		status_fail(ret, "Only one of two copies could be written.",
+		corridor_fail(ret, "Only one of two copies could be written.",
 			      "The router starts from that one. Try again.");
 }
 

@@ -34,12 +34,12 @@ static inline const struct rescue_update *rescue_update(void)
 
 /**
  * rescue_update_end() - rescue_upload_end() for Lifeboat itself
- * @owner:	as given to rescue_upload_begin()
+ * @own:	as given to rescue_upload_begin()
  *
- * Return: 0, state READY; -EPIPE if @owner has no upload; otherwise as
+ * Return: 0, state READY; -EPIPE if @own has no upload; otherwise as
  * update_check(), state FAILED, or -EIO if the boot partition is unreadable.
  */
-int rescue_update_end(const void *owner);
+int rescue_update_end(struct rescue_upload *own);
 
 /**
  * rescue_update_flash() - replace Lifeboat by what was checked last

@@ -19,7 +19,7 @@ static struct layout walls;
 
 static const struct layout *chip(void)
 {
-	return rescue_info()->layout;
+	return status_info()->layout;
 }
 
 static bool is_all(const char *name)
@@ -181,16 +181,23 @@ static int make_plan(const char *name, const struct region *file)
 	return ret ?: plan_guard(&plan, chip());
 }
 
-int service_restore(const void *owner, const char *name, const char *known,
-		    struct service_no *no)
+int service_restore(struct rescue_upload *own, const char *name,
+		    const char *known, struct service_no *no)
 {
 	const struct partition *part = layout_find(chip(), name);
-	/* a boot checks the firmware, and nobody the others */
-	bool trusted = part && part->writable && rescue_info()->intact;
+	const struct corridor_job job = {
+		.name = part ? part->name : SERVICE_ALL,
+		.plan = &plan,
+		.walls = &walls,
+		/* a boot checks the firmware, and nobody the others */
+		.trusted = part && part->writable && status_info()->intact,
+		.uploaded = true,
+		.done = corridor_look,
+	};
 	struct scratch scratch;
 	struct region file;
 	u8 sha256[32];
-	int ret = corridor_upload_end(owner, &file, &scratch, sha256);
+	int ret = corridor_upload_end(own, &file, &scratch, sha256);
 
 	if (ret)
 		return ret;
@@ -202,12 +209,11 @@ int service_restore(const void *owner, const char *name, const char *known,
 		ret = refuse(no, -EPERM,
 			     "That partition shares its blocks with another one.",
 			     "It is not restored here.");
-	if (!ret && corridor_start(&plan, &walls, trusted, corridor_look))
+	if (!ret && corridor_start(&job))
 		ret = refuse(no, -EBUSY, "A backup is being sent.",
 			     "Wait until it has arrived, and send this again.");
 	if (ret)
-		return status_fail(ret, no->error, no->advice);
-	corridor_name_job(part ? part->name : SERVICE_ALL);
+		return corridor_fail(ret, no->error, no->advice);
 	printf("lifeboat: restoring \"%s\"\n", name);
 	return 0;
 }
@@ -273,13 +279,19 @@ static int plan_ubi(const struct partition *ubi, struct service_no *no)
 int service_erase_settings(struct service_no *no)
 {
 	const struct partition *ubi = layout_find(chip(), "ubi");
+	const struct corridor_job job = {
+		.name = "settings",
+		.plan = &plan,
+		.walls = &walls,
+		.trusted = true,
+	};
 	int ret;
 
 	if (corridor_busy())
 		return refuse(no, -EBUSY,
 			      "The router is busy with an upload or is writing.",
 			      "Wait until it has finished.");
-	if (!rescue_info()->intact)
+	if (!status_info()->intact)
 		return refuse(no, -ENOENT,
 			      "There is no firmware in good health, so its settings are left alone.",
 			      "Upload a firmware first.");
@@ -289,10 +301,9 @@ int service_erase_settings(struct service_no *no)
 		ret = plan_nor(no);
 	if (ret)
 		return ret;
-	if (corridor_start(&plan, &walls, true, NULL))
+	if (corridor_start(&job))
 		return refuse(no, -EBUSY, "A backup is being sent.",
 			      "Wait until it has arrived.");
-	corridor_name_job("settings");
 	puts("lifeboat: erasing the settings\n");
 	return 0;
 }

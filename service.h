@@ -50,7 +50,7 @@ int service_may_restore(const char *name, const char *known, u32 length,
 
 /**
  * service_restore() - write an upload as it is
- * @owner:	as given to rescue_upload_begin(); the upload is complete
+ * @own:	as given to rescue_upload_begin(); the upload is complete
  * @name:	as above
  * @known:	as above
  * @no:		filled on failure
@@ -59,8 +59,8 @@ int service_may_restore(const char *name, const char *known, u32 length,
  * service_may_restore(); -EBUSY a backup is being sent.  The status is
  * FAILED then, with @no's sentence.
  */
-int service_restore(const void *owner, const char *name, const char *known,
-		    struct service_no *no);
+int service_restore(struct rescue_upload *own, const char *name,
+		    const char *known, struct service_no *no);
 
 /**
  * service_erase_settings() - factory reset: start to erase the settings

@@ -29,9 +29,7 @@ static struct record {
 	struct rescue_info info;
 	ulong since;
 	bool fresh;
-} record = {
-	.status = { .job = "firmware" },
-};
+} record;
 
 static bool is_job(enum rescue_state state)
 {

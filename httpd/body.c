@@ -33,7 +33,7 @@ static int form_data(struct multipart *m, const u8 *data, size_t len)
 	if (!b->in_file)
 		return 0;
 	b->taken = true;
-	return rescue_upload_write(b->owner, data, len);
+	return rescue_upload_write(b->own, data, len);
 }
 
 static int form_end(struct multipart *m)
@@ -65,15 +65,15 @@ static int begin_upload(struct body *b, const struct http_request *req)
 		b->has_file = true;
 		name = req->method == HTTP_PUT ? req->path + 1 : NULL;
 	}
-	return rescue_upload_begin(b->owner, length, name);
+	return rescue_upload_begin(b->own, length, name);
 }
 
 int body_begin(struct body *b, const struct http_request *req,
-	       enum body_kind kind, const void *owner)
+	       enum body_kind kind, struct rescue_upload *own)
 {
 	memset(b, 0, sizeof(*b));
 	b->kind = kind;
-	b->owner = owner;
+	b->own = own;
 	b->is_chunked = req->chunked;
 	b->left = req->length;
 	b->finished = !req->chunked && !req->length;
@@ -92,7 +92,7 @@ static int payload(struct body *b, const u8 *data, size_t len)
 	case BODY_UPLOAD:
 	case BODY_RAW:
 		if (!b->is_form)
-			return rescue_upload_write(b->owner, data, len);
+			return rescue_upload_write(b->own, data, len);
 		b->len += len;
 		if (b->len > rescue_info()->limit + FORM_OVERHEAD)
 			return -EFBIG;

@@ -14,6 +14,8 @@
 /* JSON and plain forms */
 #define BODY_SMALL_MAX	512
 
+struct rescue_upload;
+
 enum body_kind {
 	BODY_NONE,
 	BODY_SMALL,
@@ -23,7 +25,7 @@ enum body_kind {
 
 /**
  * struct body - a body being received
- * @owner:	of the upload, for door.h
+ * @own:	the upload, see door.h
  * @left:	bytes still to come under Content-Length
  * @text:	what arrived of a BODY_SMALL, NUL-terminated
  * @force:	a form field "force" said so
@@ -36,7 +38,7 @@ enum body_kind {
 struct body {
 	struct multipart multipart;
 	struct chunked chunked;
-	const void *owner;
+	struct rescue_upload *own;
 	enum body_kind kind;
 	u32 left;
 	u32 len;
@@ -54,6 +56,7 @@ struct body {
 /**
  * body_begin() - prepare for the body of @req
  * @kind:	what the route takes
+ * @own:	for an upload
  *
  * For BODY_UPLOAD and BODY_RAW this takes the upload buffer, so that a refusal is known
  * before the client has sent anything.
@@ -62,7 +65,7 @@ struct body {
  * length is missing.
  */
 int body_begin(struct body *b, const struct http_request *req,
-	       enum body_kind kind, const void *owner);
+	       enum body_kind kind, struct rescue_upload *own);
 
 /**
  * body_feed() - more bytes

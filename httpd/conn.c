@@ -10,6 +10,7 @@
  *
  * Every state has an end, however slowly a peer goes on.
  */
+#include <compiler.h>
 #include <malloc.h>
 #include <time.h>
 #include <linux/errno.h>
@@ -18,7 +19,6 @@
 #include "httpd/conn_state.h"
 #include "httpd/httpd.h"
 #include "httpd/routes.h"
-#include "door.h"
 
 /* milliseconds */
 #define HEAD_TIMEOUT	10000
@@ -38,6 +38,11 @@ const struct body *conn_body(const struct conn *c)
 	return &c->body;
 }
 
+struct rescue_upload *conn_upload(struct conn *c)
+{
+	return &c->upload;
+}
+
 u32 conn_local_ip(const struct conn *c)
 {
 	return c->pcb ? ip_2_ip4(&c->pcb->local_ip)->addr : 0;
@@ -45,12 +50,13 @@ u32 conn_local_ip(const struct conn *c)
 
 const char *conn_holder(void)
 {
+	const char *sender = rescue_sender();
 	const struct conn *c;
 
+	if (*sender || !IS_ENABLED(CONFIG_LIFEBOAT_SERVICE))
+		return sender;
 	for (c = conns; c < conns + ARRAY_SIZE(conns); c++)
-		if (c->pcb &&
-		    (c->source || (c->state == CONN_BODY && !c->body.finished &&
-				   c->route->body >= BODY_UPLOAD)))
+		if (c->pcb && c->source)
 			return ip4addr_ntoa(ip_2_ip4(&c->pcb->remote_ip));
 	return "";
 }
@@ -97,7 +103,7 @@ void conn_drop_body(struct conn *c)
 /* the peer or the request is gone; the slot may be used again */
 static void release(struct conn *c)
 {
-	rescue_upload_abort(c, "The connection broke during the upload.");
+	rescue_upload_abort(&c->upload, "The connection broke during the upload.");
 	drop_rx(c);
 	conn_drop_body(c);
 	c->pcb = NULL;
@@ -199,7 +205,7 @@ static void begin_request(struct conn *c)
 	rescue_client();
 	if (c->route->admit && !c->route->admit(c))
 		return;
-	ret = body_begin(&c->body, &c->req, c->route->body, c);
+	ret = body_begin(&c->body, &c->req, c->route->body, &c->upload);
 	if (ret) {
 		c->body.finished = false;
 		c->keep = false;
@@ -263,13 +269,13 @@ static void end_body(struct conn *c)
 
 	if (c->route->body >= BODY_UPLOAD) {
 		if (!c->body.has_file) {
-			rescue_upload_abort(c, "The form had no file in it.");
+			rescue_upload_abort(&c->upload, "The form had no file in it.");
 			route_error(c, 400, "The form had no file in it.",
 				    "Choose a file first.");
 			return;
 		}
 		if (c->route->body == BODY_UPLOAD)
-			ret = rescue_upload_end(c);
+			ret = rescue_upload_end(&c->upload);
 	}
 	c->route->handle(c, ret);
 }
@@ -280,7 +286,7 @@ static void step_body(struct conn *c)
 		tcp_recved(c->pcb, conn_take_body(c));
 	if (c->body_err) {
 		c->body.finished = false;
-		rescue_upload_abort(c, c->body_err == -EFBIG ?
+		rescue_upload_abort(&c->upload, c->body_err == -EFBIG ?
 				    "The file is too large for this router." :
 				    "The upload was malformed.");
 		route_errno(c, c->body_err);
@@ -305,7 +311,7 @@ static void timed_out(struct conn *c)
 	c->keep = false;
 	if (c->state == CONN_BODY) {
 		c->body.finished = false;
-		rescue_upload_abort(c, "The upload stalled.");
+		rescue_upload_abort(&c->upload, "The upload stalled.");
 	}
 	c->extra_len = 0;
 	c->line = NULL;

@@ -21,6 +21,7 @@ struct conn;
 /* what a handler may ask */
 const struct http_request *conn_request(const struct conn *c);
 const struct body *conn_body(const struct conn *c);
+struct rescue_upload *conn_upload(struct conn *c);
 u32 conn_local_ip(const struct conn *c);	/* network byte order */
 
 /*

@@ -79,6 +79,8 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t err)
 		return refuse(pcb);
 	memset(c, 0, sizeof(*c));
 	conn_set_state(c, CONN_HEAD);
+	strlcpy(c->upload.peer, ip4addr_ntoa(ip_2_ip4(&pcb->remote_ip)),
+		sizeof(c->upload.peer));
 	conn_attach(c, pcb);
 	return ERR_OK;
 }

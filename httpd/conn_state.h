@@ -12,6 +12,7 @@
 
 #include <linux/types.h>
 #include <lwip/tcp.h>
+#include "door.h"
 #include "httpd/conn.h"
 
 /*
@@ -37,6 +38,7 @@ enum conn_state {
  * @pcb:	NULL once lwIP has given it up
  * @in:		head of the request that is being read
  * @rx:		received and not yet consumed, bounded in pbufs
+ * @upload:	the request's, if its body is one
  * @body_err:	what @body says of it, negative when it is malformed
  * @since:	last progress (get_timer() milliseconds); where bytes have to
  *		flow, each of them counts for a moment
@@ -63,6 +65,7 @@ struct conn {
 	struct http_head in;
 	struct http_request req;
 	struct body body;
+	struct rescue_upload upload;
 	int body_err;
 	const struct route *route;
 	char extra[EXTRA_MAX];

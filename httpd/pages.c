@@ -269,10 +269,15 @@ static u32 percent(const struct rescue_status *st)
 	return st->total < 100 ? 0 : min(st->done / (st->total / 100), 100u);
 }
 
-/* what a command-line client reads while flash is written */
+/*
+ * What a command-line client reads while flash is written.  Somebody else may
+ * have begun before it has read how its own upload ended.
+ */
 static u32 progress_line(struct conn *c, char *buf, u32 size, bool *last)
 {
-	const struct rescue_status *st = rescue_status();
+	const struct rescue_upload *own = conn_upload(c);
+	const struct rescue_status *st = own->known ? &own->end :
+						      rescue_status();
 
 	switch (st->state) {
 	case RESCUE_DONE:

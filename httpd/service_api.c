@@ -149,7 +149,7 @@ void api_restore(struct conn *c, int result)
 	struct service_no no;
 	char known[64];
 	const char *name = restored(c, known, sizeof(known));
-	int ret = service_restore(c, name, known, &no);
+	int ret = service_restore(conn_upload(c), name, known, &no);
 
 	if (!ret)
 		started(c);

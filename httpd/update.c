@@ -31,7 +31,7 @@ void api_lifeboat(struct conn *c, int result)
 {
 	static char answer[2048];
 
-	result = rescue_update_end(c);
+	result = rescue_update_end(conn_upload(c));
 	if (result) {
 		refuse(c, result);
 		return;
@@ -102,7 +102,7 @@ void pages_lifeboat_form(struct conn *c, int result)
 
 void pages_lifeboat(struct conn *c, int result)
 {
-	result = rescue_update_end(c);
+	result = rescue_update_end(conn_upload(c));
 	if (result)
 		refuse(c, result);
 	else

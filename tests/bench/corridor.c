@@ -18,6 +18,7 @@
 #define LIMIT	0x380000
 
 static u8 buffer[LIMIT], wire[LIMIT + 512];
+static struct rescue_upload own;
 static struct upload upload = { .data = buffer, .limit = LIMIT };
 
 const struct rescue_info *rescue_info(void)
@@ -27,14 +28,16 @@ const struct rescue_info *rescue_info(void)
 	return &info;
 }
 
-int rescue_upload_begin(const void *owner, u32 length, const char *filename)
+int rescue_upload_begin(struct rescue_upload *own, u32 length,
+			const char *filename)
 {
-	return upload_begin(&upload, owner, length);
+	return upload_begin(&upload, own, length);
 }
 
-int rescue_upload_write(const void *owner, const void *data, size_t len)
+int rescue_upload_write(struct rescue_upload *own, const void *data,
+			size_t len)
 {
-	return upload_write(&upload, owner, data, len);
+	return upload_write(&upload, own, data, len);
 }
 
 static size_t make_form(const char *path)
@@ -62,14 +65,14 @@ int main(int argc, char **argv)
 	u8 sha256[32];
 
 	req.length = len;
-	if (body_begin(&b, &req, BODY_UPLOAD, &b))
+	if (body_begin(&b, &req, BODY_UPLOAD, &own))
 		return 1;
 	for (off = 0; argc < 3 && off < len; off += n) {
 		n = len - off < SEGMENT ? len - off : SEGMENT;
 		if (body_feed(&b, wire + off, n, &used))
 			return 1;
 	}
-	if (upload_end(&upload, &b, sha256))
+	if (upload_end(&upload, &own, sha256))
 		return 1;
 	return argc < 3 && !b.finished;
 }

@@ -12,6 +12,7 @@
 static u8 got[2][LIMIT];
 static u32 len[2];
 static int which;
+static struct rescue_upload own;
 
 const struct rescue_info *rescue_info(void)
 {
@@ -20,13 +21,15 @@ const struct rescue_info *rescue_info(void)
 	return &info;
 }
 
-int rescue_upload_begin(const void *owner, u32 length, const char *filename)
+int rescue_upload_begin(struct rescue_upload *own, u32 length,
+			const char *filename)
 {
 	len[which] = 0;
 	return length > LIMIT ? -EFBIG : 0;
 }
 
-int rescue_upload_write(const void *owner, const void *data, size_t n)
+int rescue_upload_write(struct rescue_upload *own, const void *data,
+			size_t n)
 {
 	if (n > LIMIT - len[which])
 		return -EFBIG;
@@ -39,7 +42,7 @@ static int feed(const struct http_request *req, const u8 *data, size_t size,
 		size_t step, struct body *b)
 {
 	size_t used, n;
-	int ret = body_begin(b, req, BODY_UPLOAD, b);
+	int ret = body_begin(b, req, BODY_UPLOAD, &own);
 
 	while (!ret && size && !b->finished) {
 		n = size < step ? size : step;

@@ -73,7 +73,7 @@ bool cut_boots(void)
 
 /* --- service.c --- */
 
-const struct rescue_info *rescue_info(void)
+struct rescue_info *status_info(void)
 {
 	return &info;
 }
@@ -101,19 +101,15 @@ void corridor_look(void)
 {
 }
 
-void corridor_name_job(const char *name)
-{
-}
-
-int status_fail(int err, const char *error, const char *advice)
+int corridor_fail(int err, const char *error, const char *advice)
 {
 	return err;
 }
 
-int corridor_upload_end(const void *owner, struct region *file,
+int corridor_upload_end(struct rescue_upload *own, struct region *file,
 			struct scratch *scratch, u8 sha256[32])
 {
-	*file = *(const struct region *)owner;
+	*file = router.target->file;
 	return 0;
 }
 
@@ -128,13 +124,21 @@ int corridor_ask(const struct plan *plan, const struct layout *walls,
 	return job_ask(&c->job);
 }
 
-int corridor_start(const struct plan *plan, const struct layout *walls,
-		   bool trusted, corridor_done done)
+int corridor_start(const struct corridor_job *job)
 {
-	started.plan = plan;
-	started.walls = walls;
-	started.trusted = trusted;
+	started.plan = job->plan;
+	started.walls = job->walls;
+	started.trusted = job->trusted;
 	return 0;
+}
+
+/* an upload, as judged */
+static bool write_image(const struct cut_image *image)
+{
+	started.plan = &image->plan;
+	started.walls = &router.cell->layout;
+	started.trusted = info.intact;
+	return true;
 }
 
 /* --- a rescue --- */
@@ -154,12 +158,10 @@ static bool start(void)
 
 	memset(&no, 0, sizeof(no));
 	if (cell->action == CUT_WRITE)
-		return !corridor_start(&to->plan, &cell->layout, info.intact,
-				       NULL);
+		return write_image(to);
 	if (cell->action == CUT_RESET)
 		return !service_erase_settings(&no);
-	ret = service_restore(&to->file, cell->partition, cell->partition,
-			      &no);
+	ret = service_restore(NULL, cell->partition, cell->partition, &no);
 	if (!ret)
 		to->plan = *started.plan;
 	return !ret;
@@ -187,8 +189,7 @@ bool cut_rescue(const struct cut_image *image, struct cut_id id)
 	info.intact = cut_boots();
 	router.c.job.error[0] = '\0';
 	if (image)
-		ok = !corridor_start(&image->plan, info.layout, info.intact,
-				     NULL);
+		ok = write_image(image);
 	else
 		ok = start();
 	ok = ok && run(id);

@@ -45,6 +45,16 @@ void fake_state(enum rescue_state state)
 {
 	fake.status.state = state;
 	fake.status.seq++;
+	if (!fake.own || state < RESCUE_DONE)
+		return;
+	fake.own->end = fake.status;
+	fake.own->known = true;
+	fake.own = NULL;
+}
+
+const char *rescue_sender(void)
+{
+	return fake.owner ? fake.owner->peer : "";
 }
 
 const struct rescue_status *rescue_status(void)
@@ -92,7 +102,8 @@ void fake_no_flash(void)
 	fail(-ENODEV, "There is no chip.");
 }
 
-int rescue_upload_begin(const void *owner, u32 length, const char *filename)
+int rescue_upload_begin(struct rescue_upload *own, u32 length,
+			const char *filename)
 {
 	if (!fake.info.limit)
 		return -ENODEV;
@@ -101,7 +112,9 @@ int rescue_upload_begin(const void *owner, u32 length, const char *filename)
 		return -EBUSY;
 	if (length > fake.info.limit)
 		return -EFBIG;
-	fake.owner = owner;
+	fake.owner = own;
+	fake.own = own;
+	own->known = false;
 	fake.len = 0;
 	fake.begun++;
 	fake.reported = false;
@@ -111,9 +124,10 @@ int rescue_upload_begin(const void *owner, u32 length, const char *filename)
 	return 0;
 }
 
-int rescue_upload_write(const void *owner, const void *data, size_t len)
+int rescue_upload_write(struct rescue_upload *own, const void *data,
+			size_t len)
 {
-	if (fake.owner != owner)
+	if (fake.owner != own)
 		return -EPIPE;
 	if (len > fake.info.limit - fake.len)
 		return -EFBIG;
@@ -142,9 +156,9 @@ static void make_report(int err)
 	fake.reported = true;
 }
 
-int rescue_upload_end(const void *owner)
+int rescue_upload_end(struct rescue_upload *own)
 {
-	if (fake.owner != owner)
+	if (fake.owner != own)
 		return -EPIPE;
 	fake.owner = NULL;
 	make_report(fake.end);
@@ -156,13 +170,15 @@ int rescue_upload_end(const void *owner)
 	return fake.end;
 }
 
-void rescue_upload_abort(const void *owner, const char *why)
+void rescue_upload_abort(struct rescue_upload *own, const char *why)
 {
-	if (!fake.owner || fake.owner != owner)
-		return;
-	fake.owner = NULL;
-	fake.aborted++;
-	fail(-ECONNABORTED, why);
+	if (fake.owner == own) {
+		fake.owner = NULL;
+		fake.aborted++;
+		fail(-ECONNABORTED, why);
+	}
+	if (fake.own == own)
+		fake.own = NULL;
 }
 
 int rescue_flash(const u8 sha256[32], bool force)
@@ -189,9 +205,9 @@ const struct rescue_update *rescue_update(void)
 	return fake.updating ? &fake.update : NULL;
 }
 
-int rescue_update_end(const void *owner)
+int rescue_update_end(struct rescue_upload *own)
 {
-	if (fake.owner != owner)
+	if (fake.owner != own)
 		return -EPIPE;
 	fake.owner = NULL;
 	make_report(fake.end);
@@ -276,10 +292,10 @@ int service_may_restore(const char *name, const char *known, u32 length,
 	return say_no(no);
 }
 
-int service_restore(const void *owner, const char *name, const char *known,
-		    struct service_no *no)
+int service_restore(struct rescue_upload *own, const char *name,
+		    const char *known, struct service_no *no)
 {
-	if (fake.owner != owner)
+	if (fake.owner != own)
 		return -EPIPE;
 	fake.owner = NULL;
 	if (service_may_restore(name, known, fake.len, no)) {

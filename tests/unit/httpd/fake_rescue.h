@@ -11,6 +11,7 @@
  * struct fake_rescue - what a test decides, and what it is told
  * @end:	what the check of the next upload says; its report is made to fit
  * @owner:	who is sending
+ * @own:	who has sent it, until it is known what has become of it
  * @file:	what was sent
  * @begun:	uploads begun
  * @aborted:	uploads given up
@@ -37,7 +38,8 @@ struct fake_rescue {
 	struct image_report report;
 	bool reported;
 	int end;
-	const void *owner;
+	struct rescue_upload *owner;
+	struct rescue_upload *own;
 	u8 file[4096];
 	u32 len;
 	u32 begun;

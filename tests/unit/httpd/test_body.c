@@ -12,7 +12,8 @@
 
 static u8 got[4096];
 static u32 got_len, limit = sizeof(got);
-static const void *sender;
+static struct rescue_upload own;
+static const struct rescue_upload *sender;
 
 const struct rescue_info *rescue_info(void)
 {
@@ -22,20 +23,22 @@ const struct rescue_info *rescue_info(void)
 	return &info;
 }
 
-int rescue_upload_begin(const void *owner, u32 length, const char *filename)
+int rescue_upload_begin(struct rescue_upload *own, u32 length,
+			const char *filename)
 {
 	if (sender)
 		return -EBUSY;
 	if (length > limit)
 		return -EFBIG;
-	sender = owner;
+	sender = own;
 	got_len = 0;
 	return 0;
 }
 
-int rescue_upload_write(const void *owner, const void *data, size_t len)
+int rescue_upload_write(struct rescue_upload *own, const void *data,
+			size_t len)
 {
-	if (owner != sender)
+	if (own != sender)
 		return -EPIPE;
 	if (len > limit - got_len)
 		return -EFBIG;
@@ -77,7 +80,7 @@ static int whole(struct body *b, const struct http_request *req,
 	int ret;
 
 	sender = NULL;
-	ret = body_begin(b, req, BODY_UPLOAD, b);
+	ret = body_begin(b, req, BODY_UPLOAD, &own);
 	if (!ret)
 		ret = feed(b, data, split);
 	if (!ret)
@@ -92,7 +95,7 @@ static int bytewise(struct body *b, const struct http_request *req,
 	size_t i;
 
 	sender = NULL;
-	ret = body_begin(b, req, BODY_UPLOAD, b);
+	ret = body_begin(b, req, BODY_UPLOAD, &own);
 	for (i = 0; i < len && !ret; i++)
 		ret = feed(b, data + i, 1);
 	return ret;
@@ -173,7 +176,7 @@ TEST(bare_bytes)
 	size_t used;
 
 	sender = NULL;
-	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &b), 0);
+	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &own), 0);
 	/* the next request's first byte is not ours */
 	CHECK_EQ(body_feed(&b, (const u8 *)"helloG", 6, &used), 0);
 	CHECK_EQ(used, 5);
@@ -183,19 +186,20 @@ TEST(bare_bytes)
 TEST(an_upload_is_refused_before_it_is_sent)
 {
 	struct http_request req = request("", 100, false);
+	struct rescue_upload other;
 	struct body b;
 
-	sender = &req;
-	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &b), -EBUSY);
+	sender = &other;
+	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &own), -EBUSY);
 	sender = NULL;
 	req.length = limit + 1;
-	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &b), -EFBIG);
+	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &own), -EFBIG);
 	req.has_length = false;
-	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &b), -ENODATA);
+	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &own), -ENODATA);
 	req = request("multipart/form-data", 100, false);
-	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &b), -EBADMSG);
+	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &own), -EBADMSG);
 	req = request("multipart/form-data; boundary=", 100, false);
-	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &b), -EBADMSG);
+	CHECK_EQ(body_begin(&b, &req, BODY_UPLOAD, &own), -EBADMSG);
 }
 
 TEST(a_chunked_upload_is_bounded)
@@ -390,14 +394,14 @@ TEST(small_bodies)
 	struct body b;
 	size_t used;
 
-	CHECK_EQ(body_begin(&b, &req, BODY_SMALL, &b), 0);
+	CHECK_EQ(body_begin(&b, &req, BODY_SMALL, &own), 0);
 	CHECK_EQ(body_feed(&b, (const u8 *)"{\"a\": 1}", 8, &used), 0);
 	CHECK(b.finished);
 	CHECK_STR(b.text, "{\"a\": 1}");
 	req.length = BODY_SMALL_MAX + 1;
-	CHECK_EQ(body_begin(&b, &req, BODY_SMALL, &b), -EFBIG);
+	CHECK_EQ(body_begin(&b, &req, BODY_SMALL, &own), -EFBIG);
 	req = request("", 0, true);
-	CHECK_EQ(body_begin(&b, &req, BODY_SMALL, &b), 0);
+	CHECK_EQ(body_begin(&b, &req, BODY_SMALL, &own), 0);
 	CHECK_EQ(body_feed(&b, (const u8 *)"201\r\n", 5, &used), 0);
 	CHECK_EQ(body_feed(&b, (const u8 *)big, sizeof(big), &used), -EFBIG);
 }

@@ -306,6 +306,31 @@ TEST(without_flash_there_is_something_to_read_and_nothing_to_do)
 	CHECK(wire_clean());
 }
 
+TEST(a_command_is_told_of_its_own_upload_alone)
+{
+	static struct client other;
+
+	start();
+	wire_text(&a, "PUT /x.bin HTTP/1.1\r\n" HOST
+		  "Content-Length: 1\r\n\r\nx");
+	wire_turn();
+	CHECK_EQ(fake.jobs, 1);
+	/* it goes well, and the next one sends before the next line is due */
+	fake.status.written = 1;
+	fake_state(RESCUE_VERIFYING);
+	fake_state(RESCUE_DONE);
+	wire_open(&other);
+	wire_text(&other, post);
+	wire_turn();
+	CHECK_EQ(fake.status.state, RESCUE_RECEIVING);
+	fake.status.written = 0;
+	CHECK(!strstr(a.got, "OK: "));
+	wire_wait(1000);
+	CHECK(strstr(a.got, "OK: 1 bytes written"));
+	CHECK(!strstr(a.got, "receiving"));
+	CHECK(wire_clean());
+}
+
 /* half a firmware: corridor.c says so, and does not start it */
 static void half_done(void)
 {

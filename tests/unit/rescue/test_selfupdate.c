@@ -71,7 +71,7 @@ const struct update_map *board_update_map(void)
 	return &fake.map;
 }
 
-const struct rescue_info *rescue_info(void)
+struct rescue_info *status_info(void)
 {
 	return &fake.info;
 }
@@ -86,15 +86,10 @@ void status_set(enum rescue_state state)
 	fake.ready = state == RESCUE_READY;
 }
 
-int status_fail(int err, const char *error, const char *advice)
+int corridor_fail(int err, const char *error, const char *advice)
 {
 	fake.err = err;
 	return err;
-}
-
-void corridor_name_job(const char *name)
-{
-	fake.name = name;
 }
 
 bool corridor_busy(void)
@@ -118,7 +113,7 @@ int port_mtd_unlock(u32 addr, u32 len)
 	return fake.locked ? -EIO : 0;
 }
 
-int corridor_upload_end(const void *owner, struct region *f,
+int corridor_upload_end(struct rescue_upload *own, struct region *f,
 			struct scratch *scratch, u8 sha256[32])
 {
 	static u8 memory[6 * SPAN];
@@ -130,13 +125,13 @@ int corridor_upload_end(const void *owner, struct region *f,
 	return 0;
 }
 
-int corridor_start(const struct plan *plan, const struct layout *walls,
-		   bool trusted, corridor_done done)
+int corridor_start(const struct corridor_job *job)
 {
-	fake.done = done;
-	fake.sim.port.layout = walls;
+	fake.name = job->name;
+	fake.done = job->done;
+	fake.sim.port.layout = job->walls;
 	fake.busy = true;
-	job_start(&fake.job, plan, &fake.sim.port, block, trusted);
+	job_start(&fake.job, job->plan, &fake.sim.port, block, job->trusted);
 	return 0;
 }
 

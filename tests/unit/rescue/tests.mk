@@ -5,3 +5,17 @@ rescue/test_selfupdate-srcs := selfupdate.c $(flash/test_update-srcs) \
 	tests/host/simflash.c tests/host/simchip.c tests/host/quiet.c
 rescue/test_selfupdate-cflags := $(flash/test_update-cflags) \
 	-DCONFIG_LIFEBOAT_SELFUPDATE -O2 -Wl,--wrap=printf
+
+# doors, and the corridor behind them
+tests += rescue/test_doors
+rescue/test_doors-srcs := doors.c status.c corridor.c corridor_job.c \
+	$(image-srcs) flash/upload.c flash/job.c flash/block.c flash/blocks.c \
+	flash/port.c flash/eta.c tests/host/simflash.c tests/host/simchip.c \
+	$(out)/rescue/door_nothing.c
+rescue/test_doors-cflags := $(image-cflags) $(any-cflags) \
+	-I$(top)/tests/unit/rescue -Wl,--wrap=printf,--wrap=puts
+
+# the door that doc/porting.md shows
+$(out)/rescue/door_nothing.c: $(top)/doc/porting.md
+	@mkdir -p $(@D)
+	@sed -n '/^## A door/,$${/^```c$$/,/^```$$/{/^```/!p}}' $< >$@

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The corridor's far end: plan -> job -> flash. */
+#include <stdio.h>
+#include <linux/errno.h>
+#include <linux/mtd/mtd.h>
+#include <malloc.h>
+#include "corridor_job.h"
+#include "flash/eta.h"
+#include "flash/job.h"
+#include "flash/port_mtd.h"
+#include "status.h"
+
+/**
+ * struct work - the chip, and who is at it
+ * @block:	memory for one erase block; NULL without a chip
+ * @holds:	readers that must not see it change
+ * @running:	@job has not come to its end
+ */
+static struct work {
+	struct job job;
+	struct flash_port port;
+	u8 *block;
+	u32 holds;
+	bool running;
+} work;
+
+int corridor_job_init(struct mtd_info *mtd, const struct layout *layout)
+{
+	work.port.layout = layout;
+	if (mtd && !port_mtd_init(&work.port, mtd, layout))
+		work.block = malloc(layout->erasesize);
+	return work.block ? 0 : -ENODEV;
+}
+
+struct flash_port *corridor_port(void)
+{
+	return &work.port;
+}
+
+bool corridor_job_running(void)
+{
+	return work.running;
+}
+
+int corridor_may_enter(void)
+{
+	if (!status_info()->limit)
+		return -ENODEV;
+	return work.running ? -EBUSY : 0;
+}
+
+int corridor_hold(void)
+{
+	int ret = corridor_may_enter();
+
+	if (!ret)
+		work.holds++;
+	return ret;
+}
+
+void corridor_let_go(void)
+{
+	work.holds--;
+}
+
+bool corridor_held(void)
+{
+	return work.holds;
+}
+
+static void prepare(const struct plan *plan, const struct layout *walls,
+		    bool trusted)
+{
+	work.port.layout = walls;
+	job_start(&work.job, plan, &work.port, work.block, trusted);
+}
+
+int corridor_job_ask(const struct plan *plan, const struct layout *walls,
+		     const char **error)
+{
+	prepare(plan, walls, false);
+	*error = work.job.error;
+	return job_ask(&work.job);
+}
+
+int corridor_job_start(const struct corridor_job *j)
+{
+	if (work.running || work.holds)
+		return -EBUSY;
+	prepare(j->plan, j->walls, j->trusted);
+	status_begin(j->name, work.job.total);
+	status_set(RESCUE_ERASING);
+	work.running = true;
+	return 0;
+}
+
+static void copy_progress(void)
+{
+	struct rescue_status *st = status_record();
+	const struct job *job = &work.job;
+
+	st->done = job->done;
+	st->total = job->total;
+	st->erased = job->erased;
+	st->written = job->written;
+	st->verified = job->verified;
+	st->skipped = job->skipped;
+	rescue_status();
+	st->left_ms = eta_left_ms(job, st->elapsed_ms);
+}
+
+int corridor_job_step(const char **error)
+{
+	static const enum rescue_state states[] = {
+		[JOB_COMPARING] = RESCUE_VERIFYING,
+		[JOB_ERASING] = RESCUE_ERASING,
+		[JOB_WRITING] = RESCUE_WRITING,
+		[JOB_VERIFYING] = RESCUE_VERIFYING,
+	};
+	struct rescue_status *st = status_record();
+	const struct plan_step *first = work.job.plan->step;
+	u32 changes = work.port.erases;
+	int ret = job_step(&work.job);
+
+	/* from the first erase until it is done there is no firmware */
+	if (work.port.erases != changes && first->commit &&
+	    layout_writable(status_info()->layout, first->addr, 1))
+		status_info()->intact = false;
+	copy_progress();
+	if (ret > 0) {
+		status_set(states[work.job.phase]);
+		return ret;
+	}
+	work.running = false;
+	st->left_ms = 0;
+	printf("lifeboat: %u erases, %u programs, %u bytes skipped, %u ms\n",
+	       work.port.erases, work.port.programs, work.job.skipped,
+	       st->elapsed_ms);
+	*error = work.job.error;
+	return ret;
+}

@@ -1,0 +1,571 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Doors that register themselves, and what each is told of its own upload, in
+ * the corridor as it is, on a strict chip.
+ */
+#include <linker_lists.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mtd/mtd.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include "board/board.h"
+#include "corridor.h"
+#include "doors.h"
+#include "flash/port_mtd.h"
+#include "simflash.h"
+#include "status.h"
+#include "test.h"
+
+#define BLOCK	2048
+#define CHIP	(16 * BLOCK)
+#define BOOT	(4 * BLOCK)
+#define FILE_LEN	(3 * BLOCK + 100)
+
+/* --- a router --- */
+
+static const struct layout layout = {
+	.part = {
+		{ "boot", 0, BOOT },
+		{ "firmware", BOOT, 8 * BLOCK, true },
+		{ "factory", 12 * BLOCK, 4 * BLOCK },
+	},
+	.count = 3, .size = CHIP, .erasesize = BLOCK,
+};
+
+static u8 buffer[2 * CHIP], chip[CHIP], before[CHIP];
+static struct simpage pages[CHIP / 256];
+static bool bad[CHIP / BLOCK];
+static u8 dying[CHIP / BLOCK];
+static u32 worn[CHIP / BLOCK];
+static const struct simcells cells = { chip, pages, bad, dying, worn };
+static const struct simchip nor = { .erasesize = BLOCK, .pagesize = 256 };
+static struct simflash sim;
+static struct mtd_info mtd;
+static ulong now;
+static char console[4096];
+
+int __wrap_printf(const char *fmt, ...);
+int __wrap_puts(const char *s);
+
+int __wrap_printf(const char *fmt, ...)
+{
+	size_t len = strlen(console);
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = strncmp(fmt, "lifeboat:", 9) ? vfprintf(stdout, fmt, ap) :
+	    vsnprintf(console + len, sizeof(console) - len, fmt, ap);
+	va_end(ap);
+	return n;
+}
+
+int __wrap_puts(const char *s)
+{
+	return 0;
+}
+
+ulong get_timer(ulong base)
+{
+	return now - base;
+}
+
+struct board_buffer board_buffer(void)
+{
+	return (struct board_buffer){ buffer, sizeof(buffer) };
+}
+
+const struct kernel_room *board_room(void)
+{
+	return NULL;
+}
+
+static const char *get(const struct identity *id, const char *key, int index)
+{
+	return !strcmp(key, "formats") && !index ? "letter" : NULL;
+}
+
+const struct identity *board_identity(void)
+{
+	static const struct identity id = { get };
+
+	return &id;
+}
+
+int board_find_firmware(struct firmware *fw)
+{
+	strcpy(fw->name, "old");
+	return 0;
+}
+
+void led_show(enum rescue_state state)
+{
+}
+
+/* the chip behind a port of the corridor's own */
+static int port_read(struct flash_port *p, u32 addr, void *buf, u32 len)
+{
+	return sim.port.read(&sim.port, addr, buf, len);
+}
+
+static int port_erase(struct flash_port *p, u32 addr)
+{
+	p->erases++;
+	sim.port.layout = p->layout;
+	return sim.port.erase(&sim.port, addr);
+}
+
+static int port_program(struct flash_port *p, u32 addr, const void *buf,
+			u32 len)
+{
+	sim.port.layout = p->layout;
+	return sim.port.program(&sim.port, addr, buf, len);
+}
+
+int port_mtd_init(struct flash_port *p, struct mtd_info *m,
+		  const struct layout *l)
+{
+	*p = (struct flash_port){
+		.layout = l, .writesize = 1, .read = port_read,
+		.erase = port_erase, .program = port_program,
+	};
+	return 0;
+}
+
+/* --- a format: the first letter says it all --- */
+
+static bool match(const struct image_input *in)
+{
+	return in->file.len && strchr("ACX", in->file.data[0]);
+}
+
+static int check(const struct image_input *in, struct image_report *rep)
+{
+	int ret;
+
+	if (in->file.data[0] == 'X') {
+		strcpy(rep->board, "another");
+		return image_other(rep);
+	}
+	ret = image_add_part(rep, "all", "firmware", 0, &in->file);
+	return ret ?: in->file.data[0] == 'C' ? -ENOKEY : 0;
+}
+
+IMAGE_FORMAT(letter) = {
+	.name = "letter", .title = "Letter", .match = match, .check = check,
+};
+
+/* --- doors --- */
+
+/**
+ * struct fake_door - what a test decides, and what it is told
+ * @opens:	what open() returns
+ * @waits:	some peer has not been told
+ */
+struct fake_door {
+	struct rescue_upload own;
+	int opens;
+	bool waits;
+	u32 opened;
+	u32 polls;
+	u32 asked;
+	u32 closed;
+};
+
+static struct fake_door alpha, beta, gamma_;
+
+#define FAKE_DOOR(_id, _fake)						\
+	static int _id##_open(void)					\
+	{								\
+		(_fake).opened++;					\
+		return (_fake).opens;					\
+	}								\
+	static void _id##_poll(void)					\
+	{								\
+		(_fake).polls++;					\
+	}								\
+	static bool _id##_busy(void)					\
+	{								\
+		(_fake).asked++;					\
+		return (_fake).waits;					\
+	}								\
+	static void _id##_close(void)					\
+	{								\
+		(_fake).closed++;					\
+	}								\
+	DOOR(_id) = {							\
+		.name = #_id, .open = _id##_open, .poll = _id##_poll,	\
+		.busy = _id##_busy, .close = _id##_close,		\
+	}
+
+FAKE_DOOR(alpha, alpha);
+FAKE_DOOR(beta, beta);
+FAKE_DOOR(gamma, gamma_);
+
+static void set_up(void)
+{
+	static bool done;
+	u32 i;
+
+	memset(&alpha, 0, sizeof(alpha));
+	memset(&beta, 0, sizeof(beta));
+	memset(&gamma_, 0, sizeof(gamma_));
+	strcpy(alpha.own.peer, "192.168.1.10");
+	strcpy(beta.own.peer, "the USB stick");
+	console[0] = '\0';
+	for (i = 0; i < CHIP; i++)
+		chip[i] = i * 7 + i / 256;
+	memset(pages, 0, sizeof(pages));
+	memcpy(before, chip, CHIP);
+	simflash_init(&sim, &nor, &layout, &cells);
+	simflash_power_on(&sim);
+	status_info()->layout = &layout;
+	status_info()->intact = true;
+	if (!done)
+		corridor_init(&mtd);
+	done = true;
+}
+
+/* the poll loop, until no job runs any more */
+static void run(void)
+{
+	u32 turns = 0;
+
+	while (corridor_busy() && turns++ < 1000) {
+		now += 10;
+		corridor_poll();
+	}
+}
+
+/* begin and write; @kind as check() has it */
+static int send(struct fake_door *door, char kind)
+{
+	static u8 file[FILE_LEN];
+	int ret;
+
+	memset(file, kind + 1, sizeof(file));
+	file[0] = kind;
+	ret = rescue_upload_begin(&door->own, sizeof(file), "f");
+	return ret ?: rescue_upload_write(&door->own, file, sizeof(file));
+}
+
+static bool written(char kind)
+{
+	return chip[BOOT] == kind && chip[BOOT + 1] == kind + 1 &&
+	       chip[BOOT + FILE_LEN - 1] == kind + 1;
+}
+
+static bool untouched(void)
+{
+	return !memcmp(chip, before, CHIP);
+}
+
+/* --- doors register themselves --- */
+
+TEST(the_one_of_the_manual_does_register)
+{
+	struct door *d = ll_entry_start(struct door, door);
+	u32 n = ll_entry_count(struct door, door);
+
+	CHECK_EQ(n, 4);
+	CHECK_STR(d[0].name, "alpha");
+	CHECK_STR(d[3].name, "nothing");
+}
+
+TEST(all_are_opened_polled_and_closed)
+{
+	set_up();
+	CHECK_EQ(doors_open(), 0);
+	doors_poll();
+	doors_poll();
+	CHECK(!doors_busy());
+	doors_close();
+	doors_poll();
+	doors_close();
+	CHECK_EQ(alpha.opened + beta.opened + gamma_.opened, 3);
+	CHECK_EQ(alpha.polls, 2);
+	CHECK_EQ(beta.polls, 2);
+	CHECK_EQ(gamma_.polls, 2);
+	CHECK_EQ(alpha.closed + beta.closed + gamma_.closed, 3);
+	CHECK_STR(console, "");
+}
+
+TEST(one_that_cannot_open_leaves_the_others_alone)
+{
+	set_up();
+	beta.opens = -ENOMEM;
+	beta.waits = true;
+	CHECK_EQ(doors_open(), 0);
+	CHECK_STR(console, "lifeboat: door \"beta\" cannot open (-12)\n");
+	doors_poll();
+	CHECK_EQ(alpha.polls + gamma_.polls, 2);
+	CHECK(!doors_busy());
+	doors_close();
+	CHECK_EQ(alpha.closed + gamma_.closed, 2);
+	CHECK_EQ(beta.polls + beta.asked + beta.closed, 0);
+	/* whichever it is */
+	set_up();
+	alpha.opens = -EIO;
+	beta.opens = -EIO;
+	CHECK_EQ(doors_open(), 0);
+	doors_poll();
+	CHECK_EQ(gamma_.polls, 1);
+	doors_close();
+}
+
+TEST(nobody_leaves_before_every_peer_has_been_told)
+{
+	set_up();
+	CHECK_EQ(doors_open(), 0);
+	gamma_.waits = true;
+	CHECK(doors_busy());
+	gamma_.waits = false;
+	CHECK(!doors_busy());
+	doors_close();
+	gamma_.waits = true;
+	CHECK(!doors_busy());
+}
+
+/* --- what becomes of one's own upload --- */
+
+TEST(a_door_without_a_person_writes_what_is_for_us)
+{
+	set_up();
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
+	CHECK(!alpha.own.known);
+	corridor_poll();
+	CHECK(!alpha.own.known);
+	run();
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.state, RESCUE_DONE);
+	CHECK_EQ(alpha.own.end.err, 0);
+	CHECK_STR(alpha.own.end.error, "");
+	CHECK_STR(alpha.own.end.job, "firmware");
+	CHECK_EQ(alpha.own.end.verified, 4 * BLOCK);
+	CHECK(written('A') && !sim.fault);
+	CHECK(!beta.own.known);
+}
+
+TEST(and_refuses_what_does_not_say_that)
+{
+	set_up();
+	CHECK_EQ(send(&alpha, 'C'), 0);
+	CHECK_EQ(rescue_upload_go(&alpha.own), -ENOKEY);
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.state, RESCUE_FAILED);
+	CHECK_EQ(alpha.own.end.err, -ENOKEY);
+	CHECK(strstr(alpha.own.end.advice, "page"));
+	CHECK_EQ(send(&alpha, 'X'), 0);
+	CHECK(!alpha.own.known);
+	CHECK_EQ(rescue_upload_go(&alpha.own), -EXDEV);
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.err, -EXDEV);
+	CHECK(strstr(alpha.own.end.error, "another"));
+	CHECK(alpha.own.end.advice[0]);
+	run();
+	CHECK(untouched());
+}
+
+TEST(and_waits_for_nobody_who_reads_a_backup)
+{
+	set_up();
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(corridor_hold(), 0);
+	CHECK_EQ(rescue_upload_go(&alpha.own), -EBUSY);
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.err, -EBUSY);
+	CHECK(strstr(alpha.own.end.error, "backup"));
+	corridor_let_go();
+	run();
+	CHECK(untouched());
+}
+
+TEST(a_person_may_be_asked_first)
+{
+	set_up();
+	CHECK_EQ(send(&alpha, 'C'), 0);
+	CHECK_EQ(rescue_upload_end(&alpha.own), -ENOKEY);
+	CHECK(!alpha.own.known);
+	CHECK_EQ(rescue_flash(NULL, false), -ENOKEY);
+	CHECK(!alpha.own.known);
+	CHECK_EQ(rescue_flash(NULL, true), 0);
+	run();
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.state, RESCUE_DONE);
+	CHECK(written('C'));
+}
+
+TEST(another_ones_upload_is_never_yours)
+{
+	set_up();
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_end(&alpha.own), 0);
+	CHECK(!alpha.own.known);
+	/* beta takes the buffer before anybody has said that it be written */
+	CHECK_EQ(send(&beta, 'C'), 0);
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.state, RESCUE_FAILED);
+	CHECK_EQ(alpha.own.end.err, -ESTALE);
+	CHECK(alpha.own.end.error[0] && alpha.own.end.advice[0]);
+	/* and the record does not say that anything has failed */
+	CHECK_EQ(rescue_status()->state, RESCUE_RECEIVING);
+	CHECK_EQ(rescue_status()->err, 0);
+	CHECK_EQ(rescue_upload_end(&beta.own), -ENOKEY);
+	CHECK_EQ(rescue_flash(NULL, true), 0);
+	run();
+	CHECK_EQ(beta.own.end.state, RESCUE_DONE);
+	CHECK_EQ(alpha.own.end.err, -ESTALE);
+	CHECK(written('C'));
+}
+
+TEST(what_is_known_stays_so)
+{
+	struct rescue_upload was;
+
+	set_up();
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
+	run();
+	was = alpha.own;
+	CHECK_EQ(was.end.state, RESCUE_DONE);
+	CHECK_EQ(send(&beta, 'X'), 0);
+	CHECK_EQ(rescue_upload_go(&beta.own), -EXDEV);
+	CHECK_EQ(beta.own.end.err, -EXDEV);
+	CHECK(!memcmp(&was, &alpha.own, sizeof(was)));
+	/* its own next one begins anew */
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK(!alpha.own.known);
+	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
+	run();
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.err, 0);
+	CHECK_EQ(beta.own.end.err, -EXDEV);
+}
+
+TEST(two_at_once)
+{
+	set_up();
+	CHECK_STR(rescue_sender(), "");
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(send(&beta, 'C'), -EBUSY);
+	CHECK_STR(rescue_sender(), "192.168.1.10");
+	/* whoever is refused changes nothing */
+	CHECK_EQ(rescue_upload_write(&beta.own, "x", 1), -EPIPE);
+	CHECK_EQ(rescue_upload_go(&beta.own), -EPIPE);
+	rescue_upload_abort(&beta.own, "It has gone.");
+	CHECK_EQ(rescue_status()->state, RESCUE_RECEIVING);
+	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
+	CHECK_STR(rescue_sender(), "");
+	CHECK_EQ(send(&beta, 'C'), -EBUSY);
+	run();
+	CHECK_EQ(alpha.own.end.state, RESCUE_DONE);
+	CHECK(!beta.own.known);
+	CHECK(written('A'));
+}
+
+TEST(a_peer_that_is_gone_is_not_told)
+{
+	struct rescue_upload was;
+
+	set_up();
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	rescue_upload_abort(&alpha.own, "It has gone.");
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.err, -ECONNABORTED);
+	CHECK_STR(alpha.own.end.error, "It has gone.");
+	/* in the middle of the job, which goes on */
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
+	corridor_poll();
+	rescue_upload_abort(&alpha.own, "It has gone.");
+	memset(&alpha.own, 0x5a, sizeof(alpha.own));
+	was = alpha.own;
+	run();
+	CHECK_EQ(rescue_status()->state, RESCUE_DONE);
+	CHECK(written('A'));
+	/* and before it: nobody writes where it was */
+	memset(&alpha.own, 0, sizeof(alpha.own));
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_end(&alpha.own), 0);
+	rescue_upload_abort(&alpha.own, "It has gone.");
+	CHECK_EQ(rescue_status()->state, RESCUE_READY);
+	memset(&alpha.own, 0x5a, sizeof(alpha.own));
+	CHECK_EQ(send(&beta, 'A'), 0);
+	CHECK_EQ(rescue_upload_go(&beta.own), 0);
+	run();
+	CHECK(!memcmp(&was, &alpha.own, sizeof(was)));
+}
+
+TEST(a_job_that_fails)
+{
+	u32 turns;
+
+	set_up();
+	sim.stuck = BOOT + 2 * BLOCK;
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
+	turns = corridor_turns();
+	run();
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.state, RESCUE_FAILED);
+	CHECK(alpha.own.end.err < 0);
+	CHECK(alpha.own.end.error[0] && alpha.own.end.advice[0]);
+	/* an order to leave does not hold any more */
+	CHECK_EQ(corridor_turns(), turns + 1);
+	CHECK(!status_info()->intact);
+}
+
+/* a factory reset, say */
+TEST(a_job_that_writes_something_else_is_not_yours)
+{
+	static struct plan plan;
+	const struct region some = { (const u8 *)"B", 1 };
+	const struct corridor_job job = {
+		.name = "settings", .plan = &plan, .walls = &layout,
+		.trusted = true,
+	};
+
+	set_up();
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_end(&alpha.own), 0);
+	memset(&plan, 0, sizeof(plan));
+	CHECK_EQ(plan_add(&plan, &layout, "firmware", 7 * BLOCK, &some,
+			  BLOCK), 0);
+	CHECK_EQ(corridor_start(&job), 0);
+	CHECK_STR(rescue_status()->job, "settings");
+	run();
+	CHECK_EQ(rescue_status()->state, RESCUE_DONE);
+	CHECK(!alpha.own.known);
+	/* one that fails is not yours either */
+	chip[BOOT + 7 * BLOCK] = 0;
+	sim.stuck = BOOT + 7 * BLOCK;
+	CHECK_EQ(corridor_start(&job), 0);
+	run();
+	CHECK(!alpha.own.known);
+	sim.stuck = 0;
+	CHECK_EQ(rescue_flash(NULL, false), 0);
+	run();
+	CHECK(alpha.own.known);
+	CHECK_EQ(alpha.own.end.state, RESCUE_DONE);
+	CHECK_STR(alpha.own.end.job, "firmware");
+}
+
+TEST(whatever_begins_ends_an_order_to_leave)
+{
+	u32 turns;
+
+	set_up();
+	turns = corridor_turns();
+	corridor_poll();
+	CHECK_EQ(corridor_turns(), turns);
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(corridor_turns(), turns + 1);
+	CHECK_EQ(rescue_upload_end(&alpha.own), 0);
+	CHECK_EQ(corridor_turns(), turns + 1);
+	CHECK_EQ(rescue_flash(NULL, false), 0);
+	CHECK_EQ(corridor_turns(), turns + 2);
+	run();
+	CHECK_EQ(corridor_turns(), turns + 2);
+}
