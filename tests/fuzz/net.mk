@@ -4,3 +4,6 @@ fuzz_dhcp-srcs := net/dhcp_packet.c net/dhcp_lease.c net/dhcp_policy.c
 
 fuzzers += fuzz_dns
 fuzz_dns-srcs := net/dns_packet.c
+
+fuzzers += fuzz_tftp
+fuzz_tftp-srcs := net/tftp_packet.c net/tftp_put.c

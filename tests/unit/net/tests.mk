@@ -15,6 +15,12 @@ net/test_isn-srcs := net/isn.c mbedtls:sha256 mbedtls:platform_util
 tests += net/test_dns_packet
 net/test_dns_packet-srcs := net/dns_packet.c
 
+tests += net/test_tftp_packet
+net/test_tftp_packet-srcs := net/tftp_packet.c
+
+tests += net/test_tftp_put
+net/test_tftp_put-srcs := net/tftp_put.c
+
 # the glue, on the lwIP that U-Boot carries, with the settings that it has
 lwip := $(addprefix uboot:lib/lwip/lwip/src/,core/def core/inet_chksum \
 	core/ip core/mem core/memp core/netif core/pbuf core/udp \

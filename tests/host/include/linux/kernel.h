@@ -2,6 +2,7 @@
 #ifndef LIFEBOAT_HOST_KERNEL_H
 #define LIFEBOAT_HOST_KERNEL_H
 #include <stdio.h>
+#define U32_MAX	((u32)~0U)
 #define ARRAY_SIZE(x) (sizeof(x) / sizeof((x)[0]))
 #define min(a, b) ({ __typeof__(a) _a = (a); __typeof__(b) _b = (b); \
 		     _a < _b ? _a : _b; })
