@@ -57,13 +57,18 @@ class Pc:
         """a command line that is run inside begins with this"""
         return ["nsenter", "-t", str(self.holder.pid), "-n", "-m", "--"]
 
-    def run(self, *command, check=True, **env):
+    def attempt(self, *command, **env):
+        """(exit status, output)"""
         r = subprocess.run([*self.prefix, *command], env={**os.environ, **env},
                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                            text=True, timeout=PATIENCE, check=False)
+        return r.returncode, r.stdout
+
+    def run(self, *command, check=True, **env):
+        status, text = self.attempt(*command, **env)
         if check:
-            assert r.returncode == 0, f"{command[0]}: {r.stdout}"
-        return r.stdout if check else r.returncode
+            assert status == 0, f"{command[0]}: {text}"
+        return text if check else status
 
     def address(self, ip):
         self.run("ip", "addr", "flush", "dev", CABLE)

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The TFTP door, for tools that put: a file of any name, one at a time.
+ *
+ * Answers come from port 69, where vendors' tools wait for them, and so do
+ * the firewalls of PCs; RFC 1350's new port would be a stranger to both.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <lwip/ip.h>
+#include <lwip/netif.h>
+#include <lwip/pbuf.h>
+#include <lwip/sys.h>
+#include <lwip/udp.h>
+#include "door.h"
+#include "net/tftp_put.h"
+
+/* a sender who asks again from another port has given the first one up */
+#define RETRY_MS	2000
+
+/* of ASUS's result frames (vendor-protocols.md) */
+#define RESULTS		6
+#define RESULT_MS	100
+
+/**
+ * struct peer - who, and which of our addresses he talks to
+ * @ip:		his address
+ * @port:	his port
+ * @netif:	ours
+ */
+struct peer {
+	ip_addr_t ip;
+	u16 port;
+	struct netif *netif;
+};
+
+/**
+ * struct tftp - the door
+ * @own:	the upload that @put brings
+ * @peer:	of @put
+ * @checked:	@own has been handed over
+ * @answer:	what was answered last, but for ACKs of blocks
+ * @asus:	whose tool has asked for a router of ASUS's
+ * @results:	frames that @peer still gets
+ * @result_at:	when the next one is due
+ */
+static struct tftp {
+	struct udp_pcb *pcb;
+	struct tftp_put put;
+	struct rescue_upload own;
+	struct peer peer;
+	bool checked;
+	u8 answer[TFTP_REPLY_MAX];
+	u32 answer_len;
+	ip_addr_t asus;
+	u32 results;
+	u32 result_at;
+} tftp;
+
+static void send(const struct peer *to, const u8 *data, u32 len)
+{
+	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, len, PBUF_RAM);
+
+	if (!p)
+		return;
+	pbuf_take(p, data, len);
+	udp_sendto_if_src(tftp.pcb, p, &to->ip, to->port, to->netif,
+			  netif_ip_addr4(to->netif));
+	pbuf_free(p);
+}
+
+static void answer_again(void)
+{
+	send(&tftp.peer, tftp.answer, tftp.answer_len);
+}
+
+static void ack(void)
+{
+	u8 out[TFTP_REPLY_MAX];
+
+	/* options have to be agreed to before the first block */
+	if (tftp.put.begun)
+		send(&tftp.peer, out, tftp_ack(out, tftp.put.last));
+	else
+		answer_again();
+}
+
+/* to somebody who has no transfer */
+static void turn_away(const struct peer *peer, enum tftp_error code,
+		      const char *text, const char *more)
+{
+	u8 out[TFTP_REPLY_MAX];
+
+	send(peer, out, tftp_error(out, code, text, more));
+}
+
+static void over(u32 answer_len)
+{
+	tftp.answer_len = answer_len;
+	tftp.put.state = TFTP_PUT_OVER;
+	answer_again();
+}
+
+static void accept(void)
+{
+	over(tftp_ack(tftp.answer, tftp.put.last));
+}
+
+static void refuse(enum tftp_error code, const char *text, const char *more)
+{
+	over(tftp_error(tftp.answer, code, text, more));
+}
+
+static bool is_peer(const struct peer *p)
+{
+	return tftp.put.state != TFTP_PUT_IDLE &&
+	       ip_addr_cmp(&p->ip, &tftp.peer.ip) && p->port == tftp.peer.port;
+}
+
+/* is somebody at it whom @p may not put out? */
+static bool is_taken(const struct peer *p)
+{
+	switch (tftp.put.state) {
+	case TFTP_PUT_DATA:
+		return !ip_addr_cmp(&p->ip, &tftp.peer.ip) ||
+		       sys_now() - tftp.put.heard < RETRY_MS;
+	case TFTP_PUT_LAST:
+		return true;
+	default:
+		return tftp.results;
+	}
+}
+
+static void no_upload(const struct peer *peer, int err)
+{
+	if (err == -EFBIG)
+		turn_away(peer, TFTP_ERR_FULL,
+			  "The file is too large for this router.", "");
+	else if (err == -EBUSY)
+		turn_away(peer, TFTP_ERR_TEXT, "Busy: wait and try again.",
+			  rescue_sender());
+	else
+		turn_away(peer, TFTP_ERR_TEXT, rescue_status()->error,
+			  rescue_status()->advice);
+}
+
+static void begin(const struct peer *peer, struct tftp_request *r)
+{
+	int ret;
+
+	/* our answer was lost */
+	if (is_peer(peer) && tftp.put.state == TFTP_PUT_DATA &&
+	    !tftp.put.begun) {
+		answer_again();
+		return;
+	}
+	if (is_taken(peer)) {
+		no_upload(peer, -EBUSY);
+		return;
+	}
+	if (!r->octet) {
+		turn_away(peer, TFTP_ERR_ILLEGAL,
+			  "Netascii changes the file on its way:",
+			  "send it in binary mode (octet).");
+		return;
+	}
+	rescue_client();
+	if (tftp.put.state == TFTP_PUT_DATA)
+		rescue_upload_abort(&tftp.own, "The sender began anew.");
+	tftp.put.state = TFTP_PUT_IDLE;
+	ip4addr_ntoa_r(ip_2_ip4(&peer->ip), tftp.own.peer,
+		       sizeof(tftp.own.peer));
+	ret = rescue_upload_begin(&tftp.own, r->size, r->name);
+	if (ret) {
+		no_upload(peer, ret);
+		return;
+	}
+	tftp.peer = *peer;
+	tftp.checked = false;
+	tftp_put_begin(&tftp.put, r, sys_now());
+	tftp.answer_len = tftp_oack(tftp.answer, r) ?:
+			  tftp_ack(tftp.answer, 0);
+	answer_again();
+}
+
+/* the bytes behind the header, wherever they lie */
+static int take(struct pbuf *p)
+{
+	u32 skip = TFTP_HEADER, n;
+	int ret = 0;
+
+	for (; p && !ret; p = p->next) {
+		n = min_t(u32, skip, p->len);
+		skip -= n;
+		if (p->len > n)
+			ret = rescue_upload_write(&tftp.own, p->payload + n,
+						  p->len - n);
+	}
+	return ret;
+}
+
+static void data(struct pbuf *p, u16 block)
+{
+	u32 len = p->tot_len - TFTP_HEADER;
+	enum tftp_todo todo;
+	int ret = 0;
+
+	todo = tftp_put_data(&tftp.put, block, len, sys_now());
+	if (todo >= TFTP_TAKE && todo <= TFTP_TAKE_LAST)
+		ret = take(p);
+	if (ret == -EFBIG)
+		refuse(TFTP_ERR_FULL, "The file is too large for this router.",
+		       "");
+	else if (ret)
+		refuse(TFTP_ERR_TEXT, "The upload was broken off here.", "");
+	else if (todo == TFTP_TAKE_AND_ACK || todo == TFTP_ACK_AGAIN)
+		ack();
+	else if (todo == TFTP_ANSWER)
+		answer_again();
+	else if (todo == TFTP_BAD)
+		refuse(TFTP_ERR_ILLEGAL,
+		       "A block is larger than was agreed to.", "");
+	if (ret || todo == TFTP_BAD)
+		rescue_upload_abort(&tftp.own, "The upload was malformed.");
+}
+
+/* nothing is asked of a vendor's router but that it is there */
+static void asus_hello(const struct peer *peer)
+{
+	static const u8 nothing[] = { 0, TFTP_DATA, 0, 1 };
+
+	tftp.asus = peer->ip;
+	send(peer, nothing, sizeof(nothing));
+}
+
+static void request(const struct peer *peer, const u8 *p, u32 len)
+{
+	struct tftp_request r;
+
+	if (tftp_request_parse(&r, p, len))
+		turn_away(peer, TFTP_ERR_ILLEGAL, "The request is malformed.",
+			  "");
+	else if (r.asus)
+		asus_hello(peer);
+	else if (r.op == TFTP_WRQ)
+		begin(peer, &r);
+	else
+		turn_away(peer, TFTP_ERR_NOT_FOUND,
+			  "This router only takes files: put one.", "");
+}
+
+/* lwIP's callback: @p is ours to free */
+static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
+		    const ip_addr_t *addr, u16_t port)
+{
+	struct peer peer = { *addr, port, ip_current_netif() };
+	/* a request, or the beginning of what is longer */
+	static u8 head[TFTP_BLOCK];
+	u32 len = pbuf_copy_partial(p, head, sizeof(head), 0);
+	u32 op = tftp_op(head, len);
+
+	if (ip_addr_isbroadcast(ip_current_dest_addr(), peer.netif))
+		goto out;
+	if (op == TFTP_RRQ || op == TFTP_WRQ) {
+		request(&peer, head, len);
+	} else if (op == TFTP_DATA && len >= TFTP_HEADER) {
+		if (is_peer(&peer))
+			data(p, tftp_block(head));
+		else
+			turn_away(&peer, TFTP_ERR_TID,
+				  "No file is on its way from there.", "");
+	} else if (op == TFTP_ERROR && is_peer(&peer) &&
+		   tftp.put.state == TFTP_PUT_DATA) {
+		rescue_upload_abort(&tftp.own, "The sender broke it off.");
+		tftp.put.state = TFTP_PUT_IDLE;
+	}
+out:
+	pbuf_free(p);
+}
+
+/* all of it is here */
+static void check(void)
+{
+	tftp.checked = true;
+	if (rescue_upload_go(&tftp.own))
+		return;
+	rescue_boot(RESCUE_BOOT_NORMAL);
+	if (ip_addr_cmp(&tftp.asus, &tftp.peer.ip))
+		tftp.results = RESULTS;
+}
+
+static void results_turn(void)
+{
+	bool good = tftp.own.end.state == RESCUE_DONE;
+	u8 out[TFTP_REPLY_MAX];
+
+	if (!tftp.results || !tftp.own.known ||
+	    tftp.put.state == TFTP_PUT_LAST ||
+	    (tftp.results < RESULTS && (s32)(sys_now() - tftp.result_at) < 0))
+		return;
+	send(&tftp.peer, out, tftp_asus_result(out, good));
+	tftp.results--;
+	tftp.result_at = sys_now() + RESULT_MS;
+}
+
+static void tftp_poll(void)
+{
+	if (tftp.put.state == TFTP_PUT_LAST) {
+		if (!tftp.checked)
+			check();
+		if (tftp.own.known && tftp.own.end.err)
+			refuse(TFTP_ERR_ACCESS, tftp.own.end.error,
+			       tftp.own.end.advice);
+		else if (tftp.own.known)
+			accept();
+	}
+	switch (tftp_put_turn(&tftp.put, sys_now())) {
+	case TFTP_ACK_AGAIN:
+		ack();
+		break;
+	case TFTP_ACCEPT:
+		accept();
+		break;
+	case TFTP_GONE:
+		rescue_upload_abort(&tftp.own,
+				    "The sender fell silent during the upload.");
+		tftp.put.state = TFTP_PUT_IDLE;
+		break;
+	default:
+		break;
+	}
+	results_turn();
+}
+
+static int tftp_open(void)
+{
+	tftp.pcb = udp_new();
+	if (!tftp.pcb)
+		return -ENOMEM;
+	if (udp_bind(tftp.pcb, IP4_ADDR_ANY, TFTP_PORT) != ERR_OK) {
+		udp_remove(tftp.pcb);
+		return -EADDRINUSE;
+	}
+	udp_recv(tftp.pcb, receive, NULL);
+	return 0;
+}
+
+static bool tftp_busy(void)
+{
+	return tftp.put.state == TFTP_PUT_LAST || tftp.results;
+}
+
+DOOR(tftp) = {
+	.name = "tftp",
+	.open = tftp_open,
+	.poll = tftp_poll,
+	.busy = tftp_busy,
+};
