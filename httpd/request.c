@@ -74,8 +74,10 @@ static bool is_token(struct span a)
 	size_t i;
 
 	for (i = 0; i < a.n; i++)
-		if (!isalnum((u8)a.s[i]) &&
-		    (!a.s[i] || !strchr("!#$%&'*+-.^_`|~", a.s[i])))
+		/* U-Boot's isalnum() takes Latin-1's letters, too */
+		if (a.s[i] & 0x80 ||
+		    (!isalnum(a.s[i]) &&
+		     (!a.s[i] || !strchr("!#$%&'*+-.^_`|~", a.s[i]))))
 			return false;
 	return a.n;
 }
@@ -120,7 +122,11 @@ static int once(char *to, size_t size, struct span value)
 
 static int parse_host(struct http_request *req, struct span value)
 {
-	return once(req->host, sizeof(req->host), value);
+	if (req->has_host)
+		return -EBADMSG;
+	req->has_host = true;
+	/* the target may have one, which counts */
+	return *req->host ? 0 : store(req->host, sizeof(req->host), value);
 }
 
 static int parse_origin(struct http_request *req, struct span value)
@@ -251,23 +257,20 @@ static int parse_path(struct http_request *req, struct span path)
 	return 0;
 }
 
-/* the absolute form that proxies are sent (RFC 9112, 3.2.2) */
-static struct span without_authority(struct span target)
+/* the absolute form that proxies are sent, and its host (RFC 9112, 3.2.2) */
+static struct span without_authority(struct http_request *req,
+				     struct span target)
 {
 	struct span rest;
 
-	if (target.n > 7 && !strncasecmp(target.s, "http://", 7)) {
-		target.s += 7;
-		target.n -= 7;
-		split(target, '/', &rest);
-		if (rest.n) {
-			rest.s--;
-			rest.n++;
-			return rest;
-		}
-		return (struct span){ "/", 1 };
-	}
-	return target;
+	if (target.n <= 7 || strncasecmp(target.s, "http://", 7))
+		return target;
+	target.s += 7;
+	target.n -= 7;
+	store(req->host, sizeof(req->host), split(target, '/', &rest));
+	/* the slash is in front of it, or in front of nothing */
+	return rest.n ? (struct span){ rest.s - 1, rest.n + 1 } :
+			(struct span){ "/", 1 };
 }
 
 static enum http_method method(struct span a)
@@ -299,8 +302,8 @@ static int parse_request_line(struct http_request *req, struct span line)
 	req->method = method(name);
 	req->http_1_0 = version.s[7] == '0';
 	req->keep_alive = !req->http_1_0;
-	target = split(without_authority(target), '?', &query);
-	ret = parse_path(req, target);
+	target = split(target, '?', &query);
+	ret = parse_path(req, without_authority(req, target));
 	return ret ? ret : store(req->query, sizeof(req->query), query);
 }
 

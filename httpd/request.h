@@ -29,7 +29,7 @@ enum http_site { SITE_UNKNOWN, SITE_SELF, SITE_OTHER };
  * @path:	percent-decoded, begins with '/', without the query; what cannot be
  *		printed is '?'
  * @query:	behind the '?', not decoded, may be ""
- * @host:	Host field, "" if missing
+ * @host:	of an absolute target, or else the Host field, "" if missing
  * @origin:	Origin field, "" if missing
  * @type:	Content-Type field, "" if missing
  * @referer:	Referer field; only with CONFIG_LIFEBOAT_SERVICE
@@ -37,6 +37,7 @@ enum http_site { SITE_UNKNOWN, SITE_SELF, SITE_OTHER };
  *		with a plain page and without CONFIG_LIFEBOAT_SERVICE
  * @site:	Sec-Fetch-Site
  * @length:	Content-Length, valid if @has_length
+ * @has_host:	there was a Host field
  * @has_length:	there was a Content-Length
  * @chunked:	Transfer-Encoding: chunked
  * @expects:	Expect: 100-continue
@@ -56,6 +57,7 @@ struct http_request {
 	char languages[96];
 	enum http_site site;
 	u32 length;
+	bool has_host;
 	bool has_length;
 	bool chunked;
 	bool expects;

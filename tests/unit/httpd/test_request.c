@@ -117,11 +117,32 @@ TEST(percent_and_absolute_form)
 	CHECK_STR(req.query, "e=%20");
 	CHECK(parse("GET http://a.b HTTP/1.1\r\n\r\n") > 0);
 	CHECK_STR(req.path, "/");
+	CHECK(parse("GET http://a.b?c=d/e HTTP/1.1\r\n\r\n") > 0);
+	CHECK_STR(req.path, "/");
+	CHECK_STR(req.query, "c=d/e");
+	CHECK_STR(req.host, "a.b");
 	/* what cannot be decoded stays, what cannot be printed does not */
 	CHECK(parse("GET /%0%g1%% HTTP/1.1\r\n\r\n") > 0);
 	CHECK_STR(req.path, "/%0%g1%%");
 	CHECK(parse("GET /%00%0a%1b[31m%9b\x9b\x1b HTTP/1.1\r\n\r\n") > 0);
 	CHECK_STR(req.path, "/???[31m???");
+}
+
+TEST(the_targets_host_counts)
+{
+	CHECK(parse("GET HTTP://a.b:80/c HTTP/1.1\r\nHost: d\r\n\r\n") > 0);
+	CHECK_STR(req.host, "a.b:80");
+	CHECK_STR(req.path, "/c");
+	/* an address in the path, or a name in front of an address, is not it */
+	CHECK(parse("GET /http://a.b/c HTTP/1.1\r\nHost: d\r\n\r\n") > 0);
+	CHECK_STR(req.host, "d");
+	CHECK(parse("GET http://a@b/ HTTP/1.1\r\nHost: a\r\n\r\n") > 0);
+	CHECK_STR(req.host, "a@b");
+	CHECK(parse("GET http:///c HTTP/1.1\r\nHost: d\r\n\r\n") > 0);
+	CHECK_STR(req.host, "d");
+	/* once, and that may be empty */
+	CHECK(parse("GET http://a/ HTTP/1.1\r\nHost: b\r\nHost: b\r\n\r\n") < 0);
+	CHECK(parse("GET / HTTP/1.1\r\nHost:\r\nHost: b\r\n\r\n") < 0);
 }
 
 TEST(smuggling_is_refused)
@@ -134,6 +155,7 @@ TEST(smuggling_is_refused)
 		"Content-Length: -1\r\n", "Content-Length: 0x10\r\n",
 		"Content-Length: 1 2\r\n", "Content-Length:\r\n",
 		"Host: a\r\nHost: b\r\n", "Host: a\r\n b\r\n", "Host : a\r\n",
+		"H\xf6st: a\r\n", "\xc4: a\r\n", "A\x80: a\r\n",
 		": a\r\n", "Host\r\n", "Host: a\rb\r\n", "Expect: tea\r\n",
 	};
 	char text[256];
