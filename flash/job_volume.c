@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <stdio.h>
+#include "flash/block.h"
 #include "flash/job_volume.h"
 #include "flash/volume.h"
 
@@ -269,34 +270,71 @@ static int format_peb(struct volume_job *v, u32 index, u32 count)
 	return 1;
 }
 
+/* has it failed in this job? */
+static bool has_failed(const struct volume_job *v, u32 index)
+{
+	u32 i;
+
+	for (i = 0; i < v->nfailed; i++)
+		if (v->failed[i] == peb_addr(v, index))
+			return true;
+	return false;
+}
+
+/*
+ * May its contents go?  @has_ec: what read_header() said of ->block.
+ *
+ * Without an EC header a PEB may still be in use: UBI sees to it.  One that is
+ * not reads erased behind its header, which may be all that is left of a
+ * program, or of an erase, when the power went.
+ */
+static bool is_free(const struct volume_job *v, u32 index, bool has_ec)
+{
+	u32 at = v->ec.vid_offset;
+	struct region head = { v->block, at + UBI_HEADER_LEN };
+
+	if (v->proving)
+		return has_ec && !has_failed(v, index) &&
+		       block_is_erased(v->block + at, UBI_HEADER_LEN);
+	if (v->all || index >= v->discard)
+		return true;
+	return !(has_ec && only_empties(v)) && !ubi_vid_match(&head, at);
+}
+
+/*
+ * All that had to be formatted has failed.  Is it the chip, or its supply?
+ * Then nothing may be marked.  Where a reset leaves PEBs alone that are as
+ * they should be, one that holds nothing shows it.
+ */
+static int prove(struct volume_job *v)
+{
+	if (v->proving || !only_empties(v))
+		return give_up(v, -EIO, "has a block that cannot be written");
+	v->proving = true;
+	enter(v, VOLUME_FORMAT);
+	return 1;
+}
+
 static int step_format(struct volume_job *v)
 {
-	struct region head = { v->block, v->ec.vid_offset + UBI_HEADER_LEN };
+	u32 len = v->ec.vid_offset + UBI_HEADER_LEN;
 	struct ubi_ec ec;
 	u32 mean, index;
 	int ret;
 
 	while (v->index && is_bad(v, v->index - 1))
 		v->index--;
-	if (!v->index) {
+	if (!v->index || (v->proving && v->formatted)) {
 		if (v->nfailed && !v->formatted)
-			return give_up(v, -EIO,
-				       "has a block that cannot be written");
+			return prove(v);
 		enter(v, VOLUME_ATTACH);
 		return mark_failed(v);
 	}
 	index = --v->index;
-	ret = read_header(v, index, head.len, &ec);
+	ret = read_header(v, index, len, &ec);
 	if (ret < 0)
 		return give_up(v, ret, "could not be read");
-	/*
-	 * Without an EC header a PEB may still be in use: UBI sees to it.  One
-	 * that is not reads erased behind its header, which may be all that is
-	 * left of a program, or of an erase, when the power went.
-	 */
-	if (!v->all && index < v->discard &&
-	    ((ret && only_empties(v)) ||
-	     ubi_vid_match(&head, v->ec.vid_offset)))
+	if (!is_free(v, index, ret))
 		return 1;
 	mean = v->headers ? v->ec_sum / v->headers : 0;
 	return format_peb(v, index, ret ? ec.ec + 1 : mean);

@@ -58,6 +58,7 @@ enum volume_state {
  * @root:	there is a volume that a root file system may be in
  * @all:	this is no UBI: all PEBs are formatted
  * @formatted:	a PEB has taken its erase and program
+ * @proving:	none has that had to; one that holds nothing is tried instead
  * @failed:	those that have not, to be marked bad once another has
  * @nfailed:	how many
  * @failures:	how many there have been
@@ -85,6 +86,7 @@ struct volume_job {
 	bool root;
 	bool all;
 	bool formatted;
+	bool proving;
 	u32 failed[VOLUME_FAILED_MAX];
 	u32 nfailed;
 	u32 failures;

@@ -264,18 +264,89 @@ TEST(a_backup_of_ubi_goes_back_with_fewer_good_blocks)
 	ubichip_free(&c);
 }
 
+/* PEBs that hold nothing, with their headers as they should be */
+static u32 free_pebs(void)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < PEBS; i++)
+		n += !memcmp(peb(i), "UBI#", 4) && peb(i)[PAGE] == 0xff;
+	return n;
+}
+
+static u32 marked(void)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < BLOCKS; i++)
+		n += c.cells.bad[i];
+	return n;
+}
+
+/* one that holds nothing, erased, takes no program any more: its address */
+static u32 wear_one_out(void)
+{
+	u32 i = PEBS;
+
+	while (i-- && peb(i)[PAGE] != 0xff)
+		;
+	memset(peb(i), 0xff, BLOCK);
+	memset(&c.cells.page[(UBI + i) * BLOCK / PAGE], 0,
+	       BLOCK / PAGE * sizeof(*c.cells.page));
+	c.cells.dying[UBI + i] = DIES_PROGRAMMING;
+	return UBI + i;
+}
+
+/* all that a reset has to format: another shows that the chip is not at fault */
+TEST(a_reset_goes_round_the_only_peb_without_a_header)
+{
+	struct region want = { root, 3 * LEB };
+	u32 worn, n;
+
+	start();
+	CHECK_EQ(install(3 * LEB), 0);
+	worn = wear_one_out();
+	n = free_pebs();
+	CHECK(n);
+	CHECK_EQ(reset(), 0);
+	CHECK_STR(c.job.error, "");
+	CHECK(c.cells.bad[worn]);
+	CHECK_EQ(marked(), 1);
+	CHECK(!c.sim.fault);
+	CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+	ubichip_free(&c);
+}
+
+/* and where none takes it, none is marked, and the root is as it was */
+TEST(a_reset_of_a_chip_that_takes_nothing_marks_nothing)
+{
+	struct region want = { root, 3 * LEB };
+	u32 i;
+
+	start();
+	CHECK_EQ(install(3 * LEB), 0);
+	wear_one_out();
+	for (i = 0; i < PEBS; i++)
+		c.cells.dying[UBI + i] = DIES_PROGRAMMING;
+	CHECK_EQ(reset(), -EIO);
+	CHECK_STR(c.job.error, "The UBI partition \"ubi\" has a block that cannot be written.");
+	CHECK_EQ(marked(), 0);
+	memset(c.cells.dying, 0, BLOCKS);
+	CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+	CHECK_EQ(reset(), 0);
+	ubichip_free(&c);
+}
+
 /* one bad job may be a weak supply's: the next day the chip is fine */
 TEST(formatting_marks_few_blocks)
 {
-	u32 i, n = 0;
+	u32 i;
 
 	start();
 	for (i = 0; i < PEBS; i++)
 		c.cells.dying[UBI + i] = DIES_PROGRAMMING;
 	CHECK(install(3 * LEB));
-	for (i = 0; i < BLOCKS; i++)
-		n += c.cells.bad[i];
-	CHECK_EQ(n, 0);
+	CHECK_EQ(marked(), 0);
 	memset(c.cells.dying, 0, BLOCKS);
 	CHECK_EQ(install(3 * LEB), 0);
 	ubichip_free(&c);
