@@ -18,6 +18,7 @@
 #include "net/claim.h"
 #include "net/isn.h"
 #include "net/net.h"
+#include "net/stay.h"
 
 /* a frame being sent stays untouched until this many others have gone out */
 #define TX_BUFFERS	8
@@ -137,7 +138,8 @@ static err_t link_input(struct pbuf *p, struct netif *netif)
 		if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
 			claims_frame(&claims, p->payload, p->len, sys_now());
 		netif = frame_netif(p);
-		if (netif)
+		if (netif && !(IS_ENABLED(CONFIG_LIFEBOAT_STAY) &&
+			       stay_put(netif, p->payload, p->len)))
 			err = ethernet_input(p, netif);
 	}
 	if (err != ERR_OK)

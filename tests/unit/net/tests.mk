@@ -35,3 +35,11 @@ net/test_glue-cflags := -I$(top)/tests/unit/net/lwip \
 	-idirafter $(UBOOT)/lib/lwip/u-boot -DCONFIG_LIB_RAND \
 	-DCONFIG_LIFEBOAT_DHCP_FIRST=100 -DCONFIG_LIFEBOAT_DHCP_COUNT=16 \
 	-DCONFIG_LIFEBOAT_DHCP_LEASE=60 -DCONFIG_LIFEBOAT_DHCP_ASK
+
+tests += net/test_stay
+net/test_stay-srcs := net/stay.c $(lwip)
+net/test_stay-cflags := -I$(top)/tests/unit/net/lwip \
+	-isystem $(UBOOT)/lib/lwip/lwip/src/include \
+	-idirafter $(UBOOT)/lib/lwip/u-boot -DCONFIG_LIB_RAND \
+	-DCONFIG_PROT_TCP_LWIP -DCONFIG_LWIP_TCP_WND=46720 \
+	-DCONFIG_LWIP_TCP_SND_BUF=11680

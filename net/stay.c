@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/string.h>
+#include <lwip/etharp.h>
+#include <lwip/priv/tcp_priv.h>
+#include "net/stay.h"
+
+/*
+ * Of tcp_ticks, half a second each.  A PC that has really moved, to another of
+ * its own ports, repeats itself ever more seldom, and is believed then.
+ */
+#define HEARD		4
+
+/* where ARP has the sender (RFC 826) */
+#define FRAME_TYPE	12
+#define FRAME_SHA	22
+#define FRAME_SPA	28
+#define FRAME_LEN	42
+
+static bool is_heard(const ip4_addr_t *ip)
+{
+	const struct tcp_pcb *pcb;
+
+	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
+		if (pcb->state >= ESTABLISHED &&
+		    ip_2_ip4(&pcb->remote_ip)->addr == ip->addr &&
+		    tcp_ticks - pcb->tmr < HEARD)
+			return true;
+	return false;
+}
+
+bool stay_put(struct netif *netif, const u8 *frame, u32 len)
+{
+	const ip4_addr_t *found;
+	struct eth_addr *mac;
+	ip4_addr_t ip;
+
+	if (len < FRAME_LEN || memcmp(frame + FRAME_TYPE, "\x08\x06", 2))
+		return false;
+	memcpy(&ip, frame + FRAME_SPA, sizeof(ip));
+	return etharp_find_addr(netif, &ip, &mac, &found) >= 0 &&
+	       memcmp(mac, frame + FRAME_SHA, sizeof(*mac)) && is_heard(&ip);
+}
