@@ -39,7 +39,7 @@ let lang, words;
 let status, view, redraw = () => {};
 // the image that is shown: the record of it may not have come yet
 let checked;
-let xhr, stopped, aside, booting, left, gone, answered = 0;
+let xhr, stopped, aside, booting, left, gone, answered = 0, fresh;
 let source, deadline, polling, streams = 0;
 let ticking, seconds, due;
 
@@ -265,7 +265,7 @@ function drawImage(title, image, o) {
 	$("unsure").hidden = $("sure").hidden = !unsure;
 	$("sure").querySelector("span").textContent = t("sure", status.model);
 	$("write").hidden = !image || image.verdict == "refuse";
-	$("write").disabled = unsure && !$("force").checked;
+	$("write").disabled = fresh || unsure && !$("force").checked;
 	if (image) {
 		drawFacts(image);
 	} else {
@@ -367,10 +367,17 @@ function react(s, changed) {
 		stopCount();
 		if (s.boots_in_ms)
 			startCount(s.boots_in_ms);
-		draw(drawDone);
+		else
+			draw(drawDone);
 	} else if (!changed) {
 		return;
 	} else if (s.state == "ready") {
+		// it may be another's, and come as the button is pressed
+		clearTimeout(fresh);
+		fresh = setTimeout(() => {
+			fresh = 0;
+			redraw();
+		}, LAG);
 		verdict(s.image);
 	} else if (s.state == "failed" && !stopped) {
 		say("");
@@ -609,8 +616,8 @@ function tick() {
 
 function startCount(ms) {
 	due = Date.now() + ms;
-	seconds = Math.ceil(ms / 1000);
 	ticking = setInterval(tick, 1000);
+	tick();
 }
 
 function stopCount() {

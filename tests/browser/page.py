@@ -53,6 +53,9 @@ class Page:
             f"{selector} does not appear")
 
     def click(self, selector):
+        """as soon as it can be: what another tab has sent is to be read first"""
+        self.wait(lambda: self.find(selector).is_enabled(),
+                  f"{selector} cannot be clicked")
         self.find(selector).click()
 
     def shoot(self, what):

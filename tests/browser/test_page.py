@@ -357,6 +357,28 @@ def test_somebody_else_is_sending(mock_site, look):
     assert not page.sees("#stop")
 
 
+# at each change of what is shown: could it be written at once?
+COULD_WRITE = """
+window.could = [];
+new MutationObserver(() => could.push(!document.getElementById("write").disabled))
+    .observe(document.getElementById("facts"), {childList: true});
+"""
+
+
+def test_anothers_image_does_not_come_under_the_finger(mock_site, look):
+    page = look(mock_site.url)
+    page.ready()
+    send(page, mock_site, "good")
+    page.driver.execute_script(COULD_WRITE)
+    other = mock_site.server.router.check(b"MOCK good\nof another")["sha256"]
+    page.wait(lambda: other in page.text("#facts").replace(" ", "").replace(
+        "\n", ""), "it is not shown")
+    page.wait(lambda: page.find("#write").is_enabled(), "it stays so")
+    assert page.driver.execute_script("return could") == [False, True]
+    write(page)
+    assert mock_site.server.router.flashed == [other]
+
+
 def test_what_others_on_the_cable_do(mock_site, look):
     notice = "192.168.1.1 is somebody else's, 02:00:00:00:00:aa. "
     mock_site.server.router.update(notice=notice)
