@@ -234,7 +234,7 @@ static void asus_hello(const struct peer *peer)
 	send(peer, nothing, sizeof(nothing));
 }
 
-static void request(const struct peer *peer, const u8 *p, u32 len)
+static void on_request(const struct peer *peer, const u8 *p, u32 len)
 {
 	struct tftp_request r;
 
@@ -263,7 +263,7 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	if (ip_addr_isbroadcast(ip_current_dest_addr(), peer.netif))
 		goto out;
 	if (op == TFTP_RRQ || op == TFTP_WRQ) {
-		request(&peer, head, len);
+		on_request(&peer, head, len);
 	} else if (op == TFTP_DATA && len >= TFTP_HEADER) {
 		if (is_peer(&peer))
 			data(p, tftp_block(head));

@@ -35,9 +35,6 @@
 /* whatever flash says is a register there (mach/ar71xx_regs.h) */
 #define REG(at)		((void *)(CKSEG1 | AR71XX_APB_BASE | ((at) & 0xffffc)))
 
-/* arch/mips/cpu/time.c; in no header of U-Boot's */
-ulong timer_read_counter(void);
-
 #if IS_ENABLED(CONFIG_CYCLIC)
 /* nothing else is to be done meanwhile */
 void schedule(void)

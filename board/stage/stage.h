@@ -35,6 +35,9 @@ struct payload {
 	struct poke poke[];
 };
 
+/* arch/mips/cpu/time.c; in no header of U-Boot's */
+ulong timer_read_counter(void);
+
 /* from stage.lds */
 extern const struct payload __payload;
 
