@@ -13,6 +13,7 @@ void tftp_put_begin(struct tftp_put *p, struct tftp_request *r, u32 now)
 	p->window = r->window ?: 1;
 	p->heard = now;
 	p->told = now;
+	p->again = TFTP_AGAIN_MS;
 }
 
 static enum tftp_todo acked(struct tftp_put *p, enum tftp_todo todo, u32 now)
@@ -46,6 +47,7 @@ enum tftp_todo tftp_put_data(struct tftp_put *p, u16 block, u32 len, u32 now)
 		p->last = block;
 		p->strayed = false;
 		p->heard = now;
+		p->again = TFTP_AGAIN_MS;
 		if (len < p->block) {
 			p->state = TFTP_PUT_LAST;
 			return TFTP_TAKE_LAST;
@@ -73,9 +75,11 @@ enum tftp_todo tftp_put_turn(struct tftp_put *p, u32 now)
 	case TFTP_PUT_DATA:
 		if (silent >= TFTP_GONE_MS)
 			return TFTP_GONE;
-		if (silent < TFTP_AGAIN_MS || now - p->told < TFTP_AGAIN_MS)
+		if (silent < p->again || now - p->told < p->again)
 			return TFTP_NOTHING;
 		p->strayed = false;
+		p->again = p->again < TFTP_AGAIN_MAX_MS ? 2 * p->again :
+			   TFTP_AGAIN_LATE_MS;
 		return acked(p, TFTP_ACK_AGAIN, now);
 	case TFTP_PUT_LAST:
 		if (silent >= TFTP_KEEP_MS || p->asked >= TFTP_KEEP_ASKED)

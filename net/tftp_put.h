@@ -17,9 +17,15 @@
 
 /* frames at once: half of what the smallest ring of our NICs holds */
 #define TFTP_WINDOW_MAX		8
-/* silence of a sender */
-#define TFTP_AGAIN_MS		1000	/* he may not have heard us */
-#define TFTP_GONE_MS		12000
+/*
+ * Silence of a sender: he may not have heard us, and is told again, some times
+ * soon.  Then it was his block that was lost: he sends it again after up to
+ * 6 s, and tftp-hpa counts these from what it has heard last
+ */
+#define TFTP_AGAIN_MS		100
+#define TFTP_AGAIN_MAX_MS	400
+#define TFTP_AGAIN_LATE_MS	7000
+#define TFTP_GONE_MS		16000
 /*
  * How long an ACK may be kept back: tftp-hpa, atftp and curl bear 3 to 8 s;
  * nmrpflash, which asks again five times a second, gives up after one
@@ -47,6 +53,7 @@ enum tftp_put_state {
  * @asked:	how often the last block has come again
  * @heard:	when the last block in order came, or the transfer began
  * @told:	when something was sent last
+ * @again:	how long he may be silent from then on, milliseconds
  */
 struct tftp_put {
 	enum tftp_put_state state;
@@ -59,6 +66,7 @@ struct tftp_put {
 	u32 asked;
 	u32 heard;
 	u32 told;
+	u32 again;
 };
 
 /* what is to be done about a block, or about time that has passed */

@@ -11,6 +11,7 @@ import pytest
 
 import images
 import netns
+from lossy import Lossy
 from router import OPEN, PATIENCE
 
 ROUTER = "192.168.1.1"
@@ -102,6 +103,34 @@ def test_netascii(rescue, pc):
     assert status(pc)["state"] == "idle"
 
 
+# --- a bad cable ---
+
+@pytest.fixture
+def cable(pc, router):
+    lossy = Lossy(pc, router.dir, seed=1)
+    router.power_on(reset=3, netdev=lossy.netdev)
+    router.wait(OPEN)
+    pc.address("192.168.1.2")
+    assert pc.ping(ROUTER)
+    yield lossy
+    lossy.close()
+
+
+@pytest.mark.parametrize("client,percent", [
+    # which waits for five seconds each time
+    ("hpa", 0.1),
+    ("atftp-1400", 1), ("atftp-window", 5), ("curl", 1)])
+def test_lossy(cable, pc, router, client, percent):
+    """frames of either side"""
+    cable.share = percent / 100
+    code, text = CLIENTS[client](
+        pc, images.path(router.board, "new-sysupgrade"))
+    cable.share = 0
+    assert cable.lost
+    assert code == 0, text
+    router.wait_for_firmware("v2-new")
+
+
 # --- by hand ---
 
 class Sender:
@@ -161,7 +190,7 @@ def test_last_ack_comes_by_itself(rescue, pc, image):
     s.until((ACK, 0))
     s.all()
     s.until((ACK, len(s.blocks)))
-    assert rescue.console.seen("checking")
+    rescue.wait(r"^lifeboat: checking$")
     rescue.wait_for_firmware("v2-new")
 
 

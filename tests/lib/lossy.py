@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A bad cable between a PC and an emulated router: of the frames in either
+direction a share is lost.  Which ones is up to a seed, so that no kernel has to
+know how (CONFIG_NET_SCH_NETEM), and no clock has a say."""
+import fcntl
+import os
+import random
+import select
+import socket
+import struct
+import threading
+
+import netns
+
+TUNSETIFF = 0x400454ca
+IFF_TAP, IFF_NO_PI = 2, 0x1000
+FRAME = 4096
+
+
+def _tap():
+    fd = os.open("/dev/net/tun", os.O_RDWR)
+    fcntl.ioctl(fd, TUNSETIFF, struct.pack("16sH22x", netns.CABLE.encode(),
+                                           IFF_TAP | IFF_NO_PI))
+    return fd
+
+
+class Lossy:
+    """PC: a netns.Pc, whose cable this takes; FOLDER: for two sockets.  The
+    cable is good until .share is set."""
+
+    def __init__(self, pc, folder, seed):
+        self.share, self.lost, self.carried = 0, 0, 0
+        self.random = random.Random(seed)
+        self.tap = pc.inside(_tap)
+        self.near, far = f"{folder}/near", f"{folder}/far"
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.sock.bind(far)
+        self.netdev = (f"dgram,local.type=unix,local.path={self.near},"
+                       f"remote.type=unix,remote.path={far}")
+        self.ended, self.end = os.pipe()
+        self.thread = threading.Thread(target=self._carry)
+        self.thread.start()
+
+    def _is_lost(self):
+        lost = self.random.random() < self.share
+        self.lost += lost
+        self.carried += not lost
+        return lost
+
+    def _carry(self):
+        while True:
+            ready, _, _ = select.select([self.tap, self.sock, self.ended],
+                                        [], [])
+            if self.ended in ready:
+                return
+            if self.sock in ready:
+                frame = self.sock.recv(FRAME)
+                if not self._is_lost():
+                    os.write(self.tap, frame)
+            if self.tap in ready:
+                frame = os.read(self.tap, FRAME)
+                if not self._is_lost():
+                    self._to_router(frame)
+
+    def _to_router(self, frame):
+        try:
+            self.sock.sendto(frame, self.near)
+        except OSError:
+            pass                # it is off
+
+    def close(self):
+        os.close(self.end)
+        self.thread.join()
+        self.sock.close()
+        os.close(self.tap)
+        os.close(self.ended)
