@@ -31,7 +31,8 @@ class Qmp:
             line = self.file.readline()
         except ConnectionError:
             line = b""
-        return json.loads(line) if line else None
+        # it may end in the middle of one
+        return json.loads(line) if line.endswith(b"\n") else None
 
     def commands(self, *commands):
         """send (name, arguments) all at once; the list of what they return"""
