@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The TFTP door, for tools that put: a file of any name, one at a time.
+ * The TFTP door, for tools that put: a file of any name, one at a time.  What
+ * tools get is in tftp_backup.c.
  *
  * Answers come from port 69, where vendors' tools wait for them, and so do
  * the firewalls of PCs; RFC 1350's new port would be a stranger to both.
@@ -14,6 +15,7 @@
 #include <lwip/sys.h>
 #include <lwip/udp.h>
 #include "door.h"
+#include "net/tftp_door.h"
 #include "net/tftp_put.h"
 
 /* a sender who asks again from another port has given the first one up */
@@ -22,18 +24,6 @@
 /* of ASUS's result frames (vendor-protocols.md) */
 #define RESULTS		6
 #define RESULT_MS	100
-
-/**
- * struct peer - who, and which of our addresses he talks to
- * @ip:		his address
- * @port:	his port
- * @netif:	ours
- */
-struct peer {
-	ip_addr_t ip;
-	u16 port;
-	struct netif *netif;
-};
 
 /**
  * struct tftp - the door
@@ -49,7 +39,7 @@ static struct tftp {
 	struct udp_pcb *pcb;
 	struct tftp_put put;
 	struct rescue_upload own;
-	struct peer peer;
+	struct tftp_peer peer;
 	bool checked;
 	u8 answer[TFTP_REPLY_MAX];
 	u32 answer_len;
@@ -58,7 +48,7 @@ static struct tftp {
 	u32 result_at;
 } tftp;
 
-static void send(const struct peer *to, const u8 *data, u32 len)
+void tftp_send(const struct tftp_peer *to, const void *data, u32 len)
 {
 	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, len, PBUF_RAM);
 
@@ -72,7 +62,7 @@ static void send(const struct peer *to, const u8 *data, u32 len)
 
 static void answer_again(void)
 {
-	send(&tftp.peer, tftp.answer, tftp.answer_len);
+	tftp_send(&tftp.peer, tftp.answer, tftp.answer_len);
 }
 
 static void ack(void)
@@ -81,18 +71,17 @@ static void ack(void)
 
 	/* options have to be agreed to before the first block */
 	if (tftp.put.begun)
-		send(&tftp.peer, out, tftp_ack(out, tftp.put.last));
+		tftp_send(&tftp.peer, out, tftp_ack(out, tftp.put.last));
 	else
 		answer_again();
 }
 
-/* to somebody who has no transfer */
-static void turn_away(const struct peer *peer, enum tftp_error code,
-		      const char *text, const char *more)
+void tftp_turn_away(const struct tftp_peer *peer, enum tftp_error code,
+		    const char *text, const char *more)
 {
 	u8 out[TFTP_REPLY_MAX];
 
-	send(peer, out, tftp_error(out, code, text, more));
+	tftp_send(peer, out, tftp_error(out, code, text, more));
 }
 
 static void over(u32 answer_len)
@@ -112,14 +101,13 @@ static void refuse(enum tftp_error code, const char *text, const char *more)
 	over(tftp_error(tftp.answer, code, text, more));
 }
 
-static bool is_peer(const struct peer *p)
+static bool is_peer(const struct tftp_peer *p)
 {
-	return tftp.put.state != TFTP_PUT_IDLE &&
-	       ip_addr_cmp(&p->ip, &tftp.peer.ip) && p->port == tftp.peer.port;
+	return tftp.put.state != TFTP_PUT_IDLE && tftp_same(p, &tftp.peer);
 }
 
 /* is somebody at it whom @p may not put out? */
-static bool is_taken(const struct peer *p)
+static bool is_taken(const struct tftp_peer *p)
 {
 	switch (tftp.put.state) {
 	case TFTP_PUT_DATA:
@@ -132,20 +120,20 @@ static bool is_taken(const struct peer *p)
 	}
 }
 
-static void no_upload(const struct peer *peer, int err)
+static void no_upload(const struct tftp_peer *peer, int err)
 {
 	if (err == -EFBIG)
-		turn_away(peer, TFTP_ERR_FULL,
-			  "The file is too large for this router.", "");
+		tftp_turn_away(peer, TFTP_ERR_FULL,
+			       "The file is too large for this router.", "");
 	else if (err == -EBUSY)
-		turn_away(peer, TFTP_ERR_TEXT, "Busy: wait and try again.",
-			  rescue_sender());
+		tftp_turn_away(peer, TFTP_ERR_TEXT, "Busy: wait and try again.",
+			       rescue_sender());
 	else
-		turn_away(peer, TFTP_ERR_TEXT, rescue_status()->error,
-			  rescue_status()->advice);
+		tftp_turn_away(peer, TFTP_ERR_TEXT, rescue_status()->error,
+			       rescue_status()->advice);
 }
 
-static void begin(const struct peer *peer, struct tftp_request *r)
+static void begin(const struct tftp_peer *peer, struct tftp_request *r)
 {
 	int ret;
 
@@ -160,9 +148,9 @@ static void begin(const struct peer *peer, struct tftp_request *r)
 		return;
 	}
 	if (!r->octet) {
-		turn_away(peer, TFTP_ERR_ILLEGAL,
-			  "Netascii changes the file on its way:",
-			  "send it in binary mode (octet).");
+		tftp_turn_away(peer, TFTP_ERR_ILLEGAL,
+			       "Netascii changes the file on its way:",
+			       "send it in binary mode (octet).");
 		return;
 	}
 	rescue_client();
@@ -226,35 +214,34 @@ static void data(struct pbuf *p, u16 block)
 }
 
 /* nothing is asked of a vendor's router but that it is there */
-static void asus_hello(const struct peer *peer)
+static void asus_hello(const struct tftp_peer *peer)
 {
 	static const u8 nothing[] = { 0, TFTP_DATA, 0, 1 };
 
 	tftp.asus = peer->ip;
-	send(peer, nothing, sizeof(nothing));
+	tftp_send(peer, nothing, sizeof(nothing));
 }
 
-static void on_request(const struct peer *peer, const u8 *p, u32 len)
+static void on_request(const struct tftp_peer *peer, const u8 *p, u32 len)
 {
 	struct tftp_request r;
 
 	if (tftp_request_parse(&r, p, len))
-		turn_away(peer, TFTP_ERR_ILLEGAL, "The request is malformed.",
-			  "");
+		tftp_turn_away(peer, TFTP_ERR_ILLEGAL, "The request is malformed.",
+			       "");
 	else if (r.asus)
 		asus_hello(peer);
 	else if (r.op == TFTP_WRQ)
 		begin(peer, &r);
 	else
-		turn_away(peer, TFTP_ERR_NOT_FOUND,
-			  "This router only takes files: put one.", "");
+		tftp_backup(peer, &r);
 }
 
 /* lwIP's callback: @p is ours to free */
 static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		    const ip_addr_t *addr, u16_t port)
 {
-	struct peer peer = { *addr, port, ip_current_netif() };
+	struct tftp_peer peer = { *addr, port, ip_current_netif() };
 	/* a request, or the beginning of what is longer */
 	static u8 head[TFTP_BLOCK];
 	u32 len = pbuf_copy_partial(p, head, sizeof(head), 0);
@@ -268,12 +255,17 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		if (is_peer(&peer))
 			data(p, tftp_block(head));
 		else
-			turn_away(&peer, TFTP_ERR_TID,
-				  "No file is on its way from there.", "");
-	} else if (op == TFTP_ERROR && is_peer(&peer) &&
-		   tftp.put.state == TFTP_PUT_DATA) {
-		rescue_upload_abort(&tftp.own, "The sender broke it off.");
-		tftp.put.state = TFTP_PUT_IDLE;
+			tftp_turn_away(&peer, TFTP_ERR_TID,
+				       "No file is on its way from there.", "");
+	} else if (op == TFTP_ACK && len >= TFTP_HEADER) {
+		tftp_backup_ack(&peer, tftp_block(head));
+	} else if (op == TFTP_ERROR) {
+		tftp_backup_error(&peer);
+		if (is_peer(&peer) && tftp.put.state == TFTP_PUT_DATA) {
+			rescue_upload_abort(&tftp.own,
+					    "The sender broke it off.");
+			tftp.put.state = TFTP_PUT_IDLE;
+		}
 	}
 out:
 	pbuf_free(p);
@@ -299,7 +291,7 @@ static void results_turn(void)
 	    tftp.put.state == TFTP_PUT_LAST ||
 	    (tftp.results < RESULTS && (s32)(sys_now() - tftp.result_at) < 0))
 		return;
-	send(&tftp.peer, out, tftp_asus_result(out, good));
+	tftp_send(&tftp.peer, out, tftp_asus_result(out, good));
 	tftp.results--;
 	tftp.result_at = sys_now() + RESULT_MS;
 }
@@ -331,6 +323,7 @@ static void tftp_poll(void)
 		break;
 	}
 	results_turn();
+	tftp_backup_poll();
 }
 
 static int tftp_open(void)

@@ -121,6 +121,13 @@ u32 tftp_ack(u8 *out, u32 block)
 	return TFTP_HEADER;
 }
 
+u32 tftp_data(u8 *out, u32 block)
+{
+	put16(out, TFTP_DATA);
+	put16(out + 2, block);
+	return TFTP_HEADER;
+}
+
 /* at most 12 and 11 bytes with their NULs: three fit */
 static u32 put_option(u8 *out, u32 at, const char *name, u32 value)
 {

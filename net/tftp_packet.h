@@ -102,6 +102,15 @@ u32 tftp_block(const u8 *p);
 u32 tftp_ack(u8 *out, u32 block);
 
 /**
+ * tftp_data() - the header of DATA
+ * @out:	the data are TFTP_HEADER bytes further on
+ * @block:	number
+ *
+ * Return: bytes of it.
+ */
+u32 tftp_data(u8 *out, u32 block);
+
+/**
  * tftp_oack() - the options that are agreed to
  * @out:	TFTP_REPLY_MAX bytes
  * @r:		with the values that are

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+import flashimage
 import images
 import netns
 from lossy import Lossy
@@ -103,6 +104,74 @@ def test_netascii(rescue, pc):
     assert status(pc)["state"] == "idle"
 
 
+# --- backups ---
+
+def fetch(pc, client, name, path):
+    commands = {
+        "hpa": ["tftp", "-m", "binary", ROUTER, "-c", "get", name, path],
+        "atftp": ["atftp", "--get", "--option", "blksize 1400", "-r", name,
+                  "-l", path, ROUTER],
+        "curl": ["curl", "-sS", "--tftp-blksize", "1468", "-o", path,
+                 f"tftp://{ROUTER}/{name}"],
+        "busybox": ["busybox", "tftp", "-b", "1468", "-g", "-r", name, "-l",
+                    path, ROUTER],
+    }
+    return pc.attempt(*commands[client])
+
+
+@pytest.mark.parametrize("client,name", [
+    ("hpa", "boot"), ("atftp", "firmware"), ("curl", "flash_dump"),
+    ("busybox", "all")])
+def test_get(rescue, pc, tmp_path, client, name):
+    path = tmp_path / "got"
+    code, text = fetch(pc, client, name, str(path))
+    assert code == 0, text
+    chip = rescue.original
+    assert path.read_bytes() == (
+        chip if name in ("all", "flash_dump") else
+        flashimage.partition(chip, name))
+    # and nothing is held up by it
+    code, text = curl(pc, images.path(rescue.board, "new-sysupgrade"))
+    assert code == 0, text
+    rescue.wait_for_firmware("v2-new")
+
+
+def test_get_what_is_not_there(rescue, pc, tmp_path):
+    code, text = fetch(pc, "atftp", "nosuch", str(tmp_path / "got"))
+    assert code and "no partition of that name" in text
+
+
+def test_reader_who_gives_up(rescue, pc):
+    """does not hold the writer up"""
+    s = Sender(pc)
+    s.send(struct.pack(">H", RRQ) + b"firmware\0octet\0")
+    assert s.answer()[:2] == (DATA, 1)
+    s.send(struct.pack(">HH", ERROR, 0) + b"enough\0")
+    code, text = curl(pc, images.path(rescue.board, "new-sysupgrade"))
+    assert code == 0, text
+    rescue.wait_for_firmware("v2-new")
+
+
+def test_reader_who_vanishes(rescue, pc, image):
+    """the writer is told to wait, and then it goes on"""
+    reader, s = Sender(pc), Sender(pc, image)
+    s.wrq()
+    s.until((ACK, 0))
+    s.all_but_last()
+    reader.send(struct.pack(">H", RRQ) + b"firmware\0octet\0tsize\x000\0")
+    op, _, rest = reader.answer()
+    assert op == OACK
+    assert (b"ize\0%d\0" % flashimage.PARTITIONS["firmware"][1]) in rest
+    s.data(len(s.blocks))
+    assert b"backup" in s.until((ERROR,))[2]
+    deadline = time.monotonic() + PATIENCE
+    while pc.attempt("curl", "-sSf", "-T", str(
+            images.path(rescue.board, "new-sysupgrade")),
+            f"http://{ROUTER}/")[0]:
+        assert time.monotonic() < deadline
+    rescue.wait_for_firmware("v2-new")
+
+
 # --- a bad cable ---
 
 @pytest.fixture
@@ -171,11 +240,14 @@ class Sender:
                 return got
         raise AssertionError(f"no {want}")
 
-    def all(self, first=1):
-        for n in range(first, len(self.blocks) + 1):
+    def all_but_last(self, first=1):
+        for n in range(first, len(self.blocks)):
             self.data(n)
-            if n < len(self.blocks):
-                self.until((ACK, n & 0xffff))
+            self.until((ACK, n & 0xffff))
+
+    def all(self, first=1):
+        self.all_but_last(first)
+        self.data(len(self.blocks))
 
 
 @pytest.fixture

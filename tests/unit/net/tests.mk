@@ -18,6 +18,9 @@ net/test_dns_packet-srcs := net/dns_packet.c
 tests += net/test_tftp_packet
 net/test_tftp_packet-srcs := net/tftp_packet.c
 
+tests += net/test_tftp_get
+net/test_tftp_get-srcs := net/tftp_get.c
+
 tests += net/test_tftp_put
 net/test_tftp_put-srcs := net/tftp_put.c
 
