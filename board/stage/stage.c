@@ -29,9 +29,6 @@
 /* no state of a rescue blinks as slowly */
 #define BLINK_S		2
 
-/* of CRC-32, the highest power first in the lowest bit */
-#define CRC_POLYNOMIAL	0xedb88320
-
 /* whatever flash says is a register there (mach/ar71xx_regs.h) */
 #define REG(at)		((void *)(CKSEG1 | AR71XX_APB_BASE | ((at) & 0xffffc)))
 
@@ -74,17 +71,25 @@ void hang(void)
  */
 static bool load(const struct payload *p)
 {
+	/* of CRC-32, for four bits; the highest power is in the lowest bit */
+	static const u32 table[16] = {
+		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+		0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+	};
 	const u8 *src = (const u8 *)&p->poke[p->pokes];
-	u32 crc = ~0, i, bit;
+	u32 crc = ~0, i;
+	u8 byte;
 
 	if (p->len > SZ_512K || p->pokes > POKES_MAX)
 		return false;
 	for (i = 0; i < p->len; i++) {
-		STREAM[i] = src[i];
-		crc ^= src[i];
-		/* a table would be larger than all of this */
-		for (bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (-(crc & 1) & CRC_POLYNOMIAL);
+		byte = src[i];
+		STREAM[i] = byte;
+		crc ^= byte;
+		crc = crc >> 4 ^ table[crc & 15];
+		crc = crc >> 4 ^ table[crc & 15];
 	}
 	return ~crc == p->crc;
 }
