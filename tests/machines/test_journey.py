@@ -220,9 +220,10 @@ class Cable:
                        f"remote.host=127.0.0.1,remote.port={mine}")
 
     def ask(self, address):
-        """ARP: who has it?"""
+        """ARP: who has it?  Not as 192.168.1.2, which is QEMU's: nobody
+        moves a PC that the router is talking with (net/stay.c)"""
         arp = struct.pack(">HHBBH6s4s6s4s", 1, 0x800, 6, 4, 1, self.me,
-                          socket.inet_aton("192.168.1.2"), bytes(6),
+                          socket.inet_aton("192.168.1.9"), bytes(6),
                           socket.inet_aton(address))
         frame = b"\xff" * 6 + self.me + b"\x08\x06" + arp
         self.sock.sendto(frame.ljust(60, b"\0"), ("127.0.0.1", self.theirs))
