@@ -101,8 +101,9 @@ const char *rescue_sender(void);
  * @length:	bytes announced by the peer, 0 if it did not say
  * @filename:	as the peer calls it, for the person's eyes only; may be NULL
  *
- * Return: 0; -EBUSY while another one is arriving or flash is being written; -EFBIG if @length is more than this board can take; -ENODEV if
- * there is no flash, and the status says why.
+ * Return: 0; -EBUSY while another one is arriving or flash is being written;
+ * -EFBIG if @length is more than this board can take; -ENODEV if there is no
+ * flash, and the status says why.
  */
 int rescue_upload_begin(struct rescue_upload *own, u32 length,
 			const char *filename);
@@ -124,10 +125,11 @@ int rescue_upload_write(struct rescue_upload *own, const void *data,
  * @own:	as given to rescue_upload_begin()
  *
  * Return: 0 if it may be written (state READY); -ENOKEY if nothing in it
- * names a board (state READY, and a person has to insist); otherwise negative, with state
- * FAILED, and the sentence in the status: -ENOEXEC not an image that this
- * board knows, -EBADMSG damaged, -EXDEV another router's, -EPERM carries what
- * must not be written, -EFBIG does not fit; -EPIPE if @own has no upload.
+ * names a board (state READY, and a person has to insist); otherwise negative,
+ * with state FAILED, and the sentence in the status: -ENOEXEC not an image
+ * that this board knows, -EBADMSG damaged, -EXDEV another router's, -EPERM
+ * carries what must not be written, -EFBIG does not fit; -EPIPE if @own has no
+ * upload.
  */
 int rescue_upload_end(struct rescue_upload *own);
 
@@ -139,8 +141,9 @@ int rescue_upload_end(struct rescue_upload *own);
  * is refused, with the advice to send it on the page, where a person can
  * insist.
  *
- * Return: 0, the job runs from the poll loop; otherwise negative, with @own's
- * sentence: as rescue_upload_end(), -ENOKEY, or -EBUSY while a backup is sent.
+ * Return: 0, the job runs from the poll loop; otherwise negative, and @own is
+ * known, with a sentence: as rescue_upload_end(), -ENOKEY, or -EBUSY while a
+ * backup is sent; -EPIPE if @own has no upload, and nothing is known.
  */
 int rescue_upload_go(struct rescue_upload *own);
 

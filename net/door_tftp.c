@@ -101,6 +101,13 @@ static void refuse(enum tftp_error code, const char *text, const char *more)
 	over(tftp_error(tftp.answer, code, text, more));
 }
 
+/* in the middle of it */
+static void break_off(enum tftp_error code, const char *why)
+{
+	rescue_upload_abort(&tftp.own, why);
+	refuse(code, why, "");
+}
+
 static bool is_peer(const struct tftp_peer *p)
 {
 	return tftp.put.state != TFTP_PUT_IDLE && tftp_same(p, &tftp.peer);
@@ -120,11 +127,13 @@ static bool is_taken(const struct tftp_peer *p)
 	}
 }
 
+static const char too_large[] = "The file is too large for this router.";
+static const char broken_off[] = "The upload was broken off here.";
+
 static void no_upload(const struct tftp_peer *peer, int err)
 {
 	if (err == -EFBIG)
-		tftp_turn_away(peer, TFTP_ERR_FULL,
-			       "The file is too large for this router.", "");
+		tftp_turn_away(peer, TFTP_ERR_FULL, too_large, "");
 	else if (err == -EBUSY)
 		tftp_turn_away(peer, TFTP_ERR_TEXT, "Busy: wait and try again.",
 			       rescue_sender());
@@ -154,9 +163,10 @@ static void begin(const struct tftp_peer *peer, struct tftp_request *r)
 		return;
 	}
 	rescue_client();
-	if (tftp.put.state == TFTP_PUT_DATA)
+	if (tftp.put.state == TFTP_PUT_DATA) {
 		rescue_upload_abort(&tftp.own, "The sender began anew.");
-	tftp.put.state = TFTP_PUT_IDLE;
+		tftp.put.state = TFTP_PUT_IDLE;
+	}
 	ip4addr_ntoa_r(ip_2_ip4(&peer->ip), tftp.own.peer,
 		       sizeof(tftp.own.peer));
 	ret = rescue_upload_begin(&tftp.own, r->size, r->name);
@@ -198,19 +208,16 @@ static void data(struct pbuf *p, u16 block)
 	if (todo >= TFTP_TAKE && todo <= TFTP_TAKE_LAST)
 		ret = take(p);
 	if (ret == -EFBIG)
-		refuse(TFTP_ERR_FULL, "The file is too large for this router.",
-		       "");
+		break_off(TFTP_ERR_FULL, too_large);
 	else if (ret)
-		refuse(TFTP_ERR_TEXT, "The upload was broken off here.", "");
+		break_off(TFTP_ERR_TEXT, broken_off);
 	else if (todo == TFTP_TAKE_AND_ACK || todo == TFTP_ACK_AGAIN)
 		ack();
 	else if (todo == TFTP_ANSWER)
 		answer_again();
 	else if (todo == TFTP_BAD)
-		refuse(TFTP_ERR_ILLEGAL,
-		       "A block is larger than was agreed to.", "");
-	if (ret || todo == TFTP_BAD)
-		rescue_upload_abort(&tftp.own, "The upload was malformed.");
+		break_off(TFTP_ERR_ILLEGAL,
+			  "A block is larger than was agreed to.");
 }
 
 /* nothing is asked of a vendor's router but that it is there */
@@ -275,8 +282,12 @@ out:
 static void check(void)
 {
 	tftp.checked = true;
-	if (rescue_upload_go(&tftp.own))
+	if (rescue_upload_go(&tftp.own)) {
+		/* it was not ours any more, and nobody will ever know */
+		if (!tftp.own.known)
+			refuse(TFTP_ERR_TEXT, broken_off, "");
 		return;
+	}
 	rescue_boot(RESCUE_BOOT_NORMAL);
 	if (ip_addr_cmp(&tftp.asus, &tftp.peer.ip))
 		tftp.results = RESULTS;

@@ -382,6 +382,24 @@ def test_announced_too_large(rescue, pc):
     assert s.answer()[:2] == (ERROR, 3)
 
 
+def test_larger_than_there_is_room_for(rescue, pc):
+    """though it has not been announced; and the status says the same"""
+    s = Sender(pc, bytes(4500000), 1468)
+    s.wrq("blksize", 1468)
+    s.until((OACK,))
+    for n in range(1, len(s.blocks)):
+        s.data(n)
+        op, code, text = s.answer()
+        while (op, code) == (ACK, n - 1):       # said again
+            op, code, text = s.answer()
+        if op == ERROR:
+            break
+        assert (op, code) == (ACK, n)
+    assert (op, code) == (ERROR, 3)
+    assert text[:-1].decode() == status(pc)["error"]
+    assert "too large" in status(pc)["error"]
+
+
 @pytest.mark.parametrize("packet", [
     b"", b"\0", b"\0\2", b"\0\2x", b"\0\2x\0", b"\0\2x\0octet", b"\0\3\0",
     b"\0\3\0\1x", b"\0\4\0\1", b"\0\5\0\1x", b"\0\6blksize\0x\0", b"\xff" * 600,
