@@ -16,6 +16,7 @@
 #include <linux/string.h>
 #include "board/board.h"
 #include "board/flashid.h"
+#include "board/formats.h"
 
 DECLARE_GLOBAL_DATA_PTR;
 
@@ -175,30 +176,13 @@ const struct update_map *board_update_map(void)
 	return &map;
 }
 
-/* the @index-th name in CONFIG_LIFEBOAT_FORMATS, which are parted by commas */
-static const char *format_name(int index)
-{
-	static char name[32];
-	const char *p = CONFIG_LIFEBOAT_FORMATS;
-	size_t len;
-
-	for (; *p; p += len + (p[len] == ',')) {
-		len = strcspn(p, ",");
-		if (!index--) {
-			strlcpy(name, p, min(len + 1, sizeof(name)));
-			return name;
-		}
-	}
-	return NULL;
-}
-
 static const char *identity_get(const struct identity *id, const char *key,
 				int index)
 {
 	const char *text;
 
 	if (!strcmp(key, "formats"))
-		return format_name(index);
+		return format_name(CONFIG_LIFEBOAT_FORMATS, index);
 	if (ofnode_read_string_index(ofnode_path("/lifeboat"), key, index,
 				     &text))
 		return NULL;

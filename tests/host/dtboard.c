@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <libfdt.h>
+#include "board/formats.h"
 #include "dtboard.h"
 
 #define FILE_MAX	0x40000000
@@ -31,25 +32,6 @@ u8 *file_read(const char *path, u32 *len)
 	return data;
 }
 
-#ifdef CONFIG_LIFEBOAT_FORMATS
-/* what boards.cfg says, as board/flashmap.c has it */
-static const char *format_name(int index)
-{
-	static char name[32];
-	const char *p = CONFIG_LIFEBOAT_FORMATS;
-	size_t len;
-
-	for (; *p; p += len + (p[len] == ',')) {
-		len = strcspn(p, ",");
-		if (!index--) {
-			snprintf(name, sizeof(name), "%.*s", (int)len, p);
-			return name;
-		}
-	}
-	return NULL;
-}
-#endif
-
 static const char *get(const struct identity *id, const char *key, int index)
 {
 	const struct dtboard *b = id->priv;
@@ -57,7 +39,7 @@ static const char *get(const struct identity *id, const char *key, int index)
 
 #ifdef CONFIG_LIFEBOAT_FORMATS
 	if (!strcmp(key, "formats"))
-		return format_name(index);
+		return format_name(CONFIG_LIFEBOAT_FORMATS, index);
 #endif
 	return fdt_stringlist_get(b->fdt, node, key, index, NULL);
 }
