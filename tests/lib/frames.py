@@ -109,6 +109,15 @@ class Wire:
                     return self.router
         return None
 
+    def ask_until(self, frame, done, times=60):
+        """FRAME once a second, until DONE() says so"""
+        for _ in range(times):
+            self.send(frame)
+            for _ in self.frames(1):
+                if done():
+                    return
+        assert done(), "asked in vain"
+
     def settle(self):
         """what was sent has been taken: rings are short"""
         assert self.find(2), "silent"
