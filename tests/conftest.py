@@ -16,6 +16,7 @@ sys.path[:0] = [str(TESTS / "lib"), str(TESTS.parent / "tools")]
 pytest.register_assert_rewrite("router", "console", "rawhttp", "gdbstub",
                               "hang")
 import gdbstub  # noqa: E402
+import lossy  # noqa: E402
 import netns  # noqa: E402
 import router as router_lib  # noqa: E402
 
@@ -95,6 +96,29 @@ def pc():
     p = netns.Pc()
     yield p
     p.close()
+
+
+@pytest.fixture
+def wired(pc, router):
+    """a router in rescue, on the PC's cable"""
+    router.power_on(reset=3, netdev=netns.NETDEV, prefix=pc.prefix)
+    router.wait(router_lib.OPEN)
+    return router
+
+
+@pytest.fixture
+def bad_cable(pc, router, request):
+    """between a PC, 192.168.1.2, and a router in rescue; its parameter is the
+    seed of what is lost once .share is set"""
+    cable = lossy.Lossy(pc, router.dir, getattr(request, "param", 1))
+    try:
+        router.power_on(reset=3, netdev=cable.netdev)
+        router.wait(router_lib.OPEN)
+        pc.address("192.168.1.2")
+        assert pc.ping("192.168.1.1")
+        yield cable
+    finally:
+        cable.close()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 import images
 import netns
 import rawhttp
-from router import OPEN
 
 ADDRESSES = ["192.168.1.1", "192.168.0.1", "192.168.0.254"]
 
@@ -16,17 +15,9 @@ pytestmark = pytest.mark.skipif(bool(netns.missing()),
                                 reason=str(netns.missing()))
 
 
-@pytest.fixture
-def rescue(pc, router):
-    """in rescue, on the PC's cable"""
-    router.power_on(reset=3, netdev=netns.NETDEV, prefix=pc.prefix)
-    router.wait(OPEN)
-    return router
-
-
 @pytest.mark.both_endians
 @pytest.mark.parametrize("client", [netns.Pc.dhclient, netns.Pc.udhcpc])
-def test_automatic_pc(rescue, pc, client):
+def test_automatic_pc(wired, pc, client):
     """gets an address, and with it reaches all of ours"""
     lease = client(pc)
     assert lease["address"].startswith("192.168.1.")
@@ -38,14 +29,14 @@ def test_automatic_pc(rescue, pc, client):
         assert "curl -F" in pc.curl(f"http://{ip}/")
 
 
-def test_two_automatic_pcs_get_two_addresses(rescue, pc):
+def test_two_automatic_pcs_get_two_addresses(wired, pc):
     first = pc.udhcpc()["address"]
     pc.run("ip", "link", "set", netns.CABLE, "down")
     pc.run("ip", "link", "set", netns.CABLE, "address", "02:00:00:00:00:77")
     assert pc.udhcpc()["address"] != first
 
 
-def test_same_pc_keeps_its_address(rescue, pc):
+def test_same_pc_keeps_its_address(wired, pc):
     assert pc.udhcpc()["address"] == pc.udhcpc()["address"]
 
 
@@ -53,23 +44,23 @@ def test_same_pc_keeps_its_address(rescue, pc):
 @pytest.mark.parametrize("own,router_ip", [
     ("192.168.1.2", "192.168.1.1"), ("192.168.1.254", "192.168.1.1"),
     ("192.168.0.2", "192.168.0.1"), ("192.168.0.2", "192.168.0.254")])
-def test_static_pc(rescue, pc, own, router_ip):
+def test_static_pc(wired, pc, own, router_ip):
     pc.address(own)
     assert pc.ping(router_ip)
-    image = images.path(rescue.board, "new-sysupgrade")
+    image = images.path(wired.board, "new-sysupgrade")
     text = pc.curl("-T", str(image), f"http://{router_ip}/")
     assert text.splitlines()[-1].startswith("OK: ")
-    rescue.wait_for_firmware("v2-new")
+    wired.wait_for_firmware("v2-new")
 
 
-def test_other_addresses_do_not_answer(rescue, pc):
+def test_other_addresses_do_not_answer(wired, pc):
     pc.address("192.168.1.2")
     assert pc.ping("192.168.1.1")
     assert not pc.ping("192.168.1.77", count=1)
 
 
 @pytest.mark.parametrize("name", ["openwrt.lan", "www.example.com", "a.b.c.d.e"])
-def test_every_name_is_ours(rescue, pc, name):
+def test_every_name_is_ours(wired, pc, name):
     pc.udhcpc()
     assert pc.run("dig", "+short", "@192.168.1.1", name, "A").split() \
         == ["192.168.1.1"]
@@ -78,7 +69,7 @@ def test_every_name_is_ours(rescue, pc, name):
     assert "NOERROR" in pc.run("dig", "@192.168.1.1", name, "AAAA")
 
 
-def test_name_asked_at_another_address(rescue, pc):
+def test_name_asked_at_another_address(wired, pc):
     pc.address("192.168.0.2")
     assert pc.run("dig", "+short", "@192.168.0.1", "x.example").split() \
         == ["192.168.0.1"]
@@ -90,7 +81,7 @@ def test_name_asked_at_another_address(rescue, pc):
     "www.msftconnecttest.com/connecttest.txt",
     "detectportal.firefox.com/success.txt",
     "network-test.debian.org/nm"])
-def test_captive_probe_by_name(rescue, pc, probe):
+def test_captive_probe_by_name(wired, pc, probe):
     """what a phone does when it joins: it must end on our page"""
     pc.udhcpc()
     text = pc.curl("-L", "-w", "\n%{url_effective}", f"http://{probe}")
@@ -99,57 +90,57 @@ def test_captive_probe_by_name(rescue, pc, probe):
 
 
 @pytest.mark.both_endians
-def test_cable_unplugged_and_replugged(rescue, pc):
+def test_cable_unplugged_and_replugged(wired, pc):
     pc.address("192.168.1.2")
     assert pc.ping("192.168.1.1")
-    rescue.cable(plugged=False)
+    wired.cable(plugged=False)
     assert not pc.ping("192.168.1.1", count=1)
-    rescue.cable(plugged=True)
+    wired.cable(plugged=True)
     assert pc.ping("192.168.1.1")
     assert "curl -F" in pc.curl("http://192.168.1.1/")
 
 
-def test_cable_unplugged_during_the_upload(rescue, pc):
+def test_cable_unplugged_during_the_upload(wired, pc):
     """TCP makes up for it"""
-    image = images.read(rescue.board, "new-sysupgrade")
+    image = images.read(wired.board, "new-sysupgrade")
     pc.address("192.168.1.2")
     with pc.connect("192.168.1.1") as c:
         c.send(rawhttp.upload_head(len(image)) + image[:500_000])
-        rescue.wait(r"^lifeboat: receiving$")
-        rescue.cable(plugged=False)
+        wired.wait(r"^lifeboat: receiving$")
+        wired.cable(plugged=False)
         # more than the kernel would keep for us
         rest = threading.Thread(target=c.send, args=(image[500_000:],))
         rest.start()
         assert not pc.ping("192.168.1.1", count=1)
-        rescue.cable(plugged=True)
+        wired.cable(plugged=True)
         rest.join()
         status, _, body = c.response()
         assert status == 200
         assert body.decode().splitlines()[-1].startswith("OK: ")
-    rescue.wait_for_firmware("v2-new")
+    wired.wait_for_firmware("v2-new")
 
 
-def test_upload_to_two_addresses_at_once(rescue, pc):
+def test_upload_to_two_addresses_at_once(wired, pc):
     """one corridor: the second has to wait"""
-    image = images.read(rescue.board, "new-sysupgrade")
+    image = images.read(wired.board, "new-sysupgrade")
     pc.run("ip", "addr", "add", "192.168.1.2/24", "dev", netns.CABLE)
     pc.run("ip", "addr", "add", "192.168.0.2/24", "dev", netns.CABLE)
     with pc.connect("192.168.1.1") as first, \
             pc.connect("192.168.0.254") as second:
         first.send(rawhttp.upload_head(len(image)) + image[:-1])
-        rescue.wait(r"^lifeboat: receiving$")
+        wired.wait(r"^lifeboat: receiving$")
         second.send(rawhttp.head("PUT", "/x", "Content-Length: 5",
                                  host="192.168.0.254"))
         assert second.response()[0] == 409
         first.send(image[-1:])
         assert first.response()[0] == 200
-    rescue.wait_for_firmware("v2-new")
+    wired.wait_for_firmware("v2-new")
 
 
-def test_the_firmware_finds_the_wire_in_peace(rescue, pc):
+def test_the_firmware_finds_the_wire_in_peace(wired, pc):
     """once it runs, nobody answers for the rescue any more"""
-    image = images.path(rescue.board, "new-sysupgrade")
+    image = images.path(wired.board, "new-sysupgrade")
     pc.address("192.168.1.2")
     pc.curl("-T", str(image), "http://192.168.1.1/")
-    rescue.wait_for_firmware("v2-new")
+    wired.wait_for_firmware("v2-new")
     assert not pc.ping("192.168.1.1", count=1)

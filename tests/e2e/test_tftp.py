@@ -12,8 +12,7 @@ import pytest
 import flashimage
 import images
 import netns
-from lossy import Lossy
-from router import OPEN, PATIENCE
+from router import PATIENCE
 
 ROUTER = "192.168.1.1"
 RRQ, WRQ, DATA, ACK, ERROR, OACK = range(1, 7)
@@ -23,12 +22,9 @@ pytestmark = pytest.mark.skipif(bool(netns.missing()),
 
 
 @pytest.fixture
-def rescue(pc, router):
-    """in rescue, on the PC's cable"""
-    router.power_on(reset=3, netdev=netns.NETDEV, prefix=pc.prefix)
-    router.wait(OPEN)
+def rescue(wired, pc):
     pc.address("192.168.1.2")
-    return router
+    return wired
 
 
 def status(pc):
@@ -174,28 +170,17 @@ def test_reader_who_vanishes(rescue, pc, image):
 
 # --- a bad cable ---
 
-@pytest.fixture
-def cable(pc, router):
-    lossy = Lossy(pc, router.dir, seed=1)
-    router.power_on(reset=3, netdev=lossy.netdev)
-    router.wait(OPEN)
-    pc.address("192.168.1.2")
-    assert pc.ping(ROUTER)
-    yield lossy
-    lossy.close()
-
-
 @pytest.mark.parametrize("client,percent", [
     # which waits for five seconds each time
     ("hpa", 0.1),
     ("atftp-1400", 1), ("atftp-window", 5), ("curl", 1)])
-def test_lossy(cable, pc, router, client, percent):
+def test_lossy(bad_cable, pc, router, client, percent):
     """frames of either side"""
-    cable.share = percent / 100
+    bad_cable.share = percent / 100
     code, text = CLIENTS[client](
         pc, images.path(router.board, "new-sysupgrade"))
-    cable.share = 0
-    assert cable.lost
+    bad_cable.share = 0
+    assert bad_cable.lost
     assert code == 0, text
     router.wait_for_firmware("v2-new")
 
