@@ -178,6 +178,7 @@ static int erase_block(struct job *job, const struct block *b)
 static int write_block(struct job *job, struct block *b)
 {
 	struct flash_port *p = job->port;
+	u32 written = job->written;
 	int ret;
 
 	if (PORT_NAND && b->ubi) {
@@ -207,7 +208,7 @@ static int write_block(struct job *job, struct block *b)
 	if (!PORT_NAND)
 		return 0;
 	set_own(job, b->addr);
-	return mark_out(job);
+	return job->written != written ? mark_out(job) : 0;
 }
 
 /* it reads right: will it do so tomorrow? */
@@ -222,14 +223,22 @@ static bool believe(struct job *job, u32 index)
 	return PORT_NAND && blocks_get(&job->blocks, index, &b) && is_own(job, b.addr);
 }
 
-/* what is right, for good, need not be written */
+/*
+ * What is right, for good, need not be written.  But while blocks that were
+ * left out have no mark, the last one is: then they get it, and not behind the
+ * commit block, which would start a firmware whose UBI they keep from
+ * attaching.
+ */
 static void skip_right(struct job *job)
 {
-	u32 i;
+	u32 i, proof = job->blocks.count;
 
+	if (PORT_NAND && job->bad < job->blocks.nout)
+		proof--;
 	job->differs = false;
 	for (i = 0; i < job->blocks.count; i++) {
-		if (job->have[i] == BLOCK_RIGHT && believe(job, i)) {
+		if (i != proof && job->have[i] == BLOCK_RIGHT &&
+		    believe(job, i)) {
 			count_done(job);
 			job->skipped += erasesize(job);
 			continue;

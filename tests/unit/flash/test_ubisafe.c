@@ -264,6 +264,41 @@ TEST(a_backup_of_ubi_goes_back_with_fewer_good_blocks)
 	ubichip_free(&c);
 }
 
+/*
+ * One behind the image, where nothing else has to be written any more: with
+ * the header of another UBI, and no mark, it would keep the kernel's from
+ * attaching, had the power gone behind the commit block.
+ */
+TEST(the_last_peb_is_marked_before_the_commit_block)
+{
+	static u8 image[PEBS * BLOCK];
+	struct image_report rep = {
+		.verdict = IMAGE_ACCEPT, .nparts = 2,
+		.part = {
+			{ "kernel", "kernel", 0, { kernel, sizeof(kernel) } },
+			{ "ubi", "ubi", 0, { image, sizeof(image) } },
+		},
+	};
+	struct region want = { root, 3 * LEB };
+	u32 i;
+
+	for (i = DIES_ERASING; i <= DIES_PROGRAMMING; i++) {
+		start();
+		CHECK_EQ(install(3 * LEB), 0);
+		memcpy(image, peb(0), sizeof(image));
+		kernel[5] ^= 1;
+		c.cells.dying[UBI + PEBS - 1] = i;
+		ubichip_power_on(&c);
+		CHECK_EQ(plan_make(&rep, &layout, &plan), 0);
+		c.sim.marked = 0;
+		CHECK(ubichip_run(&c, &plan, false));
+		CHECK(c.cells.bad[UBI + PEBS - 1]);
+		CHECK(c.sim.marked && c.sim.marked < c.sim.ops);
+		CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+		ubichip_free(&c);
+	}
+}
+
 /* PEBs that hold nothing, with their headers as they should be */
 static u32 free_pebs(void)
 {
