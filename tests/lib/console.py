@@ -9,7 +9,7 @@ import time
 
 TAIL = 60       # lines
 # nothing that is waited for comes after this
-FATAL = re.compile(r"Kernel panic|^root digest BAD$", re.MULTILINE)
+FATAL = re.compile(r"Kernel panic|^root digest BAD\n", re.MULTILINE)
 
 
 def lines(pattern):
