@@ -68,13 +68,18 @@ int corridor_fail(int err, const char *error, const char *advice)
 	return err;
 }
 
+static void forget_report(void)
+{
+	corridor.reported = false;
+	corridor.uploads++;
+}
+
 /* nobody will ever know: something else takes the buffer */
 void corridor_forget_upload(void)
 {
 	struct rescue_upload *own = corridor.own;
 
-	corridor.reported = false;
-	corridor.uploads++;
+	forget_report();
 	if (!own)
 		return;
 	settle();
@@ -161,10 +166,11 @@ int rescue_upload_end(struct rescue_upload *own)
 			plan = corridor_ask(&corridor.plan,
 					    status_info()->layout, &error);
 		if (plan) {
-			rep->verdict = IMAGE_REFUSE;
-			rep->err = plan;
-			return corridor_fail(plan, error,
-					     "Use another image for this router.");
+			image_refuse(rep, plan,
+				     "Use another image for this router.",
+				     "%s", error);
+			rep->nparts = 0;
+			return corridor_fail(plan, rep->error, rep->advice);
 		}
 		printf("lifeboat: %s, %u bytes, for %s\n", rep->format,
 		       rep->size, rep->board[0] ? rep->board : "any board");
@@ -205,6 +211,8 @@ void corridor_find_firmware(struct firmware *fw)
 {
 	struct rescue_info *info = status_info();
 
+	/* it reads flash into the buffer */
+	forget_report();
 	watchdog_looking(true);
 	info->intact = !board_find_firmware(fw);
 	watchdog_looking(false);

@@ -46,6 +46,7 @@ u32 corridor_turns(void);
  * corridor_find_firmware() - is there one that can be started?
  * @fw:		as board_find_firmware(), which puts it where it runs
  *
+ * What is in the upload buffer is lost, and no report is left of it.
  * ->intact and ->firmware of status_info() are the answer.
  */
 void corridor_find_firmware(struct firmware *fw);

@@ -93,8 +93,10 @@ const struct identity *board_identity(void)
 	return &id;
 }
 
+/* reads flash into the buffer, as the boards' own */
 int board_find_firmware(struct firmware *fw)
 {
+	memcpy(buffer, chip + BOOT, 8 * BLOCK);
 	strcpy(fw->name, "old");
 	return 0;
 }
@@ -137,7 +139,7 @@ int port_mtd_init(struct flash_port *p, struct mtd_info *m,
 
 static bool match(const struct image_input *in)
 {
-	return in->file.len && strchr("ACX", in->file.data[0]);
+	return in->file.len && strchr("ABCX", in->file.data[0]);
 }
 
 static int check(const struct image_input *in, struct image_report *rep)
@@ -149,6 +151,9 @@ static int check(const struct image_input *in, struct image_report *rep)
 		return image_other(rep);
 	}
 	ret = image_add_part(rep, "all", "firmware", 0, &in->file);
+	/* over itself */
+	if (!ret && in->file.data[0] == 'B')
+		ret = image_add_part(rep, "all", "firmware", 0, &in->file);
 	return ret ?: in->file.data[0] == 'C' ? -ENOKEY : 0;
 }
 
@@ -550,6 +555,38 @@ TEST(a_job_that_writes_something_else_is_not_yours)
 	CHECK(alpha.own.known);
 	CHECK_EQ(alpha.own.end.state, RESCUE_DONE);
 	CHECK_STR(alpha.own.end.job, "firmware");
+}
+
+/* a restore asks whether there is a firmware now */
+TEST(what_a_look_at_flash_has_written_over_is_not_written)
+{
+	u32 uploads;
+
+	set_up();
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_end(&alpha.own), 0);
+	CHECK(rescue_report());
+	uploads = corridor_uploads();
+	corridor_look();
+	CHECK(!rescue_report());
+	CHECK(corridor_uploads() != uploads);
+	CHECK_EQ(rescue_flash(NULL, true), -ENOENT);
+	run();
+	CHECK(untouched());
+}
+
+/* the page shows the report, a script the record */
+TEST(what_no_plan_can_write_is_refused_with_the_same_words)
+{
+	set_up();
+	CHECK_EQ(send(&alpha, 'B'), 0);
+	CHECK_EQ(rescue_upload_end(&alpha.own), -EINVAL);
+	CHECK_EQ(rescue_report()->verdict, IMAGE_REFUSE);
+	CHECK_EQ(rescue_report()->nparts, 0);
+	CHECK_STR(rescue_report()->error, rescue_status()->error);
+	CHECK_STR(rescue_report()->advice, rescue_status()->advice);
+	CHECK(rescue_report()->error[0]);
+	CHECK_EQ(rescue_flash(NULL, true), -ENOENT);
 }
 
 TEST(whatever_begins_ends_an_order_to_leave)
