@@ -19,6 +19,8 @@ BUILD   := $(CURDIR)/build
 SRC     := $(BUILD)/src
 UBOOT   := $(SRC)/u-boot-$(UBOOT_VERSION)
 VERSION := $(shell git describe --always --dirty --tags 2>/dev/null || echo unknown)
+# when that was: the same sources give the same bytes, and what is built stays
+DATED   := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 PYTHON  := /usr/bin/python3
 # routers wait more than they work
 PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider -n 4 --durations=10
@@ -82,7 +84,8 @@ LZMA := xz --format=lzma \
 	--lzma1=preset=9e,nice=273,mf=bt2,depth=4000,lc=2,lp=1,pb=1 --stdout
 
 UMAKE = $(MAKE) -s -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
-	ARCH=mips CROSS_COMPILE=$(CROSS) --no-print-directory
+	ARCH=mips CROSS_COMPILE=$(CROSS) SOURCE_DATE_EPOCH=$(DATED) \
+	--no-print-directory
 
 # what the boards of one family of SoCs have in common, and those of them
 # with one kind of flash chip
