@@ -234,12 +234,14 @@ run: ## switch on an emulated router with reset held; HTTP= FLASH= RESET=
 
 # --- tests ----------------------------------------------------------------
 
-TESTS := unit fuzz tools clients e2e hostile powercut browser machines
+# image-check, in test-tools, resolves boards' configurations, too
+TESTS := test-unit test-fuzz test-tools 'machines-built&' test-clients \
+	test-e2e test-hostile test-powercut test-browser test-machines
 
 .PHONY: test
 test: ## every test; ends with one line of totals
 	@tools/need build run machines test fuzz linux
-	+@tests/run-all $(TESTS:%=test-%)
+	+@tests/run-all $(TESTS)
 
 # 64 bits and little-endian; 32 and big.  mipsel has nothing that is in neither
 ARCHES ?= native mips
@@ -291,12 +293,16 @@ $(BUILT): built-%:
 	+@$(MAKE) -s BOARD=$* image trial firmware
 built-malta built-maltael: built-%:
 	+@$(MAKE) -s BOARD=$* image firmware
-.PHONY: test-machines
-test-machines: qemu built ## the image for each router, on a model of its SoC
-	@tools/need build run test linux
+.PHONY: machines-built
+machines-built: qemu built
+	@tools/need build run linux
 	+@for b in $(MODELS); do $(MAKE) -s BOARD=$$b pristine || exit 1; done
 	+@for b in $(LINUX); do \
 		$(MAKE) -s -C tests/machines/linux BOARD=$$b || exit 1; done
+
+.PHONY: test-machines
+test-machines: machines-built ## the image for each router, on a model of its SoC
+	@tools/need test
 	@$(PYTEST) tests/machines
 
 .PHONY: cache-mutations
