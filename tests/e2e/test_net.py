@@ -53,6 +53,13 @@ def test_static_pc(wired, pc, own, router_ip):
     wired.wait_for_firmware("v2-new")
 
 
+def test_echoes_say_who_it_is(wired, pc):
+    """vendors' instructions: 100 is the boot loader's, 64 the system's"""
+    pc.address("192.168.1.2")
+    assert " ttl=100 " in pc.run("ping", "-n", "-c", "1", "-W", "10",
+                                 "192.168.1.1")
+
+
 def test_other_addresses_do_not_answer(wired, pc):
     pc.address("192.168.1.2")
     assert pc.ping("192.168.1.1")
