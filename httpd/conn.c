@@ -19,6 +19,7 @@
 #include "httpd/conn_state.h"
 #include "httpd/httpd.h"
 #include "httpd/routes.h"
+#include "pace.h"
 
 /* milliseconds */
 #define HEAD_TIMEOUT	10000
@@ -68,13 +69,9 @@ void conn_set_state(struct conn *c, enum conn_state state)
 	c->began = c->since;
 }
 
-/*
- * A peer has to keep up 4 KiB a second: each byte puts off the end by a
- * quarter of a millisecond, and nobody saves up more than the whole time.
- */
 void conn_progress(struct conn *c, u32 bytes)
 {
-	c->since += min_t(ulong, get_timer(c->since), bytes / 4);
+	c->since += pace_credit(get_timer(c->since), bytes);
 }
 
 static void drop_rx(struct conn *c)
@@ -333,7 +330,7 @@ static void check_time(struct conn *c)
 		}
 		break;
 	case CONN_BODY:
-		if (passed > STALL_TIMEOUT)
+		if (passed > PACE_MS)
 			timed_out(c);
 		break;
 	case CONN_WATCH:
@@ -341,7 +338,7 @@ static void check_time(struct conn *c)
 			break;
 		/* fall through */
 	case CONN_REPLY:
-		if (passed > STALL_TIMEOUT)
+		if (passed > PACE_MS)
 			conn_abort(c);
 		break;
 	default:

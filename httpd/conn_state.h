@@ -22,9 +22,6 @@
 #define LINGER_TIMEOUT	3000
 #define LINGER_MAX	60000
 
-/* milliseconds without progress after which a peer is given up */
-#define STALL_TIMEOUT	20000
-
 /* replies' header fields, short texts, and pieces of a stream */
 #define EXTRA_MAX	640
 #define TEXT_MAX	CONN_PIECE

@@ -326,9 +326,8 @@ static void tftp_poll(void)
 		accept();
 		break;
 	case TFTP_GONE:
-		rescue_upload_abort(&tftp.own,
-				    "The sender fell silent during the upload.");
-		tftp.put.state = TFTP_PUT_IDLE;
+		break_off(TFTP_ERR_TEXT,
+			  "The sender fell silent, or was too slow.");
 		break;
 	default:
 		break;

@@ -170,6 +170,8 @@ void tftp_backup_poll(void)
 		send_again();
 		break;
 	case TFTP_GET_GONE:
+		tftp_turn_away(&sending.peer, TFTP_ERR_TEXT,
+			       "You fell silent, or were too slow.", "");
 		end();
 		break;
 	default:

@@ -2,6 +2,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "net/tftp_get.h"
+#include "pace.h"
 
 void tftp_get_begin(struct tftp_get *g, struct tftp_request *r, u32 size,
 		    u32 now)
@@ -12,11 +13,13 @@ void tftp_get_begin(struct tftp_get *g, struct tftp_request *r, u32 size,
 	r->size = size;
 	g->block = r->block ?: TFTP_BLOCK;
 	g->told = now;
+	g->paced = now;
 }
 
 void tftp_get_next(struct tftp_get *g, u32 now)
 {
 	g->sent++;
+	g->paced += pace_credit(now - g->paced, g->block);
 	g->resends = 0;
 	g->told = now;
 }
@@ -30,6 +33,8 @@ enum tftp_get_todo tftp_get_ack(const struct tftp_get *g, u16 block)
 
 enum tftp_get_todo tftp_get_turn(struct tftp_get *g, u32 now)
 {
+	if (now - g->paced > PACE_MS)
+		return TFTP_GET_GONE;
 	if (now - g->told < TFTP_RESEND_MS)
 		return TFTP_GET_NOTHING;
 	if (g->resends == TFTP_RESENDS)

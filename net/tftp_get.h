@@ -19,6 +19,8 @@
  * @block:	size of blocks, bytes
  * @sent:	number of the block that is on its way, 0: of the options
  * @last:	it is the last one
+ * @paced:	how far in time the blocks before it have brought the peer,
+ *		see pace.h
  * @told:	when it was sent
  * @resends:	how often since it was sent first
  */
@@ -26,6 +28,7 @@ struct tftp_get {
 	u32 block;
 	u16 sent;
 	bool last;
+	u32 paced;
 	u32 told;
 	u32 resends;
 };
@@ -35,7 +38,7 @@ enum tftp_get_todo {
 	TFTP_GET_NEXT,		/* ->sent is its number */
 	TFTP_GET_AGAIN,
 	TFTP_GET_DONE,
-	TFTP_GET_GONE,		/* nobody is there any more */
+	TFTP_GET_GONE,		/* nobody is there any more, or too slow */
 };
 
 /**

@@ -2,6 +2,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "net/tftp_put.h"
+#include "pace.h"
 
 void tftp_put_begin(struct tftp_put *p, struct tftp_request *r, u32 now)
 {
@@ -13,6 +14,7 @@ void tftp_put_begin(struct tftp_put *p, struct tftp_request *r, u32 now)
 	p->window = r->window ?: 1;
 	p->heard = now;
 	p->told = now;
+	p->paced = now;
 	p->again = TFTP_AGAIN_MS;
 }
 
@@ -47,6 +49,7 @@ enum tftp_todo tftp_put_data(struct tftp_put *p, u16 block, u32 len, u32 now)
 		p->last = block;
 		p->strayed = false;
 		p->heard = now;
+		p->paced += pace_credit(now - p->paced, len);
 		p->again = TFTP_AGAIN_MS;
 		if (len < p->block) {
 			p->state = TFTP_PUT_LAST;
@@ -73,7 +76,7 @@ enum tftp_todo tftp_put_turn(struct tftp_put *p, u32 now)
 
 	switch (p->state) {
 	case TFTP_PUT_DATA:
-		if (silent >= TFTP_GONE_MS)
+		if (silent >= TFTP_GONE_MS || now - p->paced > PACE_MS)
 			return TFTP_GONE;
 		if (silent < p->again || now - p->told < p->again)
 			return TFTP_NOTHING;

@@ -52,6 +52,7 @@ enum tftp_put_state {
  * @strayed:	one has come out of order, and the sender has been told
  * @asked:	how often the last block has come again
  * @heard:	when the last block in order came, or the transfer began
+ * @paced:	how far in time its bytes have brought it, see pace.h
  * @told:	when something was sent last
  * @again:	how long he may be silent from then on, milliseconds
  */
@@ -65,6 +66,7 @@ struct tftp_put {
 	bool strayed;
 	u32 asked;
 	u32 heard;
+	u32 paced;
 	u32 told;
 	u32 again;
 };
@@ -78,7 +80,7 @@ enum tftp_todo {
 	TFTP_ACK_AGAIN,		/* of ->last */
 	TFTP_ANSWER,		/* OVER: what was answered before */
 	TFTP_ACCEPT,		/* LAST: the sender bears no more: ACK it */
-	TFTP_GONE,		/* nobody is there any more */
+	TFTP_GONE,		/* nobody is there any more, or too slow */
 	TFTP_BAD,		/* larger than agreed */
 };
 

@@ -353,6 +353,7 @@ def test_sender_vanishes(rescue, pc, image):
     s.until((ACK, 0))
     s.data(1)
     rescue.wait("fell silent")
+    assert b"too slow" in s.until((ERROR,))[2]
     assert status(pc)["state"] == "failed"
     pc.curl("-T", str(images.path(rescue.board, "new-sysupgrade")),
             f"http://{ROUTER}/")

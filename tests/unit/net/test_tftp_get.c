@@ -2,6 +2,7 @@
 /* The sending end of TFTP. */
 #include <linux/kernel.h>
 #include "net/tftp_get.h"
+#include "pace.h"
 #include "test.h"
 
 static struct tftp_get g;
@@ -68,4 +69,34 @@ TEST(silence)
 		CHECK_EQ(wait(1), TFTP_GET_AGAIN);
 	}
 	CHECK_EQ(wait(TFTP_RESEND_MS), TFTP_GET_GONE);
+}
+
+/* an ACK every few seconds holds every job off */
+TEST(trickle)
+{
+	u32 i;
+
+	begin(0);
+	tftp_get_next(&g, now);
+	for (i = 1; i * 5000 <= PACE_MS; i++) {
+		CHECK(wait(5000) != TFTP_GET_GONE);
+		CHECK_EQ(tftp_get_ack(&g, i), TFTP_GET_NEXT);
+		tftp_get_next(&g, now);
+	}
+	/* each was worth 128 ms, and more often is worth no more */
+	CHECK_EQ(tftp_get_ack(&g, i - 1), TFTP_GET_NOTHING);
+	CHECK(wait((i - 1) * 128) != TFTP_GET_GONE);
+	CHECK_EQ(wait(1), TFTP_GET_GONE);
+}
+
+TEST(slow_and_steady)
+{
+	u32 i;
+
+	begin(0);
+	for (i = 1; i < 3600 * 8; i++) {
+		tftp_get_next(&g, now);
+		CHECK(wait(i % 8 ? 100 : 324) != TFTP_GET_GONE);
+		CHECK_EQ(tftp_get_ack(&g, i), TFTP_GET_NEXT);
+	}
 }

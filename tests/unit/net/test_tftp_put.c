@@ -2,6 +2,7 @@
 /* The receiving end of TFTP against senders that lose, repeat and vanish. */
 #include <linux/kernel.h>
 #include "net/tftp_put.h"
+#include "pace.h"
 #include "test.h"
 
 static struct tftp_put p;
@@ -115,6 +116,38 @@ TEST(silence)
 	}
 	CHECK_EQ(wait(TFTP_GONE_MS - all - 1), TFTP_NOTHING);
 	CHECK_EQ(wait(1), TFTP_GONE);
+}
+
+/* one block every few seconds keeps everybody else out */
+TEST(trickle)
+{
+	u32 i;
+
+	begin(0, 0);
+	for (i = 1; i * 5000 <= PACE_MS; i++) {
+		CHECK(wait(5000) != TFTP_GONE);
+		CHECK_EQ(put(i, 512), TFTP_TAKE_AND_ACK);
+	}
+	/* each of them was worth 128 ms; what comes again is worth nothing */
+	CHECK_EQ(put(i - 1, 512), TFTP_ACK_AGAIN);
+	CHECK(wait((i - 1) * 128) != TFTP_GONE);
+	CHECK_EQ(wait(1), TFTP_GONE);
+}
+
+/* at 4 KiB a second, with pauses, for an hour */
+TEST(slow_and_steady)
+{
+	u32 i;
+
+	begin(0, 0);
+	for (i = 1; i < 3600 * 8; i++) {
+		CHECK(wait(i % 64 ? 16 : 112 * 64) != TFTP_GONE);
+		CHECK_EQ(put(i, 512), TFTP_TAKE_AND_ACK);
+	}
+	/* nothing is saved up by speed */
+	for (; i < 65000; i++)
+		CHECK_EQ(put(i, 512), TFTP_TAKE_AND_ACK);
+	CHECK_EQ(wait(TFTP_GONE_MS), TFTP_GONE);
 }
 
 TEST(last_ack_is_kept_back)
