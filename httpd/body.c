@@ -77,11 +77,9 @@ int body_begin(struct body *b, const struct http_request *req,
 	b->is_chunked = req->chunked;
 	b->left = req->length;
 	b->finished = !req->chunked && !req->length;
-	if (kind == BODY_NONE)
-		return 0;
-	if (!req->chunked && !req->has_length)
+	if (kind != BODY_NONE && !req->chunked && !req->has_length)
 		return -ENODATA;
-	if (kind == BODY_SMALL)
+	if (kind <= BODY_SMALL)
 		return req->length > BODY_SMALL_MAX ? -EFBIG : 0;
 	return begin_upload(b, req);
 }
@@ -97,13 +95,13 @@ static int payload(struct body *b, const u8 *data, size_t len)
 		if (b->len > rescue_info()->limit + FORM_OVERHEAD)
 			return -EFBIG;
 		return multipart_feed(&b->multipart, data, len);
+	/* which nobody looks at, and which has to end, too */
+	case BODY_NONE:
 	case BODY_SMALL:
 		if (len > BODY_SMALL_MAX - b->len)
 			return -EFBIG;
 		memcpy(b->text + b->len, data, len);
 		b->len += len;
-		return 0;
-	case BODY_NONE:
 		break;
 	}
 	return 0;

@@ -17,7 +17,7 @@
 struct rescue_upload;
 
 enum body_kind {
-	BODY_NONE,
+	BODY_NONE,	/* what comes all the same is as small as the next */
 	BODY_SMALL,
 	BODY_UPLOAD,	/* a firmware image */
 	BODY_RAW,	/* a file that is none: its handler ends the upload */
@@ -27,7 +27,7 @@ enum body_kind {
  * struct body - a body being received
  * @own:	the upload, see door.h
  * @left:	bytes still to come under Content-Length
- * @text:	what arrived of a BODY_SMALL, NUL-terminated
+ * @text:	what arrived of a BODY_NONE or BODY_SMALL, NUL-terminated
  * @force:	a form field "force" said so
  * @has_file:	there was a file
  * @in_file:	the current part is the file, or may be
@@ -58,8 +58,8 @@ struct body {
  * @kind:	what the route takes
  * @own:	for an upload
  *
- * For BODY_UPLOAD and BODY_RAW this takes the upload buffer, so that a refusal is known
- * before the client has sent anything.
+ * For BODY_UPLOAD and BODY_RAW this takes the upload buffer, so that a refusal
+ * is known before the client has sent anything.
  *
  * Return: 0; -EBADMSG malformed Content-Type; -EFBIG; -EBUSY; -ENODATA the
  * length is missing.

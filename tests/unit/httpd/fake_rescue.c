@@ -24,7 +24,7 @@ void fake_reset(void)
 	fake.info.board = "malta";
 	fake.info.model = "MIPS <Malta>";
 	fake.info.version = "1";
-	fake.info.limit = sizeof(fake.file);
+	fake.info.limit = 4096;
 	fake.info.layout = &fake.layout;
 	fake.info.intact = true;
 	strcpy(fake.info.firmware, "old");

@@ -12,7 +12,7 @@
  * @end:	what the check of the next upload says; its report is made to fit
  * @owner:	who is sending
  * @own:	who has sent it, until it is known what has become of it
- * @file:	what was sent
+ * @file:	what was sent, at most info.limit bytes
  * @begun:	uploads begun
  * @aborted:	uploads given up
  * @jobs:	times that a job was started
@@ -40,7 +40,7 @@ struct fake_rescue {
 	int end;
 	struct rescue_upload *owner;
 	struct rescue_upload *own;
-	u8 file[4096];
+	u8 file[100000];
 	u32 len;
 	u32 begun;
 	u32 aborted;

@@ -387,6 +387,30 @@ TEST(no_prefix_of_a_form_is_finished)
 	}
 }
 
+/* nobody reads it, and it has to end all the same */
+TEST(a_body_where_none_is_taken_is_bounded)
+{
+	struct http_request req = request("", BODY_SMALL_MAX, false);
+	static const char big[BODY_SMALL_MAX];
+	struct body b;
+
+	CHECK_EQ(body_begin(&b, &req, BODY_NONE, &own), 0);
+	CHECK_EQ(feed(&b, big, sizeof(big)), 0);
+	CHECK(b.finished);
+	req.length++;
+	CHECK_EQ(body_begin(&b, &req, BODY_NONE, &own), -EFBIG);
+	req = request("", 0, true);
+	CHECK_EQ(body_begin(&b, &req, BODY_NONE, &own), 0);
+	CHECK_EQ(feed(&b, "200\r\n", 5), 0);
+	CHECK_EQ(feed(&b, big, sizeof(big)), 0);
+	CHECK_EQ(feed(&b, "\r\n1\r\nx", 6), -EFBIG);
+	/* most have none, and do not say so */
+	req = request("", 0, false);
+	req.has_length = false;
+	CHECK_EQ(body_begin(&b, &req, BODY_NONE, &own), 0);
+	CHECK(b.finished);
+}
+
 TEST(small_bodies)
 {
 	struct http_request req = request("application/json", 8, false);
