@@ -5,7 +5,6 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/sizes.h>
 #include <linux/string.h>
 #include <lwip/sys.h>
 #include "net/tftp_door.h"
@@ -15,7 +14,7 @@
 #ifdef CONFIG_LIFEBOAT_SERVICE
 
 /* read from flash at once: whole pages of any NAND chip that we know */
-#define CHUNK	SZ_4K
+#define CHUNK	4096
 
 /**
  * struct sending - a backup on its way
@@ -98,12 +97,7 @@ void tftp_backup(const struct tftp_peer *peer, struct tftp_request *r)
 							   SERVICE_ALL;
 	int ret;
 
-	if (sending.active && tftp_same(peer, &sending.peer) &&
-	    sending.get.sent <= 1) {
-		send_again();
-		return;
-	}
-	/* he was ended, and started once more */
+	/* our answer was lost; or he was ended, and started once more */
 	if (sending.active && ip_addr_cmp(&peer->ip, &sending.peer.ip))
 		end();
 	if (!r->octet) {

@@ -29,20 +29,24 @@ lwip := $(addprefix uboot:lib/lwip/lwip/src/,core/def core/inet_chksum \
 	core/ip core/mem core/memp core/netif core/pbuf core/udp \
 	core/ipv4/acd core/ipv4/dhcp core/ipv4/etharp core/ipv4/ip4 \
 	core/ipv4/ip4_addr core/timeouts netif/ethernet)
+lwip-cflags := -I$(top)/tests/unit/net/lwip \
+	-isystem $(UBOOT)/lib/lwip/lwip/src/include \
+	-idirafter $(UBOOT)/lib/lwip/u-boot -DCONFIG_LIB_RAND
 tests += net/test_glue
 net/test_glue-srcs := net/dhcp_packet.c net/dhcp_lease.c net/dhcp_policy.c \
 	net/dhcp_ask.c \
 	net/dhcpd.c net/dns_packet.c net/dns.c $(lwip)
-net/test_glue-cflags := -I$(top)/tests/unit/net/lwip \
-	-isystem $(UBOOT)/lib/lwip/lwip/src/include \
-	-idirafter $(UBOOT)/lib/lwip/u-boot -DCONFIG_LIB_RAND \
+net/test_glue-cflags := $(lwip-cflags) \
 	-DCONFIG_LIFEBOAT_DHCP_FIRST=100 -DCONFIG_LIFEBOAT_DHCP_COUNT=16 \
 	-DCONFIG_LIFEBOAT_DHCP_LEASE=60 -DCONFIG_LIFEBOAT_DHCP_ASK
 
+tests += net/test_tftp_backup
+net/test_tftp_backup-srcs := net/tftp_backup.c net/tftp_get.c \
+	net/tftp_packet.c $(filter %/def %/ip4_addr,$(lwip))
+net/test_tftp_backup-cflags := $(lwip-cflags) -DCONFIG_LIFEBOAT_SERVICE
+
 tests += net/test_stay
 net/test_stay-srcs := net/stay.c $(lwip)
-net/test_stay-cflags := -I$(top)/tests/unit/net/lwip \
-	-isystem $(UBOOT)/lib/lwip/lwip/src/include \
-	-idirafter $(UBOOT)/lib/lwip/u-boot -DCONFIG_LIB_RAND \
+net/test_stay-cflags := $(lwip-cflags) \
 	-DCONFIG_PROT_TCP_LWIP -DCONFIG_LWIP_TCP_WND=46720 \
 	-DCONFIG_LWIP_TCP_SND_BUF=11680
