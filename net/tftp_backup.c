@@ -85,6 +85,7 @@ static void send_next(void)
 		end();
 		return;
 	}
+	rescue_client();
 	sending.get.last = ret < sending.get.block;
 	tftp_get_next(&sending.get, sys_now());
 	sending.len = tftp_data(sending.packet, sending.get.sent) + ret;
@@ -120,7 +121,6 @@ void tftp_backup(const struct tftp_peer *peer, struct tftp_request *r)
 			       "");
 	if (ret)
 		return;
-	rescue_client();
 	sending.active = true;
 	sending.peer = *peer;
 	sending.have = 0;

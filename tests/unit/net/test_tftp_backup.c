@@ -179,6 +179,23 @@ TEST(asked_for_again)
 	CHECK_EQ(seen.holds, 0);
 }
 
+/* a button that may be stuck starts nothing meanwhile */
+TEST(somebody_is_there_for_as_long_as_blocks_are_taken)
+{
+	u32 i;
+
+	start();
+	get(&a, "firmware", false);
+	for (i = 1; i < 10; i++) {
+		CHECK_EQ(seen.clients, i);
+		tftp_backup_ack(&a, i);
+	}
+	/* a block that is sent again proves nothing */
+	now += TFTP_RESEND_MS;
+	tftp_backup_poll();
+	CHECK_EQ(seen.clients, i);
+}
+
 TEST(who_trickles_holds_nobody_up)
 {
 	u32 i;
