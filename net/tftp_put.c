@@ -43,10 +43,10 @@ enum tftp_todo tftp_put_data(struct tftp_put *p, u16 block, u32 len, u32 now)
 	case TFTP_PUT_DATA:
 		if (block != (u16)(p->last + 1))
 			return stray(p, now);
-		if (len > p->block)
-			return TFTP_BAD;
 		p->begun = true;
 		p->last = block;
+		if (len > p->block)
+			return TFTP_BAD;
 		p->strayed = false;
 		p->heard = now;
 		p->paced += pace_credit(now - p->paced, len);

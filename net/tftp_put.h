@@ -81,7 +81,7 @@ enum tftp_todo {
 	TFTP_ANSWER,		/* OVER: what was answered before */
 	TFTP_ACCEPT,		/* LAST: the sender bears no more: ACK it */
 	TFTP_GONE,		/* nobody is there any more, or too slow */
-	TFTP_BAD,		/* larger than agreed */
+	TFTP_BAD,		/* larger than agreed: refuse it */
 };
 
 /**

@@ -34,6 +34,8 @@ static void transfer(struct tftp_request *r, const u8 *data, size_t size)
 			continue;
 		}
 		todo = tftp_put_data(&p, block, len, now);
+		if (todo == TFTP_BAD)
+			p.state = TFTP_PUT_OVER;
 		if (todo < TFTP_TAKE || todo > TFTP_TAKE_LAST)
 			continue;
 		require(block == (u16)(taken + 1) && len <= p.block);

@@ -64,8 +64,12 @@ TEST(whole_blocks_end_with_an_empty_one)
 TEST(larger_than_agreed)
 {
 	begin(0, 0);
-	CHECK_EQ(put(1, 513), TFTP_BAD);
-	CHECK_EQ(p.last, 0);
+	CHECK_EQ(put(1, 512), TFTP_TAKE_AND_ACK);
+	CHECK_EQ(put(2, 513), TFTP_BAD);
+	/* it comes again if the sender has not heard why */
+	p.state = TFTP_PUT_OVER;
+	CHECK_EQ(put(2, 513), TFTP_ANSWER);
+	CHECK_EQ(put(1, 512), TFTP_NOTHING);
 }
 
 TEST(numbers_start_again)
