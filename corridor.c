@@ -324,11 +324,13 @@ static void job_ended(int err, const char *error)
 		settle();
 }
 
-const char *rescue_sender(void)
+const char *rescue_holder(void)
 {
 	const struct rescue_upload *own = corridor.upload.owner;
 
-	return own ? own->peer : "";
+	if (own)
+		return own->peer;
+	return IS_ENABLED(CONFIG_LIFEBOAT_SERVICE) ? corridor_reader() : "";
 }
 
 bool corridor_busy(void)

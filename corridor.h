@@ -117,13 +117,14 @@ u32 corridor_uploads(void);
 
 /**
  * corridor_hold() - somebody reads flash, piece by piece
+ * @r:		who; ->peer is there
  *
- * No job starts until corridor_let_go() has been called as often.
+ * No job starts until corridor_let_go() has been called for each of them.
  *
  * Return: 0; -EBUSY while one is running; -ENODEV without a chip.
  */
-int corridor_hold(void);
-void corridor_let_go(void);
+int corridor_hold(struct rescue_reader *r);
+void corridor_let_go(struct rescue_reader *r);
 bool corridor_held(void);
 
 /* the chip, to read from */

@@ -13,14 +13,14 @@
 /**
  * struct work - the chip, and who is at it
  * @block:	memory for one erase block; NULL without a chip
- * @holds:	readers that must not see it change
+ * @readers:	must not see it change
  * @running:	@job has not come to its end
  */
 static struct work {
 	struct job job;
 	struct flash_port port;
 	u8 *block;
-	u32 holds;
+	struct rescue_reader *readers;
 	bool running;
 } work;
 
@@ -49,23 +49,34 @@ int corridor_may_enter(void)
 	return work.running ? -EBUSY : 0;
 }
 
-int corridor_hold(void)
+int corridor_hold(struct rescue_reader *r)
 {
 	int ret = corridor_may_enter();
 
-	if (!ret)
-		work.holds++;
-	return ret;
+	if (ret)
+		return ret;
+	r->next = work.readers;
+	work.readers = r;
+	return 0;
 }
 
-void corridor_let_go(void)
+void corridor_let_go(struct rescue_reader *r)
 {
-	work.holds--;
+	struct rescue_reader **at = &work.readers;
+
+	while (*at != r)
+		at = &(*at)->next;
+	*at = r->next;
 }
 
 bool corridor_held(void)
 {
-	return work.holds;
+	return work.readers;
+}
+
+const char *corridor_reader(void)
+{
+	return work.readers ? work.readers->peer : "";
 }
 
 static void prepare(const struct plan *plan, const struct layout *walls,
@@ -85,7 +96,7 @@ int corridor_job_ask(const struct plan *plan, const struct layout *walls,
 
 int corridor_job_start(const struct corridor_job *j)
 {
-	if (work.running || work.holds)
+	if (work.running || work.readers)
 		return -EBUSY;
 	prepare(j->plan, j->walls, j->trusted);
 	status_begin(j->name, work.job.total);

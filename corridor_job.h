@@ -21,6 +21,9 @@ int corridor_job_start(const struct corridor_job *j);
 
 bool corridor_job_running(void);
 
+/* one of those between corridor_hold() and corridor_let_go(), or "" */
+const char *corridor_reader(void);
+
 /* may somebody come in who reads flash, or will write it?  0 or -errno */
 int corridor_may_enter(void);
 

@@ -89,11 +89,21 @@ struct rescue_upload {
 };
 
 /**
- * rescue_sender() - whose upload is arriving, and keeps others out?
- *
- * Return: its ->peer, or "".
+ * struct rescue_reader - who reads a backup, and keeps jobs off
+ * @peer:	as in struct rescue_upload; there until he has finished
+ * @next:	the corridor's own
  */
-const char *rescue_sender(void);
+struct rescue_reader {
+	const char *peer;
+	struct rescue_reader *next;
+};
+
+/**
+ * rescue_holder() - who sends a file, or reads a backup: others have to wait
+ *
+ * Return: the ->peer of one of them, or "".
+ */
+const char *rescue_holder(void);
 
 /**
  * rescue_upload_begin() - take the buffer for one upload

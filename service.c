@@ -27,22 +27,22 @@ static bool is_all(const char *name)
 	return !strcmp(name, SERVICE_ALL);
 }
 
-int service_backup_begin(const char *name, struct backup *b)
+int service_backup_begin(const char *name, struct service_backup *b)
 {
 	const struct partition *part = layout_find(chip(), name);
 	int ret;
 
 	if (!part && !is_all(name))
 		return -ENOENT;
-	ret = corridor_hold();
+	ret = corridor_hold(&b->reader);
 	if (!ret)
-		backup_begin(b, corridor_port(), part);
+		backup_begin(&b->backup, corridor_port(), part);
 	return ret;
 }
 
-void service_backup_end(void)
+void service_backup_end(struct service_backup *b)
 {
-	corridor_let_go();
+	corridor_let_go(&b->reader);
 }
 
 /* --- restore --- */

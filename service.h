@@ -23,17 +23,27 @@ struct service_no {
 };
 
 /**
+ * struct service_backup - a backup that somebody reads
+ * @backup:	where he is
+ * @reader:	who; ->peer is filled in before it begins
+ */
+struct service_backup {
+	struct backup backup;
+	struct rescue_reader reader;
+};
+
+/**
  * service_backup_begin() - read a partition
  * @name:	of any partition, or SERVICE_ALL
- * @b:		at the first byte
+ * @b:		at the first byte; stays where it is until service_backup_end()
  *
  * Nothing is written until service_backup_end(): a backup is often the only
  * copy of what is about to be overwritten, so it is the writer who waits.
  *
  * Return: 0; -ENOENT no such partition; -EBUSY flash is being written.
  */
-int service_backup_begin(const char *name, struct backup *b);
-void service_backup_end(void);
+int service_backup_begin(const char *name, struct service_backup *b);
+void service_backup_end(struct service_backup *b);
 
 /**
  * service_may_restore() - would these bytes be written?

@@ -107,7 +107,7 @@ static void put_status(struct json_out *j)
 	json_put_number(j, "left_ms", st->left_ms);
 	json_put_string(j, "error", st->error);
 	json_put_string(j, "advice", st->advice);
-	json_put_string(j, "peer", conn_holder());
+	json_put_string(j, "peer", rescue_holder());
 }
 
 static void put_info(struct json_out *j)

@@ -49,19 +49,6 @@ u32 conn_local_ip(const struct conn *c)
 	return c->pcb ? ip_2_ip4(&c->pcb->local_ip)->addr : 0;
 }
 
-const char *conn_holder(void)
-{
-	const char *sender = rescue_sender();
-	const struct conn *c;
-
-	if (*sender || !IS_ENABLED(CONFIG_LIFEBOAT_SERVICE))
-		return sender;
-	for (c = conns; c < conns + ARRAY_SIZE(conns); c++)
-		if (c->pcb && c->source)
-			return ip4addr_ntoa(ip_2_ip4(&c->pcb->remote_ip));
-	return "";
-}
-
 void conn_set_state(struct conn *c, enum conn_state state)
 {
 	c->state = state;

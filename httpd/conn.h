@@ -24,12 +24,6 @@ const struct body *conn_body(const struct conn *c);
 struct rescue_upload *conn_upload(struct conn *c);
 u32 conn_local_ip(const struct conn *c);	/* network byte order */
 
-/*
- * The address of who sends a file, or reads a backup: others have to wait.  ""
- * if nobody does.
- */
-const char *conn_holder(void);
-
 /* add "Name: value" to the reply that follows (printf); too many are dropped */
 void conn_header(struct conn *c, const char *fmt, ...)
 	__printf(2, 3);

@@ -115,7 +115,7 @@ void route_errno(struct conn *c, int err)
 {
 	const struct rescue_status *st = rescue_status();
 	bool told = st->state == RESCUE_FAILED && st->err == err;
-	const char *holder = conn_holder();
+	const char *holder = rescue_holder();
 	char text[RESCUE_TEXT_MAX];
 	u32 i;
 

@@ -13,7 +13,7 @@
 
 struct sending {
 	struct conn_source source;
-	struct backup backup;
+	struct service_backup backup;
 };
 
 static struct sending *of_source(struct conn_source *s)
@@ -23,7 +23,7 @@ static struct sending *of_source(struct conn_source *s)
 
 static int read_on(struct conn_source *s, u8 *buf, u32 size)
 {
-	struct backup *b = &of_source(s)->backup;
+	struct backup *b = &of_source(s)->backup.backup;
 	int ret = backup_read(b, buf, size);
 
 	if (ret < 0)
@@ -34,7 +34,7 @@ static int read_on(struct conn_source *s, u8 *buf, u32 size)
 
 static void close_backup(struct conn_source *s)
 {
-	service_backup_end();
+	service_backup_end(&of_source(s)->backup);
 	free(of_source(s));
 }
 
@@ -74,13 +74,17 @@ void api_backup(struct conn *c, int result)
 {
 	const char *name = conn_request(c)->path + strlen(PATH_BACKUP);
 	struct sending *s = calloc(1, sizeof(*s));
-	int ret = s ? service_backup_begin(name, &s->backup) : -ENOMEM;
+	int ret = -ENOMEM;
 
+	if (s) {
+		s->backup.reader.peer = conn_upload(c)->peer;
+		ret = service_backup_begin(name, &s->backup);
+	}
 	if (!ret) {
 		s->source.read = read_on;
 		s->source.close = close_backup;
 		name_file(c, name);
-		conn_draw(c, "application/octet-stream", s->backup.left,
+		conn_draw(c, "application/octet-stream", s->backup.backup.left,
 			  &s->source);
 		return;
 	}

@@ -136,7 +136,7 @@ static void no_upload(const struct tftp_peer *peer, int err)
 		tftp_turn_away(peer, TFTP_ERR_FULL, too_large, "");
 	else if (err == -EBUSY)
 		tftp_turn_away(peer, TFTP_ERR_TEXT, "Busy: wait and try again.",
-			       rescue_sender());
+			       rescue_holder());
 	else
 		tftp_turn_away(peer, TFTP_ERR_TEXT, rescue_status()->error,
 			       rescue_status()->advice);

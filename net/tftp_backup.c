@@ -20,6 +20,7 @@
  * struct sending - a backup on its way
  * @active:	there is one
  * @peer:	to whom
+ * @text:	his address
  * @packet:	sent last, for when it is lost
  * @len:	bytes of it
  * @chunk:	read from flash
@@ -29,8 +30,9 @@
 static struct sending {
 	bool active;
 	struct tftp_get get;
-	struct backup backup;
+	struct service_backup backup;
 	struct tftp_peer peer;
+	char text[IP4ADDR_STRLEN_MAX];
 	u8 packet[TFTP_HEADER + TFTP_BLOCK_MAX];
 	u32 len;
 	u8 chunk[CHUNK];
@@ -41,7 +43,7 @@ static struct sending {
 static void end(void)
 {
 	if (sending.active)
-		service_backup_end();
+		service_backup_end(&sending.backup);
 	sending.active = false;
 }
 
@@ -53,7 +55,7 @@ static int fill(u8 *buf, u32 size)
 
 	while (done < size) {
 		if (sending.used == sending.have) {
-			ret = backup_read(&sending.backup, sending.chunk,
+			ret = backup_read(&sending.backup.backup, sending.chunk,
 					  CHUNK);
 			if (ret < 0)
 				return ret;
@@ -92,6 +94,16 @@ static void send_next(void)
 	send_again();
 }
 
+static int begin(const struct tftp_peer *peer, const char *name)
+{
+	if (sending.active)
+		return -EBUSY;
+	ip4addr_ntoa_r(ip_2_ip4(&peer->ip), sending.text,
+		       sizeof(sending.text));
+	sending.backup.reader.peer = sending.text;
+	return service_backup_begin(name, &sending.backup);
+}
+
 void tftp_backup(const struct tftp_peer *peer, struct tftp_request *r)
 {
 	const char *name = strcmp(r->name, "flash_dump") ? r->name :
@@ -107,15 +119,14 @@ void tftp_backup(const struct tftp_peer *peer, struct tftp_request *r)
 			       "get it in binary mode (octet).");
 		return;
 	}
-	ret = sending.active ? -EBUSY :
-			       service_backup_begin(name, &sending.backup);
+	ret = begin(peer, name);
 	if (ret == -ENOENT)
 		tftp_turn_away(peer, TFTP_ERR_NOT_FOUND,
 			       "This router has no partition of that name.",
 			       "The page lists them.");
 	else if (ret == -EBUSY)
 		tftp_turn_away(peer, TFTP_ERR_TEXT, "Busy: wait and try again.",
-			       "");
+			       sending.active ? sending.text : "");
 	else if (ret)
 		tftp_turn_away(peer, TFTP_ERR_TEXT, "Flash cannot be read.",
 			       "");
@@ -125,7 +136,7 @@ void tftp_backup(const struct tftp_peer *peer, struct tftp_request *r)
 	sending.peer = *peer;
 	sending.have = 0;
 	sending.used = 0;
-	tftp_get_begin(&sending.get, r, sending.backup.left, sys_now());
+	tftp_get_begin(&sending.get, r, sending.backup.backup.left, sys_now());
 	sending.len = tftp_oack(sending.packet, r);
 	if (sending.len)
 		send_again();

@@ -52,9 +52,10 @@ void fake_state(enum rescue_state state)
 	fake.own = NULL;
 }
 
-const char *rescue_sender(void)
+const char *rescue_holder(void)
 {
-	return fake.owner ? fake.owner->peer : "";
+	return fake.owner ? fake.owner->peer :
+	       fake.holds ? fake.reader->peer : "";
 }
 
 const struct rescue_status *rescue_status(void)
@@ -259,7 +260,7 @@ static bool writing(void)
 	       fake.status.state <= RESCUE_VERIFYING;
 }
 
-int service_backup_begin(const char *name, struct backup *b)
+int service_backup_begin(const char *name, struct service_backup *b)
 {
 	const struct partition *part = layout_find(&fake.layout, name);
 
@@ -268,11 +269,12 @@ int service_backup_begin(const char *name, struct backup *b)
 	if (writing())
 		return -EBUSY;
 	fake.holds++;
-	backup_begin(b, &fake.port, part);
+	fake.reader = &b->reader;
+	backup_begin(&b->backup, &fake.port, part);
 	return 0;
 }
 
-void service_backup_end(void)
+void service_backup_end(struct service_backup *b)
 {
 	fake.holds--;
 }

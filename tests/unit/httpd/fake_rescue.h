@@ -23,6 +23,7 @@
  * @unread:	address from which on the chip cannot be read, 0 for none
  * @reads:	bytes read
  * @holds:	backups that are being sent
+ * @reader:	of the last of them
  * @no:		what is said to a restore or a factory reset
  * @restored:	where the last one went
  * @resets:	factory resets
@@ -53,6 +54,7 @@ struct fake_rescue {
 	u32 unread;
 	u32 reads;
 	u32 holds;
+	const struct rescue_reader *reader;
 	int no;
 	char restored[32];
 	u32 resets;

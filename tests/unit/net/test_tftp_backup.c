@@ -27,6 +27,7 @@ static const struct partition_file {
 
 static struct {
 	const struct partition_file *file;	/* of the last backup */
+	const struct rescue_reader *reader;	/* its own */
 	u32 holds;
 	u32 clients;
 	u32 packets;		/* since the last look */
@@ -67,7 +68,7 @@ void rescue_client(void)
 	seen.clients++;
 }
 
-int service_backup_begin(const char *name, struct backup *b)
+int service_backup_begin(const char *name, struct service_backup *b)
 {
 	const struct partition_file *f;
 
@@ -75,13 +76,14 @@ int service_backup_begin(const char *name, struct backup *b)
 		if (!strcmp(f->name, name)) {
 			seen.holds++;
 			seen.file = f;
-			b->left = f->size;
+			seen.reader = &b->reader;
+			b->backup.left = f->size;
 			return 0;
 		}
 	return -ENOENT;
 }
 
-void service_backup_end(void)
+void service_backup_end(struct service_backup *b)
 {
 	seen.holds--;
 }
@@ -177,6 +179,20 @@ TEST(asked_for_again)
 	get(&a, "nothing", false);
 	CHECK(is_op(TFTP_ERROR));
 	CHECK_EQ(seen.holds, 0);
+}
+
+TEST(whoever_has_to_wait_is_told_for_whom)
+{
+	start();
+	get(&a, "firmware", false);
+	CHECK_STR(seen.reader->peer, "192.168.1.2");
+	get(&b, "boot", false);
+	CHECK(tftp_same(&seen.to, &b));
+	CHECK(strstr(seen.error, "192.168.1.2"));
+	CHECK_STR(seen.reader->peer, "192.168.1.2");
+	tftp_backup_error(&a);
+	get(&b, "boot", false);
+	CHECK_STR(seen.reader->peer, "192.168.1.3");
 }
 
 /* a button that may be stuck starts nothing meanwhile */

@@ -375,16 +375,50 @@ TEST(and_refuses_what_does_not_say_that)
 
 TEST(and_waits_for_nobody_who_reads_a_backup)
 {
+	struct rescue_reader reader = { .peer = "192.168.1.12" };
+
 	set_up();
 	CHECK_EQ(send(&alpha, 'A'), 0);
-	CHECK_EQ(corridor_hold(), 0);
+	CHECK_EQ(corridor_hold(&reader), 0);
 	CHECK_EQ(rescue_upload_go(&alpha.own), -EBUSY);
 	CHECK(alpha.own.known);
 	CHECK_EQ(alpha.own.end.err, -EBUSY);
 	CHECK(strstr(alpha.own.end.error, "backup"));
-	corridor_let_go();
+	corridor_let_go(&reader);
 	run();
 	CHECK(untouched());
+}
+
+/* they end in any order, and one of those who are left is named */
+TEST(readers_are_named)
+{
+	struct rescue_reader r[] = { { "1" }, { "2" }, { "3" } };
+	static const u8 order[][3] = {
+		{ 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 },
+		{ 2, 0, 1 }, { 2, 1, 0 },
+	};
+	u32 i, j;
+
+	set_up();
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		for (j = 0; j < 3; j++)
+			CHECK_EQ(corridor_hold(&r[j]), 0);
+		for (j = 0; j < 3; j++) {
+			CHECK(corridor_held());
+			CHECK(*rescue_holder());
+			corridor_let_go(&r[order[i][j]]);
+			CHECK(strcmp(rescue_holder(), r[order[i][j]].peer));
+		}
+		CHECK(!corridor_held());
+		CHECK_STR(rescue_holder(), "");
+	}
+	/* an upload is what a newcomer waits for first */
+	CHECK_EQ(corridor_hold(&r[0]), 0);
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_STR(rescue_holder(), "192.168.1.10");
+	rescue_upload_abort(&alpha.own, "It has gone.");
+	CHECK_STR(rescue_holder(), "1");
+	corridor_let_go(&r[0]);
 }
 
 TEST(a_person_may_be_asked_first)
@@ -452,17 +486,17 @@ TEST(what_is_known_stays_so)
 TEST(two_at_once)
 {
 	set_up();
-	CHECK_STR(rescue_sender(), "");
+	CHECK_STR(rescue_holder(), "");
 	CHECK_EQ(send(&alpha, 'A'), 0);
 	CHECK_EQ(send(&beta, 'C'), -EBUSY);
-	CHECK_STR(rescue_sender(), "192.168.1.10");
+	CHECK_STR(rescue_holder(), "192.168.1.10");
 	/* whoever is refused changes nothing */
 	CHECK_EQ(rescue_upload_write(&beta.own, "x", 1), -EPIPE);
 	CHECK_EQ(rescue_upload_go(&beta.own), -EPIPE);
 	rescue_upload_abort(&beta.own, "It has gone.");
 	CHECK_EQ(rescue_status()->state, RESCUE_RECEIVING);
 	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
-	CHECK_STR(rescue_sender(), "");
+	CHECK_STR(rescue_holder(), "");
 	CHECK_EQ(send(&beta, 'C'), -EBUSY);
 	run();
 	CHECK_EQ(alpha.own.end.state, RESCUE_DONE);

@@ -13,7 +13,8 @@ rescue/test_doors-srcs := doors.c status.c corridor.c corridor_job.c \
 	flash/port.c flash/eta.c tests/host/simflash.c tests/host/simchip.c \
 	$(out)/rescue/door_nothing.c
 rescue/test_doors-cflags := $(image-cflags) $(any-cflags) \
-	-I$(top)/tests/unit/rescue -Wl,--wrap=printf,--wrap=puts
+	-I$(top)/tests/unit/rescue -DCONFIG_LIFEBOAT_SERVICE \
+	-Wl,--wrap=printf,--wrap=puts
 
 # the door that doc/porting.md shows
 $(out)/rescue/door_nothing.c: $(top)/doc/porting.md
