@@ -15,6 +15,7 @@
 #include <lwip/sys.h>
 #include <lwip/udp.h>
 #include "door.h"
+#include "net/stay.h"
 #include "net/tftp_door.h"
 #include "net/tftp_put.h"
 
@@ -259,11 +260,13 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	if (op == TFTP_RRQ || op == TFTP_WRQ) {
 		on_request(&peer, head, len);
 	} else if (op == TFTP_DATA && len >= TFTP_HEADER) {
-		if (is_peer(&peer))
+		if (is_peer(&peer)) {
+			stay_heard(STAY_SENDER, ip_2_ip4(addr)->addr);
 			data(p, tftp_block(head));
-		else
+		} else {
 			tftp_turn_away(&peer, TFTP_ERR_TID,
 				       "No file is on its way from there.", "");
+		}
 	} else if (op == TFTP_ACK && len >= TFTP_HEADER) {
 		tftp_backup_ack(&peer, tftp_block(head));
 	} else if (op == TFTP_ERROR) {

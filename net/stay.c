@@ -2,6 +2,7 @@
 #include <linux/string.h>
 #include <lwip/etharp.h>
 #include <lwip/priv/tcp_priv.h>
+#include <lwip/sys.h>
 #include "net/stay.h"
 
 /*
@@ -16,10 +17,26 @@
 #define FRAME_SPA	28
 #define FRAME_LEN	42
 
+static struct {
+	u32 ip;
+	u32 at;
+} peers[STAY_PEERS];
+
+void stay_heard(enum stay_peer peer, u32 ip)
+{
+	peers[peer].ip = ip;
+	peers[peer].at = sys_now();
+}
+
 static bool is_heard(const ip4_addr_t *ip)
 {
 	const struct tcp_pcb *pcb;
+	u32 i;
 
+	for (i = 0; i < STAY_PEERS; i++)
+		if (peers[i].ip == ip->addr &&
+		    sys_now() - peers[i].at < HEARD * TCP_SLOW_INTERVAL)
+			return true;
 	for (pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
 		if (pcb->state >= ESTABLISHED &&
 		    ip_2_ip4(&pcb->remote_ip)->addr == ip->addr &&

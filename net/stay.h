@@ -14,6 +14,24 @@
 
 struct netif;
 
+/* peers without a connection: of TFTP, one each way */
+enum stay_peer {
+	STAY_SENDER,
+	STAY_READER,
+	STAY_PEERS,
+};
+
+#ifdef CONFIG_LIFEBOAT_STAY
+/**
+ * stay_heard() - a packet of somebody's whose transfer is on its way
+ * @peer:	which of them
+ * @ip:		its address, network byte order
+ */
+void stay_heard(enum stay_peer peer, u32 ip);
+#else
+static inline void stay_heard(enum stay_peer peer, u32 ip) {}
+#endif
+
 /**
  * stay_put() - would this frame move a PC that we are talking with?
  * @netif:	that it is for
@@ -21,7 +39,7 @@ struct netif;
  * @len:	of @frame
  *
  * Return: true if it is ARP, with another MAC address for a sender that has
- * a connection and was heard on it within two seconds.
+ * a connection, or a transfer by TFTP, and was heard on it within two seconds.
  */
 bool stay_put(struct netif *netif, const u8 *frame, u32 len);
 

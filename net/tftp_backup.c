@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <lwip/sys.h>
+#include "net/stay.h"
 #include "net/tftp_door.h"
 #include "net/tftp_get.h"
 #include "service.h"
@@ -148,6 +149,7 @@ void tftp_backup_ack(const struct tftp_peer *peer, u16 block)
 {
 	if (!sending.active || !tftp_same(peer, &sending.peer))
 		return;
+	stay_heard(STAY_READER, ip_2_ip4(&peer->ip)->addr);
 	switch (tftp_get_ack(&sending.get, block)) {
 	case TFTP_GET_NEXT:
 		send_next();

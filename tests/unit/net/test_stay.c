@@ -18,9 +18,11 @@ struct tcp_pcb *tcp_active_pcbs, *tcp_tw_pcbs;
 static struct netif netif;
 static struct tcp_pcb pcb;
 
+static u32 now;
+
 u32_t sys_now(void)
 {
-	return 0;
+	return now;
 }
 
 void tcp_tmr(void)
@@ -145,6 +147,28 @@ TEST(who_is_not_heard_any_more_may_have_moved)
 	tcp_active_pcbs = NULL;
 	arp(2, 66, PC, US);
 	CHECK_EQ(where(PC), 66);
+}
+
+TEST(nor_is_one_without_a_connection)
+{
+	u32 i;
+
+	for (i = 0; i < STAY_PEERS; i++) {
+		start();
+		tcp_active_pcbs = NULL;
+		now = 0xfffffff0;	/* it wraps */
+		stay_heard(i, PC);
+		now += 1999;
+		arp(2, 66, PC, US);
+		CHECK_EQ(where(PC), 7);
+		now++;
+		arp(2, 66, PC, US);
+		CHECK_EQ(where(PC), 66);
+		/* that was the last of this one: here is another */
+		stay_heard(i, OTHER);
+		arp(2, 7, PC, US);
+		CHECK_EQ(where(PC), 7);
+	}
 }
 
 TEST(only_whole_arp_is_looked_at)

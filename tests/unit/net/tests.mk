@@ -49,4 +49,4 @@ tests += net/test_stay
 net/test_stay-srcs := net/stay.c $(lwip)
 net/test_stay-cflags := $(lwip-cflags) \
 	-DCONFIG_PROT_TCP_LWIP -DCONFIG_LWIP_TCP_WND=46720 \
-	-DCONFIG_LWIP_TCP_SND_BUF=11680
+	-DCONFIG_LWIP_TCP_SND_BUF=11680 -DCONFIG_LIFEBOAT_STAY
