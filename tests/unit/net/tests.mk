@@ -50,3 +50,10 @@ net/test_stay-srcs := net/stay.c $(lwip)
 net/test_stay-cflags := $(lwip-cflags) \
 	-DCONFIG_PROT_TCP_LWIP -DCONFIG_LWIP_TCP_WND=46720 \
 	-DCONFIG_LWIP_TCP_SND_BUF=11680 -DCONFIG_LIFEBOAT_STAY
+
+tests += net/test_time_wait
+net/test_time_wait-srcs := $(lwip) \
+	$(addprefix uboot:lib/lwip/lwip/src/core/,tcp tcp_in tcp_out)
+net/test_time_wait-cflags := $(lwip-cflags) \
+	-DCONFIG_PROT_TCP_LWIP -DCONFIG_LWIP_TCP_WND=46720 \
+	-DCONFIG_LWIP_TCP_SND_BUF=11680
