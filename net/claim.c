@@ -22,6 +22,21 @@
 
 static const u8 arp_type[] = { 0x08, 0x06 };
 
+/* whoever comes later has to find out himself: we were first */
+static void claimed(struct claims *c, struct claim *a, const u8 *mac, u32 now)
+{
+	if (a->state == CLAIM_OURS) {
+		if (!a->lent || memcmp(a->owner, mac, sizeof(a->owner)))
+			return;
+		c->asked = 0;
+		c->at = now;
+	}
+	c->changed |= a->state != CLAIM_TAKEN;
+	a->state = CLAIM_TAKEN;
+	a->heard = true;
+	memcpy(a->owner, mac, sizeof(a->owner));
+}
+
 void claims_frame(struct claims *c, const u8 *frame, u32 len, u32 now)
 {
 	struct claim *a;
@@ -34,28 +49,42 @@ void claims_frame(struct claims *c, const u8 *frame, u32 len, u32 now)
 	    memcmp(frame + OFF_TYPE, arp_type, sizeof(arp_type)) ||
 	    !memcmp(frame + OFF_SHA, c->mac, sizeof(c->mac)))
 		return;
-	/* later, it is he who has to find out: we were first */
 	for (a = c->claim; a < c->claim + c->count; a++)
-		if (a->state == CLAIM_OPEN &&
-		    !memcmp(frame + OFF_SPA, &a->ip, sizeof(a->ip))) {
-			a->state = CLAIM_TAKEN;
-			memcpy(a->owner, frame + OFF_SHA, sizeof(a->owner));
+		if (!memcmp(frame + OFF_SPA, &a->ip, sizeof(a->ip)))
+			claimed(c, a, frame + OFF_SHA, now);
+}
+
+/* all have been asked for */
+static void settle(struct claims *c, u32 now)
+{
+	struct claim *a;
+
+	for (a = c->claim; a < c->claim + c->count; a++) {
+		if (a->heard) {
+			c->asked = 0;
+			c->at = now + CLAIM_AGAIN_MS;
+		} else if (a->state != CLAIM_OURS) {
+			c->changed = true;
+			a->lent = a->state == CLAIM_TAKEN;
+			a->state = CLAIM_OURS;
 		}
+		a->heard = false;
+	}
 }
 
 int claims_step(struct claims *c, u32 now)
 {
-	struct claim *a;
+	bool changed;
 
 	if (!c->begun || c->asked > ASK_TIMES || (s32)(now - c->at) < 0)
 		return 0;
 	c->at = now + ASK_MS;
 	if (c->asked++ < ASK_TIMES)
 		return 1;
-	for (a = c->claim; a < c->claim + c->count; a++)
-		if (a->state == CLAIM_OPEN)
-			a->state = CLAIM_OURS;
-	return 2;
+	settle(c, now);
+	changed = c->changed;
+	c->changed = false;
+	return changed ? 2 : 0;
 }
 
 void claim_ask(const struct claims *c, const struct claim *a,

@@ -251,14 +251,14 @@ static int add_addresses(const char *list)
 	return count ? 0 : -EINVAL;
 }
 
-/* ask for those addresses that nobody has answered for yet */
+/* ask for those addresses that are not ours */
 static void ask(void)
 {
 	struct pbuf *p = pbuf_alloc(PBUF_RAW, CLAIM_FRAME_LEN, PBUF_RAM);
 	unsigned int i;
 
 	for (i = 0; p && i < count; i++) {
-		if (claim[i].state != CLAIM_OPEN)
+		if (is_ours(i))
 			continue;
 		claim_ask(&claims, &claim[i], p->payload);
 		link_output(primary, p);
@@ -300,6 +300,7 @@ static void decide(void)
 	for (i = 0; i < count; i++) {
 		netif = net_netif(i);
 		if (is_ours(i)) {
+			netif_set_up(netif);
 			etharp_gratuitous(netif);
 			continue;
 		}

@@ -135,6 +135,59 @@ TEST(what_is_no_answer)
 	CHECK_EQ(claim[0].state, CLAIM_OURS);
 }
 
+/* the cable is in another PC now, or whoever had it has been switched off */
+TEST(what_is_somebody_elses_is_asked_for_again)
+{
+	reset();
+	arp(his_mac, ip(1, 1), 1);
+	arp(his_mac, ip(0, 1), 1);
+	wait(1000);
+	CHECK_EQ(claim[0].state, CLAIM_TAKEN);
+	CHECK_EQ(wait(CLAIM_AGAIN_MS - 1), 0);
+	/* he is still there, at one of them */
+	CHECK_EQ(wait(500), 3);
+	CHECK_EQ(claim[0].state, CLAIM_TAKEN);
+	arp(his_mac, ip(0, 1), 2);
+	wait(1000);
+	CHECK_EQ(claim[0].state, CLAIM_OURS);
+	CHECK_EQ(claim[1].state, CLAIM_TAKEN);
+	CHECK_EQ(claim[2].state, CLAIM_OURS);
+	/* nothing has changed: nobody is told */
+	CHECK_EQ(wait(CLAIM_AGAIN_MS), 0);
+	CHECK_EQ(wait(500), 3);
+	arp(his_mac, ip(0, 1), 2);
+	CHECK_EQ(claims_step(&claims, now + 1000), 0);
+	CHECK_EQ(claim[1].state, CLAIM_TAKEN);
+	CHECK_EQ(claim[0].state, CLAIM_OURS);
+}
+
+TEST(whoever_had_it_gets_it_back)
+{
+	static const u8 other_mac[6] = { 2, 0, 0, 0, 3, 9 };
+
+	reset();
+	arp(his_mac, ip(1, 1), 1);
+	wait(1000);
+	wait(CLAIM_AGAIN_MS);
+	wait(1000);
+	CHECK_EQ(claim[0].state, CLAIM_OURS);
+	/* of anybody else, we were first */
+	arp(other_mac, ip(1, 1), 2);
+	arp(his_mac, ip(0, 1), 2);
+	CHECK_EQ(claim[0].state, CLAIM_OURS);
+	CHECK_EQ(wait(1000), 0);
+	/* a router that was started anew: its network goes on by it */
+	arp(his_mac, ip(1, 1), 1);
+	CHECK_EQ(claim[0].state, CLAIM_TAKEN);
+	CHECK_EQ(wait(1000), 3);
+	CHECK_EQ(claim[0].state, CLAIM_TAKEN);
+	CHECK_EQ(claim[1].state, CLAIM_OURS);
+	/* and once more, later */
+	wait(CLAIM_AGAIN_MS);
+	wait(1000);
+	CHECK_EQ(claim[0].state, CLAIM_OURS);
+}
+
 TEST(the_question)
 {
 	static const u8 want[CLAIM_FRAME_LEN] = {
