@@ -8,6 +8,9 @@
 #define OFFER_MS	15000
 #define DECLINE_MS	300000
 
+/* see ->denied: then somebody answers for every address */
+#define DENIED_MAX	3
+
 /* one packet on its way through */
 struct turn {
 	struct dhcp_server *s;
@@ -73,7 +76,8 @@ static bool may_have(const struct turn *t, u32 addr)
 		if (holder->state == LEASE_BOUND)
 			return true;
 	}
-	return !t->s->in_use(addr, t->req.mac);
+	/* of whom nobody would ever get one; the client looks itself, too */
+	return t->s->denied >= DENIED_MAX || !t->s->in_use(addr, t->req.mac);
 }
 
 /*
@@ -204,8 +208,13 @@ static bool on_request(const struct turn *t)
 	if ((!t->s->authority || t->s->quiet) && !req->server &&
 	    !dhcp_lease_of(&t->s->leases, &t->client))
 		return false;
-	if (!may_have(t, addr))
+	if (!may_have(t, addr)) {
+		l = dhcp_lease_of(&t->s->leases, &t->client);
+		if (l && l->addr == addr)
+			t->s->denied++;
 		return say_no(t);
+	}
+	t->s->denied = 0;
 	l = dhcp_lease_take(&t->s->leases, &t->client, addr, t->now);
 	l->state = LEASE_BOUND;
 	l->until = t->now + t->s->lease * 1000;

@@ -30,6 +30,8 @@
  * @authority:	a person is here: whoever claims an address and is not known is
  *		told whether he may have it; otherwise only who asks for one
  * @quiet:	there is another server: only who has a lease of ours is answered
+ * @denied:	times in a row that a client asked for what we had given it, and
+ *		somebody else was found to use it
  * @in_use:	somebody other than @mac is known to use @addr
  * @leases:	who has what; all zero to begin with
  */
@@ -44,6 +46,7 @@ struct dhcp_server {
 	u32 lease;
 	bool authority;
 	bool quiet;
+	u32 denied;
 	bool (*in_use)(u32 addr, const u8 mac[6]);
 	struct dhcp_leases leases;
 };

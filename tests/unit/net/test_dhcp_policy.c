@@ -385,6 +385,47 @@ TEST(found_in_use_after_the_offer)
 	CHECK_EQ(bind_client(5, 0), LAN1(106));
 }
 
+/* something on the cable answers for every address, once it is asked for */
+TEST(all_found_in_use_after_the_offer)
+{
+	u32 i, mac, addr;
+
+	reset();
+	static_mac = 99;
+	for (mac = 1; mac < 3; mac++) {
+		for (i = 0; i < 3; i++) {
+			static_addr = 0;
+			CHECK_EQ(discover(mac, 0), DHCP_OFFER);
+			addr = yiaddr();
+			static_addr = addr;
+			CHECK_EQ(select_offer(mac, addr), DHCP_NAK);
+		}
+		CHECK_EQ(discover(mac, 0), DHCP_OFFER);
+		static_addr = yiaddr();
+		CHECK_EQ(select_offer(mac, yiaddr()), DHCP_ACK);
+		/* that one is believed that is not asked for everything */
+		static_addr = LAN1(50);
+		CHECK_EQ(reboot(20, LAN1(50)), DHCP_NAK);
+	}
+}
+
+/* what others claim says nothing of the cable */
+TEST(refusals_of_other_kinds_do_not_count)
+{
+	u32 i;
+
+	reset();
+	static_addr = LAN1(105);
+	static_mac = 99;
+	for (i = 0; i < 10; i++) {
+		CHECK_EQ(reboot(6, LAN1(105)), DHCP_NAK);
+		CHECK_EQ(reboot(6, IP(10, 0, 0, 1)), DHCP_NAK);
+		CHECK_EQ(discover(6, 0), DHCP_OFFER);
+		CHECK_EQ(select_offer(6, LAN1(105)), DHCP_NAK);
+	}
+	CHECK_EQ(bind_client(5, 0), LAN1(107));
+}
+
 TEST(declined)
 {
 	reset();

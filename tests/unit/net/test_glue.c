@@ -303,6 +303,33 @@ TEST(a_static_pc_that_only_answers_the_probe)
 	CHECK_EQ(field(0, IP_DST), ALL);
 }
 
+/* proxy ARP: who takes the offer finds that somebody has the address */
+TEST(somebody_answers_for_every_address)
+{
+	u32 i, addr;
+	u8 type = 0;
+
+	start();
+	for (i = 0; i < 40 && type != DHCP_ACK; i++) {
+		sent_count = 0;
+		dhcp(DHCP_DISCOVER, 60, 0, 0, 0, ALL);
+		CHECK_EQ(sent_count, 2);
+		addr = field(1, UDP_DATA + 16);
+		arp(2, 79, addr, LAN1(1));
+		sent_count = 0;
+		dhcp(DHCP_REQUEST, 60, addr, LAN1(1), 0, ALL);
+		CHECK_EQ(sent_count, 1);
+		type = dhcp_type(0);
+	}
+	CHECK_EQ(type, DHCP_ACK);
+	CHECK(i <= 4);
+	/* and keeps it */
+	sent_count = 0;
+	dhcp(DHCP_REQUEST, 60, addr, 0, 0, ALL);
+	CHECK_EQ(dhcp_type(0), DHCP_ACK);
+	etharp_cleanup_netif(&netifs[0]);
+}
+
 TEST(time_comes_from_lwips_clock)
 {
 	u32 i;
