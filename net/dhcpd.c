@@ -10,10 +10,10 @@
 #include <lwip/pbuf.h>
 #include <lwip/sys.h>
 #include <lwip/timeouts.h>
-#include <lwip/udp.h>
 #include "net/dhcp_ask.h"
 #include "net/dhcp_policy.h"
 #include "net/net.h"
+#include "net/udp_port.h"
 
 #if !LWIP_DHCP && !defined(LWIP_IP_ACCEPT_UDP_PORT)
 #error "lwIP would drop what clients send from 0.0.0.0"
@@ -52,19 +52,12 @@ static bool in_use(u32 addr, const u8 mac[6])
 
 static void send(struct udp_pcb *pcb, const struct dhcp_answer *a)
 {
-	const ip_addr_t from = { .addr = lwip_htonl(a->from) };
 	const ip_addr_t to = { .addr = lwip_htonl(a->to) };
 	struct netif *netif = netif_with(a->from);
-	struct pbuf *p;
 
-	if (!netif)
-		return;
-	p = pbuf_alloc(PBUF_TRANSPORT, a->len, PBUF_RAM);
-	if (!p)
-		return;
-	pbuf_take(p, a->data, a->len);
-	udp_sendto_if_src(pcb, p, &to, DHCP_CLIENT_PORT, netif, &from);
-	pbuf_free(p);
+	if (netif)
+		net_udp_send(pcb, a->data, a->len, &to, DHCP_CLIENT_PORT,
+			     netif);
 }
 
 /*
@@ -207,16 +200,10 @@ static void answered(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 
 static struct udp_pcb *open_client(void)
 {
-	struct udp_pcb *pcb = udp_new();
+	struct udp_pcb *pcb = net_udp_open(DHCP_CLIENT_PORT, answered, NULL);
 
-	if (!pcb)
-		return NULL;
-	ip_set_option(pcb, SOF_BROADCAST);
-	if (udp_bind(pcb, IP4_ADDR_ANY, DHCP_CLIENT_PORT) != ERR_OK) {
-		udp_remove(pcb);
-		return NULL;
-	}
-	udp_recv(pcb, answered, NULL);
+	if (pcb)
+		ip_set_option(pcb, SOF_BROADCAST);
 	return pcb;
 }
 #else
@@ -243,20 +230,16 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 
 int dhcpd_start(bool authority)
 {
-	struct udp_pcb *pcb = udp_new();
+	struct udp_pcb *pcb = net_udp_open(DHCP_SERVER_PORT, receive,
+					   open_client());
 
 	if (!pcb)
 		return -ENOMEM;
-	if (udp_bind(pcb, IP4_ADDR_ANY, DHCP_SERVER_PORT) != ERR_OK) {
-		udp_remove(pcb);
-		return -EADDRINUSE;
-	}
 	ip_set_option(pcb, SOF_BROADCAST);
 	server.authority = authority;
 	server.pool_first = CONFIG_LIFEBOAT_DHCP_FIRST;
 	server.pool_count = CONFIG_LIFEBOAT_DHCP_COUNT;
 	server.lease = CONFIG_LIFEBOAT_DHCP_LEASE;
 	server.in_use = in_use;
-	udp_recv(pcb, receive, open_client());
 	return 0;
 }

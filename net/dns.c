@@ -6,23 +6,11 @@
 #include <lwip/ip.h>
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
-#include <lwip/udp.h>
 #include "net/dns_packet.h"
 #include "net/net.h"
+#include "net/udp_port.h"
 
 #define PACKET_MAX	1472	/* of UDP payload in an Ethernet frame */
-
-static void send(struct udp_pcb *pcb, const u8 *data, u32 len,
-		 const ip_addr_t *to, u16_t port, struct netif *from)
-{
-	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, len, PBUF_RAM);
-
-	if (!p)
-		return;
-	pbuf_take(p, data, len);
-	udp_sendto_if_src(pcb, p, to, port, from, netif_ip_addr4(from));
-	pbuf_free(p);
-}
 
 /*
  * lwIP's callback: @p is ours to free.  The interface that lwIP accepted the
@@ -45,20 +33,11 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	if (data)
 		len = dns_answer(data, p->tot_len, here, out);
 	if (len)
-		send(pcb, out, len, addr, port, netif);
+		net_udp_send(pcb, out, len, addr, port, netif);
 	pbuf_free(p);
 }
 
 int dns_start(void)
 {
-	struct udp_pcb *pcb = udp_new();
-
-	if (!pcb)
-		return -ENOMEM;
-	if (udp_bind(pcb, IP4_ADDR_ANY, DNS_PORT) != ERR_OK) {
-		udp_remove(pcb);
-		return -EADDRINUSE;
-	}
-	udp_recv(pcb, receive, NULL);
-	return 0;
+	return net_udp_open(DNS_PORT, receive, NULL) ? 0 : -ENOMEM;
 }

@@ -13,11 +13,11 @@
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
 #include <lwip/sys.h>
-#include <lwip/udp.h>
 #include "door.h"
 #include "net/stay.h"
 #include "net/tftp_door.h"
 #include "net/tftp_put.h"
+#include "net/udp_port.h"
 
 /* a sender who asks again from another port has given the first one up */
 #define RETRY_MS	2000
@@ -51,14 +51,7 @@ static struct tftp {
 
 void tftp_send(const struct tftp_peer *to, const void *data, u32 len)
 {
-	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, len, PBUF_RAM);
-
-	if (!p)
-		return;
-	pbuf_take(p, data, len);
-	udp_sendto_if_src(tftp.pcb, p, &to->ip, to->port, to->netif,
-			  netif_ip_addr4(to->netif));
-	pbuf_free(p);
+	net_udp_send(tftp.pcb, data, len, &to->ip, to->port, to->netif);
 }
 
 static void answer_again(void)
@@ -341,15 +334,8 @@ static void tftp_poll(void)
 
 static int tftp_open(void)
 {
-	tftp.pcb = udp_new();
-	if (!tftp.pcb)
-		return -ENOMEM;
-	if (udp_bind(tftp.pcb, IP4_ADDR_ANY, TFTP_PORT) != ERR_OK) {
-		udp_remove(tftp.pcb);
-		return -EADDRINUSE;
-	}
-	udp_recv(tftp.pcb, receive, NULL);
-	return 0;
+	tftp.pcb = net_udp_open(TFTP_PORT, receive, NULL);
+	return tftp.pcb ? 0 : -ENOMEM;
 }
 
 static bool tftp_busy(void)
