@@ -78,7 +78,8 @@ void conn_printf(struct conn *c, int status, const char *type,
  * @size:	size of @buf
  * @last:	set to true if nothing will follow
  *
- * Called when the status has changed, and once at the beginning.
+ * Called once at the beginning, when the status has changed, and every five
+ * seconds for a sign of life.
  *
  * Return: bytes put into @buf, 0 to stay silent.
  */

@@ -16,8 +16,8 @@
 #include "httpd/conn.h"
 
 /*
- * Milliseconds that a peer which is refused, and sends nothing more, has to
- * read why; and those of one that goes on sending what it has begun.
+ * Milliseconds that a peer has to read the last reply, or why it is refused,
+ * while it sends nothing more; and those of one that goes on sending.
  */
 #define LINGER_TIMEOUT	3000
 #define LINGER_MAX	60000
@@ -36,22 +36,26 @@ enum conn_state {
  * @in:		head of the request that is being read
  * @rx:		received and not yet consumed, bounded in pbufs
  * @upload:	the request's, if its body is one
- * @body_err:	what @body says of it, negative when it is malformed
+ * @body_err:	0, or the negative errno for which @body takes no more of it
  * @since:	last progress (get_timer() milliseconds); where bytes have to
- *		flow, each of them counts for a moment
+ *		flow, how far in time they have brought the peer, see pace.h
  * @began:	when the state began, or when a watcher was last told
+ * @extra:	fields of the reply that a handler has added
  * @head:	status line and fields of the reply
- * @out:	bytes that go out next: @head, then @body
+ * @text:	a short reply, or the piece of a stream that is on its way
+ * @out:	bytes that go out next: @head, then @next, or @text
  * @unacked:	written to lwIP and not yet acknowledged
- * @owned:	@next is to be freed
+ * @owned:	what @next points into, to be freed with the reply; may be NULL
  * @source:	what follows @next comes from there, @source_left bytes
- * @broken:	it has failed
+ * @line:	of a watcher: makes what it is told
+ * @last:	of a watcher: nothing will follow
+ * @broken:	@source has failed
  * @received:	bytes of the body so far
  * @taken:	bytes of a body that lwIP has not been told of yet
  * @ack_due:	an acknowledgement waits for the end of the turn
  * @keep:	the connection stays after this reply
  * @eof:	the peer has finished sending
- * @seen:	status that a watcher was last told
+ * @seen:	the status' ->seq that a watcher was last told
  */
 struct conn {
 	enum conn_state state;
@@ -121,7 +125,7 @@ void conn_drop_rx(struct conn *c, u32 n);
  */
 u32 conn_take_body(struct conn *c);
 
-/* tell the peer of all that has been taken; to be called once a turn */
+/* tell the peer of all that has been taken; once a turn at the least */
 void conn_acknowledge(struct conn *c);
 
 /* conn_send.c */

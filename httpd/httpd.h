@@ -8,14 +8,17 @@
 /**
  * httpd_start() - listen on port 80 of every address
  *
- * Return: 0, or -ENOMEM.
+ * Return: 0; -ENOMEM; -EADDRINUSE.
  */
 int httpd_start(void);
 
-/* one turn: event streams, deferred replies; called from the poll loop */
+/* one turn of each connection: what has come, replies, events, time-outs */
 void httpd_poll(void);
 
-/* a peer has not yet acknowledged what it was told; it may never do so */
+/*
+ * Something is on its way that a peer has not acknowledged yet, or the news
+ * has not been sent to a watcher.  That may stay so for ever.
+ */
 bool httpd_busy(void);
 
 #endif

@@ -3,11 +3,12 @@
  * What a DHCP server says (RFC 2131): packet in, table, our addresses and the
  * time -> reply and where it goes.  Pure.  Addresses are in host byte order.
  *
- * We are the authority on the cable: a client that claims an address of ours
- * which nobody else has gets it even if we never heard of the client (we
- * forget on every power-on, and an upload must survive the PC's renewal of
- * a lease from the dead firmware), and one that claims any other address
- * is told no at once.
+ * With a person there, we are the authority on the cable: a client that claims
+ * an address in our networks which nobody else has gets it even if we never
+ * heard of the client (we forget on every power-on, and an upload must survive
+ * the PC's renewal of a lease from the dead firmware), and one that claims any
+ * other address is told no at once.  Without, and beside another server, who
+ * claims what is not from us is left alone.
  */
 #ifndef LIFEBOAT_DHCP_POLICY_H
 #define LIFEBOAT_DHCP_POLICY_H
@@ -21,15 +22,17 @@
 
 /**
  * struct dhcp_server - settings and state
- * @own:	our addresses, with netmasks; the first is the primary, of
- *		those that share a network the first one serves it
+ * @own:	our addresses, with netmasks, but for those that somebody else
+ *		has; new clients get theirs from the network of the first, and
+ *		of those that share a network the first one serves it
  * @own_count:	number of them
  * @pool_first:	host part of the first address to lease, in each network
  * @pool_count:	number of them
  * @lease:	seconds
  * @authority:	a person is here: whoever claims an address and is not known is
  *		told whether he may have it; otherwise only who asks for one
- * @quiet:	there is another server: only who has a lease of ours is answered
+ * @quiet:	there is another server: nothing is offered, and only who has a
+ *		lease of ours, or takes an offer of before, is answered
  * @denied:	times in a row that a client asked for what we had given it, and
  *		somebody else was found to use it
  * @in_use:	somebody other than @mac is known to use @addr
