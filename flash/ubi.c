@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 #include <stdio.h>
+#include "flash/squashfs.h"
 #include "flash/ubi.h"
+
+#define ADVICE		"Compare its size with that at its source, or take the " \
+			"sysupgrade image."
 
 static bool is_erased(const struct region *r, u32 from, u32 to)
 {
@@ -42,43 +47,43 @@ static bool get_peb(const struct region *r, u32 peb, u32 i,
 	       region_from(&block, ec.data_offset, data);
 }
 
-/* PEBs of a volume; *@need becomes what a static one says that it has */
+/* PEBs that a volume has at the least, by what the one with @data says */
+static u32 needed(const struct ubi_vid *vid, const struct region *data,
+		  u32 room)
+{
+	u32 len;
+
+	if (vid->used_ebs)
+		return vid->used_ebs;
+	if (vid->lnum || !squashfs_match(data, 0))
+		return 0;
+	return squashfs_len(data, room, &len) ? DIV_ROUND_UP(len, data->len) :
+						~0;
+}
+
+/* PEBs of a volume, and how many it has to have */
 static u32 count(const struct region *r, u32 peb, u32 vol_id, u32 *need)
 {
 	struct region data;
 	struct ubi_vid vid;
 	u32 i, n = 0;
 
+	*need = 0;
 	for (i = 0; i < r->len / peb; i++) {
 		if (!get_peb(r, peb, i, &vid, &data) || vid.vol_id != vol_id)
 			continue;
 		n++;
-		if (vid.used_ebs)
-			*need = vid.used_ebs;
+		*need = max(*need, needed(&vid, &data, r->len));
 	}
 	return n;
 }
 
-/*
- * Makers of images write all of a volume, or leave it empty for what is to
- * be written later: settings, a boot loader's environment.
- */
-static bool volume_whole(const struct region *r, u32 peb, u32 index,
-			 const struct ubi_record *rec)
+/* in both copies of the volume table, which come first */
+static int check_table(const struct region *r, u32 peb, struct region *table,
+		       struct image_report *rep)
 {
-	bool later = rec->resize || strstr(rec->name, "data") ||
-		     strstr(rec->name, "env");
-	u32 need = rec->blocks;
-
-	return count(r, peb, index, &need) >= need || later;
-}
-
-/* both copies of the volume table, and what the first one says */
-static int check_volumes(const struct region *r, u32 peb,
-			 struct image_report *rep)
-{
-	struct region data, table = { };
 	struct ubi_record rec;
+	struct region data;
 	struct ubi_vid vid;
 	int ret = 0, got;
 	u32 i, j;
@@ -91,16 +96,43 @@ static int check_volumes(const struct region *r, u32 peb,
 			;
 		ret = image_whole(rep, "UBI volume table", !got,
 				  "the volume table of its UBI is wrong");
-		table = data;
+		*table = data;
 	}
 	if (!ret)
-		ret = image_whole(rep, "UBI volume table", table.len,
+		ret = image_whole(rep, "UBI volume table", table->len,
 				  "its UBI has no volume table");
-	for (j = 0; !ret && ubi_record_read(&table, j, &rec) > 0; j++)
-		if (rec.blocks && !volume_whole(r, peb, j, &rec))
+	return ret;
+}
+
+/*
+ * Blocks of a dynamic volume that are not there are no damage: they are to be
+ * written later, and makers reserve as many as they like.  But a static volume
+ * says how many have something in them, and a squashfs how long it is; and
+ * without anything in any there is no root.
+ */
+static int check_volumes(const struct region *r, u32 peb,
+			 struct image_report *rep)
+{
+	struct region table = { };
+	struct ubi_record rec;
+	u32 j, n, need, all = 0;
+	int ret;
+
+	ret = check_table(r, peb, &table, rep);
+	for (j = 0; !ret && ubi_record_read(&table, j, &rec) > 0; j++) {
+		if (!rec.blocks)
+			continue;
+		n = count(r, peb, j, &need);
+		if (n < need)
 			ret = image_whole(rep, "UBI volumes", false,
 					  "its UBI is cut short");
-	return ret;
+		all += n;
+	}
+	if (ret || all)
+		return ret;
+	image_check(rep, "UBI volumes", false);
+	return image_refuse(rep, -EPERM, ADVICE,
+			    "All volumes in the image's UBI are empty, and one has to have the root file system.");
 }
 
 int ubi_check(const struct region *r, u32 peb, struct image_report *rep)

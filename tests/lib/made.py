@@ -167,20 +167,23 @@ def ubi_peb(vol_id, lnum, data, kind=1, used=0):
             data).ljust(PEB, b"\xff")
 
 
-def ubi(*volumes):
-    """VOLUMES: (name, data, blocks if more than the data needs, flags)"""
+def ubi(*volumes, static=False):
+    """VOLUMES: (name, data, blocks if more than the data needs, flags); STATIC
+    ones say how many of them have data"""
     room = PEB - 2 * PAGE
-    table, body = b"", b""
+    table, body, kind = b"", b"", 2 if static else 1
     for i in range(room // 172 if room // 172 < 128 else 128):
         record = bytes(168)
         if i < len(volumes):
             name, data, *more = volumes[i]
             pieces = [data[j:j + room] for j in range(0, len(data), room)]
-            blocks, flags = (*more, len(pieces), 0)[:2] if len(more) < 2 \
-                else more
-            record = struct.pack(">IIIBBH", blocks, 1, 0, 1, 0, len(name)) + \
+            blocks, flags = more + [len(pieces), 0][len(more):]
+            record = struct.pack(">IIIBBH", blocks, 1, 0, kind, 0,
+                                 len(name)) + \
                 name.encode().ljust(128, b"\0") + bytes([flags])
-            body += b"".join(ubi_peb(i, j, p) for j, p in enumerate(pieces))
+            body += b"".join(
+                ubi_peb(i, j, p, kind, len(pieces) if static else 0)
+                for j, p in enumerate(pieces))
         record = record.ljust(168, b"\0")
         table += record + struct.pack(">I", jam(record))
     return ubi_peb(0x7fffefff, 0, table) + ubi_peb(0x7fffefff, 1, table) + \

@@ -30,6 +30,7 @@ OTHER = "tplink,archer-c7-v2"
 TP_NEW = made.tplink()
 ROOT = made.squashfs()
 KERNEL = made.uimage()
+STATIC = made.ubi(("rootfs", made.noise(2 * made.PEB)), static=True)
 
 CASES = {
     # TP-Link v1 as it was made until 2017
@@ -179,11 +180,22 @@ CASES = {
             "accept", ""),
     # UBI
     "ubi": (made.openwrt_ubi(), MI, "cannot tell", "as far as it can be"),
+    # a table, a squashfs of four blocks
     **{f"ubi-cut-{n}": (made.openwrt_ubi()[:n * made.PEB], MI, "refuse",
-                        DAMAGED) for n in range(1, 6)},
-    "ubi-static": (made.ubi_peb(0x7fffefff, 0, b"")[:0] + made.ubi(
-        ("kernel", KERNEL), ("rootfs", ROOT), ("ubootenv", b"", 1)), MI,
-        "cannot tell", ""),
+                        DAMAGED if n > 2 else "empty") for n in range(1, 6)},
+    "ubi-cut-in-a-block": (made.openwrt_ubi()[:-1], MI, "refuse", DAMAGED),
+    **{f"ubi-{n}": (made.ubi(*volumes), MI, "cannot tell", "")
+       for n, volumes in {
+        "kernel": [("kernel", KERNEL), ("rootfs", ROOT)],
+        "reserved": [("rootfs", ROOT, 40), ("rootfs_data", b"", 1, 1)],
+        "second": [("rootfs", ROOT), ("rootfs_2", b"", 40),
+                   ("ubootenv", b"", 1)],
+        "ubifs": [("rootfs", b"\x31\x18\x10\x06" + made.noise(9999), 40)],
+    }.items()},
+    "ubi-static": (STATIC, MI, "cannot tell", ""),
+    "ubi-static-cut": (STATIC[:-made.PEB], MI, "refuse", DAMAGED),
+    "ubi-static-later": (made.ubi(("rootfs", ROOT), ("rootfs_2", b"", 9),
+                                  static=True), MI, "cannot tell", ""),
     "ubi-without-table": (made.openwrt_ubi()[2 * made.PEB:], MI, "refuse",
                           "volume table"),
     "ubi-table-flipped": (

@@ -257,7 +257,7 @@ SERCOMM = {
     "tagged-no-kernel": (parts(ROOTFS_PART), GIGA, "refuse", "cut short"),
     "tagged-no-rootfs": (parts(KERNEL_PART), GIGA, "refuse", "cut short"),
     "tagged-ubi-cut": (parts(KERNEL_PART + tagged(
-        "rootfs", UBI[:-made.PEB])), GIGA, "refuse", DAMAGED),
+        "rootfs", made.openwrt_ubi()[:-made.PEB])), GIGA, "refuse", DAMAGED),
     "tagged-root": (parts(KERNEL_PART + tagged("rootfs", made.squashfs())),
                     GIGA, "refuse", "no UBI"),
     "tagged-kernel-flipped": (parts(tagged("kernel", patched(
