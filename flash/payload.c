@@ -175,7 +175,7 @@ int payload_nand(const struct image_input *in, const struct region *kernel,
 	ret = payload_any_kernel(in, kernel, rep, &img);
 	if (ret)
 		return ret;
-	if (!image_check(rep, "UBI", ubi_match(ubi)))
+	if (!image_check(rep, "UBI", ubi_begins(ubi, in->layout->erasesize)))
 		return image_refuse(rep, -EPERM, TAKE_ANOTHER,
 				    "The image has no UBI where this router's root file system is: it is laid out for another firmware.");
 	ret = ubi_check(ubi, in->layout->erasesize, rep) ?:
@@ -201,20 +201,32 @@ int payload_alone(const struct region *r, u32 kernel_len,
 			    "The image is a kernel without UBI behind it: one part of a firmware, or made to be started from RAM.");
 }
 
+/* a firmware that is laid out in another way has it elsewhere */
+static u32 find_ubi(const struct region *r, u32 peb)
+{
+	u32 at;
+
+	for (at = 0; at < r->len && !region_is(r, at, "UBI#", 4); at += peb)
+		;
+	return at;
+}
+
 int payload_kernel_ubi(const struct image_input *in, const struct region *r,
 		       struct image_report *rep)
 {
 	const struct partition *to = layout_find(in->layout, "kernel");
-	struct region kernel, ubi;
+	u32 at = find_ubi(r, in->layout->erasesize);
+	struct region kernel = *r, ubi = { };
 	struct uimage img;
 	int ret;
 
-	/* its first block may be damaged */
-	if (to && region_sub(r, 0, to->size, &kernel) &&
-	    region_from(r, to->size, &ubi) &&
-	    (ubi_match(&ubi) || region_is(&ubi, in->layout->erasesize, "UBI#",
-					  4)))
+	if (to && at < r->len) {
+		if (at >= to->size) {
+			region_sub(r, 0, to->size, &kernel);
+			region_from(r, to->size, &ubi);
+		}
 		return payload_nand(in, &kernel, &ubi, rep);
+	}
 	ret = payload_any_kernel(in, r, rep, &img);
 	return ret ?: payload_alone(r, img.len, rep);
 }

@@ -135,15 +135,21 @@ static int check_volumes(const struct region *r, u32 peb,
 			    "All volumes in the image's UBI are empty, and one has to have the root file system.");
 }
 
+bool ubi_begins(const struct region *r, u32 peb)
+{
+	struct region second;
+
+	return ubi_match(r) || (region_from(r, peb, &second) &&
+				ubi_match(&second));
+}
+
 int ubi_check(const struct region *r, u32 peb, struct image_report *rep)
 {
 	struct region block;
 	char what[48];
 	u32 i, n = r->len / peb;
-	int ret;
+	int ret = 0;
 
-	ret = image_whole(rep, "UBI", ubi_match(r) && n,
-			  "there is no UBI where the root file system should be");
 	for (i = 0; !ret && i < n; i++) {
 		region_sub(r, (u64)i * peb, peb, &block);
 		if (peb_ok(&block))

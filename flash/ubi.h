@@ -6,9 +6,12 @@
 #include "flash/image.h"
 #include "flash/peb.h"
 
+/* is this an image of UBI?  its first block may be damaged */
+bool ubi_begins(const struct region *r, u32 peb);
+
 /**
  * ubi_check() - check the headers of every PEB
- * @r:		image
+ * @r:		image, which is of UBI
  * @peb:	bytes of a physical erase block
  * @rep:	report
  *

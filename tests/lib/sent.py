@@ -211,6 +211,13 @@ CASES = {
     "kernel-ubi-cut": (KERNEL.ljust(0x400000, b"\xff") +
                        made.openwrt_ubi()[:-made.PEB], NAND, "refuse",
                        DAMAGED),
+    # the kernel's partition has 4 MiB
+    "kernel-ubi-first-block": (
+        KERNEL.ljust(0x400000, b"\xff") + b"?" + made.openwrt_ubi()[1:], NAND,
+        "refuse", "block 0 of its UBI"),
+    **{f"kernel-ubi-at-{at:x}": (
+        KERNEL.ljust(at, b"\xff") + made.openwrt_ubi(), NAND, "refuse",
+        "another firmware") for at in (0x200000, 0x3e0000, 0x500000)},
     # roots that are none
     **{f"root-{n}": (made.archive("xiaomi_mi-router-3g", root=root), MI,
                      verdict, words) for n, (root, verdict, words) in {
