@@ -17,7 +17,7 @@
 #include "flash/layout.h"
 
 #define IMAGE_PARTS_MAX		4
-#define IMAGE_CHECKS_MAX	12
+#define IMAGE_CHECKS_MAX	16
 #define IMAGE_TEXT_MAX		192
 /* formats inside one another; more is an attack */
 #define IMAGE_DEPTH_MAX		3

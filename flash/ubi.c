@@ -78,30 +78,32 @@ static u32 count(const struct region *r, u32 peb, u32 vol_id, u32 *need)
 	return n;
 }
 
-/* in both copies of the volume table, which come first */
+/* both copies of the volume table; @table is one of them */
 static int check_table(const struct region *r, u32 peb, struct region *table,
 		       struct image_report *rep)
 {
 	struct ubi_record rec;
 	struct region data;
 	struct ubi_vid vid;
-	int ret = 0, got;
+	bool ok = true;
 	u32 i, j;
+	int got;
 
-	for (i = 0; !ret && i < r->len / peb; i++) {
+	for (i = 0; i < r->len / peb; i++) {
 		if (!get_peb(r, peb, i, &vid, &data) ||
 		    vid.vol_id != UBI_LAYOUT_ID)
 			continue;
 		for (j = 0; (got = ubi_record_read(&data, j, &rec)) > 0; j++)
 			;
-		ret = image_whole(rep, "UBI volume table", !got,
-				  "the volume table of its UBI is wrong");
+		ok = ok && !got;
 		*table = data;
 	}
-	if (!ret)
-		ret = image_whole(rep, "UBI volume table", table->len,
-				  "its UBI has no volume table");
-	return ret;
+	if (table->len)
+		return image_whole(rep, "UBI volume table", ok,
+				   "the volume table of its UBI is wrong");
+	image_check(rep, "UBI volume table", false);
+	return image_refuse(rep, -EPERM, ADVICE,
+			    "The image's UBI has no volume table, without which nothing is found in it.");
 }
 
 /*

@@ -79,6 +79,8 @@ def test_sercomm_stored(tmp_path):
     data[0x1ff] = data[0x1ff] - sum(data) & 0xff
     answer = check(data, "netgear_r6220", "accept", "", tmp_path)
     assert [p["unpacked"] for p in answer["plan"]] == [False, False]
+    checks = [c["name"] for c in answer["checks"]]
+    assert len(set(checks)) == len(checks) and checks[-1] == "start"
     data[-200] ^= 1
     data[0x1ff] = data[0x1ff] - sum(data) & 0xff
     check(data, "netgear_r6220", "refuse", DAMAGED, tmp_path)

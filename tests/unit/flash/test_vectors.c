@@ -84,6 +84,9 @@ static const char *try(const struct row *row, const struct dtboard *b,
 
 	mbedtls_sha256(data, len, sum, 0);
 	image_identify(&file, sum, &b->id, &b->layout, scratch, rep);
+	/* what comes behind the last one is lost */
+	if (rep->nchecks == IMAGE_CHECKS_MAX)
+		return "no room for its checks";
 	if (rep->verdict != row->verdict)
 		return "wrong verdict";
 	if (rep->verdict == IMAGE_REFUSE)
