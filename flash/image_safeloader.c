@@ -19,7 +19,8 @@
 #define TABLE_LEN	0x800
 /* in front of the support list: its length, and zero */
 #define LIST_HEADER	8
-#define SUPPORT_MAX	96
+
+#define ANOTHER		"Use another image for this router."
 
 static const u8 salt[16] = {
 	0x7a, 0x2b, 0x15, 0xed, 0x9b, 0x98, 0x59, 0x6d,
@@ -140,27 +141,36 @@ static int add_part(const struct image_input *in, const char *name,
 			 fw && base >= fw->offset &&
 			 base - fw->offset < fw->size &&
 			 data->len <= fw->size - (base - fw->offset)))
-		return image_refuse(rep, -EPERM,
-				    "Use another image for this router.",
+		return image_refuse(rep, -EPERM, ANOTHER,
 				    "The image wants its %s at 0x%x, which is not for firmware.",
 				    what, base);
 	return image_add_part(rep, what, "firmware", base - fw->offset, data);
+}
+
+/* the MD5 is right: whatever is odd inside has not come with the download */
+static int odd(struct image_report *rep, const char *what)
+{
+	return image_refuse(rep, -EPERM, ANOTHER,
+			    "The file has arrived whole, but %s.", what);
 }
 
 static int check_parts(const struct image_input *in, struct image_report *rep)
 {
 	struct region os, fs;
 	struct uimage img;
+	int ret;
 
-	return image_whole(rep, "parts", get_part(&in->file, "os-image", &os) &&
-			   get_part(&in->file, "file-system", &fs),
-			   "its kernel or root file system is missing") ?:
-	       payload_any_kernel(in, &os, rep, &img) ?:
-	       image_whole(rep, "root file system",
-			   region_is(&fs, 0, "hsqs", 4) &&
-			   squashfs_whole(&fs, 0),
-			   "its root file system is not all there") ?:
-	       add_part(in, "os-image", "kernel", &os, rep) ?:
+	if (!image_check(rep, "parts", get_part(&in->file, "os-image", &os) &&
+			 get_part(&in->file, "file-system", &fs)))
+		return odd(rep, "there is no kernel in it, or no root file system");
+	ret = payload_any_kernel(in, &os, rep, &img);
+	if (ret)
+		return ret == -EBADMSG ?
+		       odd(rep, "its kernel is not as its own header says") : ret;
+	if (!image_check(rep, "root file system", region_is(&fs, 0, "hsqs", 4) &&
+			 squashfs_whole(&fs, 0)))
+		return odd(rep, "its root file system is no squashfs, or less than all of one");
+	return add_part(in, "os-image", "kernel", &os, rep) ?:
 	       add_part(in, "file-system", "root file system", &fs, rep);
 }
 

@@ -195,8 +195,10 @@ def openwrt_ubi(root=None):
     return ubi(("rootfs", root), ("rootfs_data", b"", 1, 1))
 
 
-def safeloader(support, kernel=None, root=None, base=0x30000):
-    """TP-Link's; BASE: of "firmware" in the table that it carries"""
+def safeloader(support, kernel=None, root=None, base=0x30000,
+               name="file-system"):
+    """TP-Link's; BASE: of "firmware" in the table that it carries; NAME: of
+    ROOT in the other one"""
     kernel = uimage() if kernel is None else kernel
     root = squashfs() if root is None else root
     table = (f"partition os-image base 0x{base:05x} size 0x80000\n"
@@ -204,12 +206,12 @@ def safeloader(support, kernel=None, root=None, base=0x30000):
              "size 0x100000\n").encode()
     lines = "SupportList:\r\n" + "".join(f"{s}\r\n" for s in support)
     parts, at, body = b"", 0x800, b""
-    for name, data in (("partition-table", struct.pack(">II", 0x800, 0) +
+    for part, data in (("partition-table", struct.pack(">II", 0x800, 0) +
                         table),
                        ("support-list", struct.pack(">II", len(lines), 0) +
                         lines.encode()),
-                       ("os-image", kernel), ("file-system", root)):
-        parts += f"fwup-ptn {name} base 0x{at:05x} size 0x{len(data):05x}" \
+                       ("os-image", kernel), (name, root)):
+        parts += f"fwup-ptn {part} base 0x{at:05x} size 0x{len(data):05x}" \
             "\t\r\n".encode()
         at += len(data)
         body += data

@@ -149,7 +149,17 @@ CASES = {
         "accept", ""),
     "safeloader-elf-cut": (made.safeloader(
         ["CPE210(TP-LINK|UN|N300-2):1.0"], made.elf()[:0x3000],
-        base=0x40000), CPE, "refuse", "kernel is not all there"),
+        base=0x40000), CPE, "refuse", "but its kernel"),
+    "safeloader-kernel-flipped": (made.safeloader(
+        [C6_SUPPORT], KERNEL[:-1] + b"?"), C6, "refuse", "but its kernel"),
+    "safeloader-root-cut": (made.safeloader([C6_SUPPORT], root=ROOT[:-1]), C6,
+                            "refuse", "less than all of one"),
+    "safeloader-jffs2": (made.safeloader(
+        [C6_SUPPORT], root=b"\x85\x19" + made.noise(9999)), C6, "refuse",
+        "no squashfs"),
+    "safeloader-no-root": (made.safeloader(
+        [C6_SUPPORT], name="file-sistem"), C6, "refuse",
+        "or no root file system"),
     "safeloader-elf-arm": (made.safeloader(
         ["CPE210(TP-LINK|UN|N300-2):1.0"], made.elf(machine=40),
         base=0x40000), CPE, "refuse", "no kernel"),
