@@ -16,6 +16,8 @@
 #define FOLDER		"sysupgrade-"
 #define BOARD_MAX	64
 
+#define ANOTHER		"Use another image for this router."
+
 /**
  * struct contents - what was found
  * @board:	of the folder
@@ -73,17 +75,24 @@ static bool take_member(struct contents *c, const struct tar_member *m)
 	return true;
 }
 
-static bool read_tar(const struct region *file, struct contents *c)
+static int read_tar(const struct region *file, struct contents *c,
+		    struct image_report *rep)
 {
 	struct tar_member m;
 	u32 off = 0;
 	int ret;
 
 	memset(c, 0, sizeof(*c));
-	while ((ret = tar_next(file, &off, &m)) > 0)
-		if (!take_member(c, &m))
-			return false;
-	return !ret;
+	while ((ret = tar_next(file, &off, &m)) > 0) {
+		if (take_member(c, &m))
+			continue;
+		image_check(rep, "archive", false);
+		return image_refuse(rep, -EPERM, ANOTHER,
+				    "The archive has \"%s\" in it, and a sysupgrade has one folder with one kernel and one root.",
+				    m.name);
+	}
+	return image_whole(rep, "archive", !ret,
+			   "one of the files in it is cut short or changed");
 }
 
 /* "vendor,device" is "vendor_device" in the folder's name */
@@ -130,8 +139,7 @@ static int check_root(const struct region *root, struct image_report *rep)
 		     (u16)magic == others[i].magic))
 			return 0;
 	image_check(rep, "root file system", false);
-	return image_refuse(rep, -EPERM,
-			    "Use another image for this router.",
+	return image_refuse(rep, -EPERM, ANOTHER,
 			    "The image's root is no file system that is known: squashfs, UBIFS, EROFS or ext4.");
 }
 
@@ -148,8 +156,7 @@ static int check_both(const struct contents *c, struct image_report *rep)
 {
 	if (image_check(rep, "kernel and root", c->kernel.len && c->root.len))
 		return 0;
-	return image_refuse(rep, -EPERM,
-			    "Use another image for this router.",
+	return image_refuse(rep, -EPERM, ANOTHER,
 			    "The archive has no kernel, or no root file system.");
 }
 
@@ -158,8 +165,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 	struct contents c;
 	struct uimage img;
 
-	return image_whole(rep, "archive", read_tar(&in->file, &c),
-			   "one of the files in it is cut short or changed") ?:
+	return read_tar(&in->file, &c, rep) ?:
 	       check_board(in, c.board, rep) ?:
 	       check_both(&c, rep) ?:
 	       payload_any_kernel(in, &c.kernel, rep, &img) ?:

@@ -134,15 +134,18 @@ def tplink_with_boot(inner, version=1, hwid=0x43000001, size=0x1c000,
     return tplink_sum(data, version, True)
 
 
-def archive(board, kernel=None, root=None, folder="sysupgrade-", pax=False):
-    """OpenWrt's sysupgrade.bin for NAND"""
+def archive(board, kernel=None, root=None, folder="sysupgrade-", pax=False,
+            more=()):
+    """OpenWrt's sysupgrade.bin for NAND; MORE: names of files behind"""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT if pax
                       else tarfile.GNU_FORMAT) as tar:
         for name, data in (("CONTROL", f"BOARD={board}\n".encode()),
                            ("kernel", uimage() if kernel is None else kernel),
-                           ("root", squashfs() if root is None else root)):
-            member = tarfile.TarInfo(f"{folder}{board}/{name}")
+                           ("root", squashfs() if root is None else root),
+                           *((name, b"?") for name in more)):
+            member = tarfile.TarInfo(
+                name if name in more else f"{folder}{board}/{name}")
             member.size = len(data)
             if pax:
                 member.pax_headers = {"comment": "x"}

@@ -180,6 +180,16 @@ CASES = {
                 ""),
     "tar-without-root": (made.archive("xiaomi_mi-router-3g", root=b""), MI,
                          "refuse", "no root file system"),
+    **{f"tar-with-{n}": (made.archive("xiaomi_mi-router-3g", more=[name]), MI,
+                         verdict, words) for n, (name, verdict, words) in {
+        "readme": ("sysupgrade-xiaomi_mi-router-3g/README", "accept", ""),
+        "second-root": ("sysupgrade-xiaomi_mi-router-3g/root", "refuse",
+                        '3g/root" in it'),
+        "file": ("README", "refuse", '"README" in it'),
+        "folder": ("sysupgrade-xiaomi_mi-router-3/kernel", "refuse",
+                   '3/kernel" in it'),
+        "long-name": ("sysupgrade-" + "x" * 64 + "/kernel", "refuse",
+                      'x/kernel" in it')}.items()},
     "tar-cut": (made.archive("xiaomi_mi-router-3g")[:60000], MI, "refuse",
                 DAMAGED),
     "tar-sge": (made.described(
