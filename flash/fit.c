@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/errno.h>
 #include <linux/libfdt.h>
 #include <linux/string.h>
 #include <mbedtls/sha256.h>
@@ -48,7 +49,7 @@ static u32 digest(const char *algo, const struct region *data,
 	return 0;
 }
 
-/* 1: right; 0: not known here; -1: wrong */
+/* 1: right; 0: not known here, or not there; -EBADMSG */
 static int check_hash(const void *fdt, int node, const struct region *data)
 {
 	const char *algo = fdt_stringlist_get(fdt, node, "algo", 0, NULL);
@@ -57,30 +58,31 @@ static int check_hash(const void *fdt, int node, const struct region *data)
 	int len;
 	u32 n;
 
-	n = algo ? digest(algo, data, sum) : 0;
+	value = fdt_getprop(fdt, node, "value", &len);
+	n = algo && value ? digest(algo, data, sum) : 0;
 	if (!n)
 		return 0;
-	value = fdt_getprop(fdt, node, "value", &len);
-	return value && len == n && !memcmp(value, sum, n) ? 1 : -1;
+	return len == n && !memcmp(value, sum, n) ? 1 : -EBADMSG;
 }
 
 /* at least one hash is known, and all that are known are right */
-static bool subimage_whole(const void *fdt, int image)
+static int check_subimage(const void *fdt, int image)
 {
 	struct region data;
 	int node, len, ret, n = 0, known = 0;
 
 	data.data = fdt_getprop(fdt, image, "data", &len);
 	if (!data.data)
-		return false;
+		return -EOPNOTSUPP;
 	data.len = len;
 	fdt_for_each_subnode(node, fdt, image) {
-		ret = n++ < HASHES_MAX ? check_hash(fdt, node, &data) : -1;
+		ret = n++ < HASHES_MAX ? check_hash(fdt, node, &data) :
+					 -EOPNOTSUPP;
 		if (ret < 0)
-			return false;
+			return ret;
 		known += ret;
 	}
-	return known;
+	return known ? 0 : -EOPNOTSUPP;
 }
 
 bool fit_len(const struct region *r, u32 *len)
@@ -112,23 +114,29 @@ static bool is_aligned(const struct region *r)
 	       !((uintptr_t)r->data & (FIT_ALIGN - 1));
 }
 
-bool fit_whole(const struct region *r, u32 *len, char *name, u32 size)
+int fit_check(const struct region *r, u32 *len, char *name, u32 size)
 {
 	const void *fdt = r->data;
 	struct region text;
-	int node, n = 0, images, got;
+	int node, n = 0, images, got, ret = -EOPNOTSUPP;
 
-	if (!fit_len(r, len) || !is_recent(r) || !is_aligned(r) ||
-	    fdt_check_full(fdt, *len))
-		return false;
+	if (!fit_len(r, len))
+		return -EBADMSG;
+	if (!is_recent(r))
+		return -EOPNOTSUPP;
+	if (!is_aligned(r) || fdt_check_full(fdt, *len))
+		return -EBADMSG;
 	images = fdt_path_offset(fdt, "/images");
 	if (images < 0)
-		return false;
-	fdt_for_each_subnode(node, fdt, images)
-		if (++n > IMAGES_MAX || !subimage_whole(fdt, node))
-			return false;
+		return -EOPNOTSUPP;
+	fdt_for_each_subnode(node, fdt, images) {
+		ret = n++ < IMAGES_MAX ? check_subimage(fdt, node) :
+					 -EOPNOTSUPP;
+		if (ret)
+			return ret;
+	}
 	text.data = fdt_getprop(fdt, 0, "description", &got);
 	text.len = text.data ? got : 0;
 	region_text(&text, 0, text.len, name, size);
-	return n;
+	return ret;
 }

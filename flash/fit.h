@@ -5,7 +5,7 @@
 
 #include "flash/region.h"
 
-/* of the first byte, for fit_whole() */
+/* of the first byte, for fit_check() */
 #define FIT_ALIGN	8
 
 bool fit_match(const struct region *r);
@@ -14,15 +14,18 @@ bool fit_match(const struct region *r);
 bool fit_len(const struct region *r, u32 *len);
 
 /**
- * fit_whole() - check the tree, and a hash of each of its images
+ * fit_check() - check the tree, and a hash of each of its images
  * @r:		bytes, aligned to FIT_ALIGN; more may follow
  * @len:	of the tree
  * @name:	its description, printable
  * @size:	of @name
  *
- * CRC-32, MD5 and SHA-256 are known; an image with none of these, or with more
- * than a few, is not whole.
+ * CRC-32, MD5 and SHA-256 are known.
+ *
+ * Return: 0; -EBADMSG damaged; -EOPNOTSUPP nothing tells: a version of before
+ * dtc's, an image that is not in the tree or has no hash that is known, more
+ * images or hashes than a few.
  */
-bool fit_whole(const struct region *r, u32 *len, char *name, u32 size);
+int fit_check(const struct region *r, u32 *len, char *name, u32 size);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* In place of fit.c, for boards whose kernels are never a FIT. */
+#include <linux/errno.h>
 #include "flash/fit.h"
 
 bool fit_match(const struct region *r)
@@ -12,7 +13,7 @@ bool fit_len(const struct region *r, u32 *len)
 	return false;
 }
 
-bool fit_whole(const struct region *r, u32 *len, char *name, u32 size)
+int fit_check(const struct region *r, u32 *len, char *name, u32 size)
 {
-	return false;
+	return -EOPNOTSUPP;
 }

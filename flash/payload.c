@@ -32,6 +32,7 @@ static int check_fit(const struct image_input *in, const struct region *r,
 {
 	struct region fit = *r;
 	u8 *copy;
+	int ret;
 
 	memset(img, 0, sizeof(*img));
 	/* a header of odd length may be in front of it */
@@ -42,10 +43,13 @@ static int check_fit(const struct image_input *in, const struct region *r,
 		memcpy(copy, r->data, fit.len);
 		fit.data = copy;
 	}
-	return image_whole(rep, "kernel's FIT",
-			   fit_whole(&fit, &img->len, img->name,
-				     sizeof(img->name)),
-			   "its kernel is cut short or changed");
+	ret = fit_check(&fit, &img->len, img->name, sizeof(img->name));
+	if (ret != -EOPNOTSUPP)
+		return image_whole(rep, "kernel's FIT", !ret,
+				   "its kernel is cut short or changed");
+	image_check(rep, "kernel's FIT", false);
+	return image_refuse(rep, -EPERM, "Use another image for this router.",
+			    "The image's kernel is a FIT without what tells that it is whole: data in it, and a CRC-32, MD5 or SHA-256 of them.");
 }
 
 static int cannot_start(struct image_report *rep)

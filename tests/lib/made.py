@@ -235,6 +235,32 @@ def seama(body, sealed=None):
         meta + entity
 
 
+FDT_STRINGS = b"data\0algo\0value\0"
+
+
+def fdt_node(name, props, *nodes):
+    out = struct.pack(">I", 1) + pad(name + b"\0", 4, b"\0")
+    for key, value in props.items():
+        out += struct.pack(">III", 3, len(value), FDT_STRINGS.index(key)) + \
+            pad(value, 4, b"\0")
+    return out + b"".join(nodes) + struct.pack(">I", 2)
+
+
+def fit(*hashes, props=(b"data",), size=3000, version=17):
+    """a kernel as flattened image tree; HASHES: (algorithm, value), where NONE
+    is no property"""
+    nodes = [fdt_node(b"hash-%d" % i, {
+        k: v for k, v in ((b"algo", algo), (b"value", value))
+        if v is not None}) for i, (algo, value) in enumerate(hashes)]
+    body = fdt_node(b"", {}, fdt_node(b"images", {}, fdt_node(
+        b"kernel-1", {key: noise(size) for key in props}, *nodes)))
+    body += struct.pack(">I", 9)
+    at = 40 + 16 + len(body)
+    return struct.pack(">10I", 0xd00dfeed, at + len(FDT_STRINGS), 56, at, 40,
+                       version, 16, 0, len(FDT_STRINGS), len(body)) + \
+        bytes(16) + body + FDT_STRINGS
+
+
 def elf(size=0x8000, machine=8, segments=1):
     """a program of one segment, big-endian, for MIPS"""
     head = b"\x7fELF\1\2\1".ljust(16, b"\0") + struct.pack(

@@ -7,6 +7,7 @@ file, the board)
 """
 import gzip
 import hashlib
+import zlib
 
 import made
 from vendors import (cameo, fields, gzip_options, nec, nec_fw, patched, ras,
@@ -274,7 +275,37 @@ SERCOMM = {
     "tagged-plain-kernel": (parts(tagged("kernel", made.uimage()) +
                                   ROOTFS_PART), GIGA, "refuse", "its kernel"),
 }
-CASES = {**YUNCORE, **SENAO, **CAMEO, **RAS, **NEC, **NEC_FW, **SERCOMM}
+# of 3000 bytes, on a router of which any-cflags know FIT
+CRC32, SHA1 = (b"crc32\0", zlib.crc32(made.noise(3000)).to_bytes(4, "big")), \
+    (b"sha1\0", hashlib.sha1(made.noise(3000)).digest())
+MD5, SHA256 = (b"md5\0", hashlib.md5(made.noise(3000)).digest()), \
+    (b"sha256\0", hashlib.sha256(made.noise(3000)).digest())
+UNTOLD = "what tells that it is whole"
+
+
+def fit(*hashes, **how):
+    return made.nor(made.fit(*hashes, **how))
+
+
+FIT = {
+    "fit": (fit(CRC32, SHA1), A770, "cannot tell", ""),
+    "fit-all": (fit(SHA1, MD5, SHA256, CRC32), A770, "cannot tell", ""),
+    "fit-flipped": (patched(fit(CRC32, SHA1), 2000, b"?"), A770, "refuse",
+                    DAMAGED),
+    "fit-cut": (made.fit(CRC32)[:-1], A770, "refuse", DAMAGED),
+    "fit-sha256-flipped": (patched(fit(CRC32, SHA256), 2000, b"?"), A770,
+                           "refuse", DAMAGED),
+    "fit-hash-cut": (fit((CRC32[0], CRC32[1][:3])), A770, "refuse", DAMAGED),
+    "fit-sha1": (fit(SHA1), A770, "refuse", UNTOLD),
+    "fit-no-hash": (fit(), A770, "refuse", UNTOLD),
+    "fit-no-value": (fit((CRC32[0], None)), A770, "refuse", UNTOLD),
+    "fit-value-in-one": (fit((CRC32[0], None), MD5), A770, "cannot tell", ""),
+    "fit-no-algo": (fit((None, CRC32[1])), A770, "refuse", UNTOLD),
+    "fit-many-hashes": (fit(*[CRC32] * 5), A770, "refuse", UNTOLD),
+    "fit-elsewhere": (fit(CRC32, props=()), A770, "refuse", UNTOLD),
+    "fit-old": (fit(CRC32, version=16), A770, "refuse", UNTOLD),
+}
+CASES = {**FIT, **YUNCORE, **SENAO, **CAMEO, **RAS, **NEC, **NEC_FW, **SERCOMM}
 # small ones, which fuzzers begin with: (the file, the board)
 TINY = made.lzma_stream(300)
 TINY_NOR = made.uimage(TINY) + made.squashfs(400)
