@@ -13,6 +13,8 @@
 #include "service.h"
 #include "status.h"
 
+#define ALL_OF_IT	"Send the backup of that partition, all of it."
+
 /* of the job that was started last; it needs them to its end */
 static struct plan plan;
 static struct layout walls;
@@ -136,7 +138,7 @@ int service_may_restore(const char *name, const char *known, u32 length,
 		snprintf(no->error, sizeof(no->error),
 			 "The file has %u bytes, and \"%s\" has %u.", length,
 			 name, b.left);
-		strcpy(no->advice, "Send the backup of that partition, all of it.");
+		strcpy(no->advice, ALL_OF_IT);
 		return -EMSGSIZE;
 	}
 	return 0;
@@ -168,17 +170,26 @@ static int plan_all(const struct region *file)
 	return ret;
 }
 
-static int make_plan(const char *name, const struct region *file)
+static int make_plan(const char *name, const struct region *file,
+		     struct service_no *no)
 {
 	const struct partition *part = layout_find(chip(), name);
-	int ret;
 
 	memset(&plan, 0, sizeof(plan));
 	if (layout_walls(&walls, chip(), opened(part)))
-		return -EINVAL;
-	ret = part ? add_step(name, file) : plan_all(file);
+		return refuse(no, -EPERM,
+			      "That partition shares its blocks with another one.",
+			      "It is not restored here.");
+	if (part ? add_step(name, file) : plan_all(file))
+		return refuse(no, -EMSGSIZE,
+			      "The file does not fit into that partition.",
+			      ALL_OF_IT);
 	/* the firmware keeps its rule: invalid until the last block is there */
-	return ret ?: plan_guard(&plan, chip());
+	if (plan_guard(&plan, chip()))
+		return refuse(no, -EPERM,
+			      "That partition has a part of the firmware, and not the one that starts.",
+			      "Upload the whole firmware.");
+	return 0;
 }
 
 int service_restore(struct rescue_upload *own, const char *name,
@@ -203,12 +214,9 @@ int service_restore(struct rescue_upload *own, const char *name,
 		return ret;
 	ret = service_may_restore(name, known, file.len, no);
 	if (!ret && !file.len)
-		ret = refuse(no, -EMSGSIZE, "The file is empty.",
-			     "Send the backup of that partition, all of it.");
-	if (!ret && make_plan(name, &file))
-		ret = refuse(no, -EPERM,
-			     "That partition shares its blocks with another one.",
-			     "It is not restored here.");
+		ret = refuse(no, -EMSGSIZE, "The file is empty.", ALL_OF_IT);
+	if (!ret)
+		ret = make_plan(name, &file, no);
 	if (!ret && corridor_start(&job))
 		ret = refuse(no, -EBUSY, "A backup is being sent.",
 			     "Wait until it has arrived, and send this again.");

@@ -6,6 +6,13 @@ rescue/test_selfupdate-srcs := selfupdate.c $(flash/test_update-srcs) \
 rescue/test_selfupdate-cflags := $(flash/test_update-cflags) \
 	-DCONFIG_LIFEBOAT_SELFUPDATE -O2 -Wl,--wrap=printf
 
+tests += rescue/test_restore
+rescue/test_restore-srcs := service.c $(image-srcs) flash/backup.c \
+	flash/overlay.c tests/host/quiet.c
+rescue/test_restore-cflags := $(image-cflags) $(any-cflags) \
+	-DCONFIG_LIFEBOAT_EXPERT=1 \
+	-Wl,--wrap=printf,--wrap=puts,--wrap=plan_guard,--wrap=plan_add_image
+
 # doors, and the corridor behind them
 tests += rescue/test_doors
 rescue/test_doors-srcs := doors.c status.c corridor.c corridor_job.c \
