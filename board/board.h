@@ -86,14 +86,10 @@ const struct kernel_room *board_room(void);
 /**
  * struct firmware - a kernel found in the firmware partition
  * @name:	what it calls itself
- * @load:	address of its first byte, unpacked
- * @len:	bytes
  * @entry:	address it is started at
  */
 struct firmware {
 	char name[64];
-	u32 load;
-	u32 len;
 	u32 entry;
 };
 

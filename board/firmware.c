@@ -87,10 +87,8 @@ static int load_kernel(const struct source *s, struct image_kernel *k,
 		ret = kernel_place(board_room(), k, &r);
 	if (ret < 0)
 		return ret;
-	fw->load = k->load;
-	fw->len = ret;
 	fw->entry = k->entry;
-	flush_cache(fw->load, fw->len);
+	flush_cache(k->load, ret);
 	return 0;
 }
 
