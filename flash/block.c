@@ -4,11 +4,6 @@
 #include <linux/string.h>
 #include "flash/block.h"
 
-bool block_is_erased(const u8 *data, u32 len)
-{
-	return !len || (*data == 0xff && !memcmp(data, data + 1, len - 1));
-}
-
 void block_counter(struct block *b, u32 ec)
 {
 	memcpy(b->ec, b->src, UBI_HEADER_LEN);

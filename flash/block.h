@@ -80,6 +80,4 @@ int block_look(struct flash_port *p, struct block *b, u8 *buf,
 int block_program(struct flash_port *p, const struct block *b, u8 *buf,
 		  u32 *written);
 
-bool block_is_erased(const u8 *data, u32 len);
-
 #endif

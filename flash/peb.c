@@ -162,7 +162,7 @@ u32 ubi_layout_write(u8 *peb, u32 len, u32 page, const struct ubi_ec *ec,
 	return ALIGN(ec->data_offset + n * RECORD_LEN, page);
 }
 
-static bool is_erased(const u8 *data, u32 len)
+bool block_is_erased(const u8 *data, u32 len)
 {
 	return !len || (*data == 0xff && !memcmp(data, data + 1, len - 1));
 }
@@ -173,8 +173,8 @@ static bool is_empty(const struct region *peb)
 	struct ubi_ec ec;
 
 	return ubi_ec_read(peb, &ec) && !ec.eof &&
-	       is_erased(peb->data + UBI_HEADER_LEN,
-			 peb->len - UBI_HEADER_LEN);
+	       block_is_erased(peb->data + UBI_HEADER_LEN,
+			       peb->len - UBI_HEADER_LEN);
 }
 
 u32 peb_trimmed(const struct region *image, u32 peb)
@@ -186,7 +186,8 @@ u32 peb_trimmed(const struct region *image, u32 peb)
 	for (; len > peb; len -= n) {
 		n = len % peb ?: peb;
 		region_sub(image, len - n, n, &last);
-		if (!is_erased(last.data, n) && !(ubi && n == peb && is_empty(&last)))
+		if (!block_is_erased(last.data, n) &&
+		    !(ubi && n == peb && is_empty(&last)))
 			break;
 	}
 	return len;

@@ -31,6 +31,9 @@ struct ubi_ec {
 	bool eof;
 };
 
+/* all ones, of a PEB or of any other erase block */
+bool block_is_erased(const u8 *data, u32 len);
+
 bool ubi_match(const struct region *r);
 
 /* false if there is none at the beginning of @peb, or its CRC is wrong */

@@ -9,20 +9,12 @@
 #define ADVICE		"Compare its size with that at its source, or take the " \
 			"sysupgrade image."
 
-static bool is_erased(const struct region *r, u32 from, u32 to)
-{
-	for (; from < to; from++)
-		if (r->data[from] != 0xff)
-			return false;
-	return true;
-}
-
 /* an erased one is as good; a VID header is there if the PEB is mapped */
 static bool peb_ok(const struct region *peb)
 {
 	struct ubi_ec ec;
 
-	if (is_erased(peb, 0, peb->len))
+	if (block_is_erased(peb->data, peb->len))
 		return true;
 	if (!ubi_ec_read(peb, &ec))
 		return false;
@@ -30,7 +22,7 @@ static bool peb_ok(const struct region *peb)
 	    ec.vid_offset > peb->len - UBI_HEADER_LEN ||
 	    ec.data_offset <= ec.vid_offset || ec.data_offset >= peb->len)
 		return false;
-	return is_erased(peb, ec.vid_offset, ec.vid_offset + UBI_HEADER_LEN) ||
+	return block_is_erased(peb->data + ec.vid_offset, UBI_HEADER_LEN) ||
 	       ubi_vid_match(peb, ec.vid_offset);
 }
 
@@ -161,7 +153,8 @@ int ubi_check(const struct region *r, u32 peb, struct image_report *rep)
 	}
 	if (!ret)
 		ret = image_whole(rep, "UBI headers",
-				  is_erased(r, n * peb, r->len),
+				  block_is_erased(r->data + n * peb,
+						  r->len - n * peb),
 				  "it ends inside a block of its UBI");
 	return ret ?: check_volumes(r, peb, rep);
 }
