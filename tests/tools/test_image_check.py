@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import struct
 import subprocess
 import zlib
@@ -179,6 +180,42 @@ def test_unknown_board_says_which_there_are():
     assert (p.returncode, p.stdout) == (USAGE, "")
     listed = [line.split()[0] for line in p.stderr.splitlines()[1:]]
     assert sorted(listed) == boards()
+
+
+@pytest.fixture(name="tree")
+def make_tree(tmp_path):
+    """one where nothing has been built, and that says what it is asked for"""
+    tree = tmp_path.resolve() / "tree"
+    shutil.copytree(TOP / "board", tree / "board")
+    (tree / "tools").mkdir()
+    for name in ("boards.cfg", "tools/image-check"):
+        shutil.copy(TOP / name, tree / name)
+    (tree / "Makefile").write_text("/%:\n\t@echo asked for $@; false\n")
+    (tree / "tools/need").write_text("#!/bin/sh\necho need $*\n")
+    (tree / "tools/need").chmod(0o755)
+    return tree
+
+
+def ask_tree(tree):
+    p = subprocess.run([tree / "tools/image-check", VECTORS / GOOD[0],
+                        "--board", ZBT], check=False, capture_output=True,
+                       text=True, timeout=60)
+    assert (p.returncode, p.stdout) == (USAGE, "")
+    return p.stderr
+
+
+def test_through_a_link(tree):
+    """make has no rule for another name of the same file"""
+    link = tree.parent / "link"
+    link.symlink_to(tree)
+    assert f"asked for {tree}/build/{ZBT}/u-boot-flash/.config" in \
+        ask_tree(link)
+
+
+def test_compiler_is_there_before_anything_is_built(tree):
+    assert ask_tree(tree).startswith("need build\nasked for ")
+    (tree / "tools/need").write_text("#!/bin/sh\necho get one; false\n")
+    assert ask_tree(tree) == "get one\n"
 
 
 def test_list():
