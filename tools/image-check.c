@@ -214,8 +214,8 @@ static void print_line(const char *name, const char *text)
 static bool covered(const struct image_report *rep)
 {
 	static const char *const sums[] = {
-		"metadata", "MD5", "checksum", "signatures",
-		"SHA-512 of the firmware", "part's checksum",
+		"metadata", "MD5", "checksum", "signatures", "gzip CRC",
+		"SHA-256", "SHA-512 of the firmware", "part's checksum",
 	};
 	u32 i, j;
 

@@ -40,6 +40,19 @@ def test_verdict(name, tool, tmp_path):
     assert ("Download it again" in said) == (sent.DAMAGED in said), said
 
 
+@pytest.mark.parametrize("name, whole", [
+    ("senao-tgz", True), ("tagged", True), ("cameo", False)])
+def test_is_all_of_it_covered_by_a_sum(name, whole, tool, tmp_path):
+    data, board = sent.CASES[name][:2]
+    path = tmp_path / "image"
+    path.write_bytes(data)
+    p = subprocess.run([tool, path, "--board", board], check=True,
+                       capture_output=True, text=True, timeout=60)
+    said = p.stdout.splitlines()[0]
+    assert said.startswith("accept") and said.endswith(
+        "and whole." if whole else "and whole as far as it can be checked.")
+
+
 def plan(answer):
     return [(p["partition"], p["offset"], p["bytes"])
             for p in answer["plan"]]
