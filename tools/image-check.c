@@ -94,7 +94,10 @@ static int list_boards(FILE *to)
 
 /* --- the answer --- */
 
-/* where the router would put the kernel; an identity without a board has none */
+/*
+ * Where the router would put the kernel; an identity without a board has none.
+ * ->ram may be NULL.
+ */
 static const struct kernel_room *get_room(void)
 {
 #ifdef CONFIG_LIFEBOAT_BUFFER_ADDR
@@ -112,7 +115,7 @@ static const struct kernel_room *get_room(void)
 #endif
 }
 
-/* as rescue.c does when an upload is complete */
+/* as corridor.c does when an upload is complete */
 static void identify(struct question *q)
 {
 	struct image_report *rep = &q->rep;
@@ -121,7 +124,6 @@ static void identify(struct question *q)
 	mbedtls_sha256(q->file.data, q->file.len, sum, 0);
 	rep->size = q->file.len;
 	memcpy(rep->sha256, sum, sizeof(rep->sha256));
-	q->scratch.room = get_room();
 	/* before it could be judged; RAM, which is not known here, may say so
 	 * earlier
 	 */
@@ -423,7 +425,9 @@ static int ask(struct question *q)
 	q->scratch.size = SCRATCH_SIZE;
 	q->scratch.data = malloc(SCRATCH_SIZE);
 	q->file.data = file_read(q->path, &q->file.len);
-	if (!q->scratch.data || !q->file.data)
+	q->scratch.room = get_room();
+	if (!q->scratch.data || !q->file.data ||
+	    (q->scratch.room && !q->scratch.room->ram))
 		return cannot_read(q->path);
 	identify(q);
 	return 0;

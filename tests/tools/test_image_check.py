@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import struct
 import subprocess
@@ -180,6 +181,19 @@ def test_unknown_board_says_which_there_are():
     assert (p.returncode, p.stdout) == (USAGE, "")
     listed = [line.split()[0] for line in p.stderr.splitlines()[1:]]
     assert sorted(listed) == boards()
+
+
+def test_out_of_memory():
+    """there is enough for what is unpacked, but not for a kernel's place"""
+    assert run(VECTORS / GOOD[0], "--board", ZBT).returncode == ACCEPT
+    limit = (64 + 30) << 20
+    p = subprocess.run(
+        [TOP / f"build/image-check/{ZBT}/image-check", VECTORS / GOOD[0],
+         "--board", ZBT], check=False, capture_output=True, text=True,
+        timeout=60, preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_AS, (limit, limit)))
+    assert (p.returncode, p.stdout) == (USAGE, "")
+    assert "Cannot allocate memory" in p.stderr
 
 
 @pytest.fixture(name="tree")
