@@ -25,7 +25,7 @@ static int flash_read(struct mtd_info *mtd, u32 addr, void *buf, u32 len)
 /**
  * struct source - a partition, read around blocks that do not count
  * @erased:	nor do those that are erased: one that takes no program may take
- *		no mark, either (flash/job.c)
+ *		no mark, either (flash/job_block.c)
  */
 struct source {
 	struct mtd_info *mtd;

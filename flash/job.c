@@ -15,200 +15,15 @@
  * A plan without a commit block ends with BLOCKS and has no INVALIDATE.  Each
  * step reads one block, or erases, programs and reads back one block.
  */
-#include <div64.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <malloc.h>
-#include <stdio.h>
-#include "flash/block.h"
-#include "flash/job.h"
-
-static u32 erasesize(const struct job *job)
-{
-	return job->port->layout->erasesize;
-}
+#include "flash/job_block.h"
 
 static bool has_commit(const struct job *job)
 {
 	return job->plan->step[0].commit;
-}
-
-static int give_up(struct job *job, int err, const char *what, u32 addr)
-{
-	job->err = err;
-	job->state = JOB_FAILED;
-	snprintf(job->error, sizeof(job->error),
-		 "The flash chip could not be %s at 0x%x.", what, addr);
-	return err;
-}
-
-/* enough good blocks for every step? */
-static int job_fits(struct job *job)
-{
-	const struct plan_step *full;
-
-	full = blocks_count(&job->blocks);
-	job->total = job->blocks.count * erasesize(job);
-	if (job->volume.step)
-		job->total += job->volume.step->src.len;
-	if (!full)
-		return 0;
-	job->err = -ENOSPC;
-	job->state = JOB_FAILED;
-	snprintf(job->error, sizeof(job->error),
-		 "The partition \"%s\" has too many bad blocks for this image.",
-		 full->part->name);
-	return job->err;
-}
-
-/* compare from the beginning */
-static void rewind_job(struct job *job)
-{
-	job->state = JOB_COMPARE;
-	job->index = 0;
-	job->again = false;
-	job->headers = 0;
-	job->ec_sum = 0;
-	job->done = job->volume.done;
-	job->verified = job->volume.done;
-	job->skipped = 0;
-}
-
-static void count_done(struct job *job)
-{
-	job->verified += erasesize(job);
-	job->done += erasesize(job);
-}
-
-/* @b has failed, once or twice; 1: go on */
-static int failed(struct job *job, const struct block *b, int err,
-		  const char *what)
-{
-	if (!job->again) {
-		job->again = true;
-		return 1;
-	}
-	if (!PORT_NAND || !job->port->mark_bad || b->kept ||
-	    !blocks_leave_out(&job->blocks, b->addr))
-		return give_up(job, err, what, b->addr);
-	rewind_job(job);
-	return job_fits(job) ?: 1;
-}
-
-/*
- * The chip takes programs, so blocks that did not are bad.  Where not even a
- * mark can be made, one that is erased will do: a boot passes over it, too.
- */
-static int mark_out(struct job *job)
-{
-	struct flash_port *p = job->port;
-	int ret;
-
-	for (; job->bad < job->blocks.nout; job->bad++) {
-		u32 addr = job->blocks.out[job->bad];
-
-		if (!p->mark_bad(p, addr) || p->is_bad(p, addr))
-			continue;
-		/* what was only half erased may look erased today */
-		ret = p->erase(p, addr) ?:
-		      p->read(p, addr, job->block, erasesize(job));
-		if ((ret && ret != -EUCLEAN) ||
-		    !block_is_erased(job->block, erasesize(job)))
-			return give_up(job, -EIO, "marked bad", addr);
-	}
-	return 0;
-}
-
-/* how often a PEB will have been erased; it has not been this time */
-static u32 next_counter(struct job *job, const struct block *b)
-{
-	u8 header[UBI_HEADER_LEN];
-	struct region there = { header, sizeof(header) };
-	struct region image = { b->src, b->len };
-	struct flash_port *p = job->port;
-	struct ubi_ec ec = { 0 };
-	int ret = p->read(p, b->addr, header, sizeof(header));
-
-	if ((!ret || ret == -EUCLEAN) && ubi_ec_read(&there, &ec))
-		return ec.ec + 1;
-	if (job->headers)
-		return lldiv(job->ec_sum, job->headers);
-	ubi_ec_read(&image, &ec);
-	return ec.ec;
-}
-
-/* a bit for each block of the chip; false beyond those */
-static bool own_bit(const struct job *job, u32 addr, u32 *at, u8 *bit)
-{
-	u32 i = addr / erasesize(job);
-
-	*at = i / 8;
-	*bit = 1 << i % 8;
-	return i < JOB_BLOCKS_MAX;
-}
-
-static void set_own(struct job *job, u32 addr)
-{
-	u32 at;
-	u8 bit;
-
-	if (own_bit(job, addr, &at, &bit))
-		job->own[at] |= bit;
-}
-
-static bool is_own(const struct job *job, u32 addr)
-{
-	u32 at;
-	u8 bit;
-
-	return own_bit(job, addr, &at, &bit) && job->own[at] & bit;
-}
-
-static int erase_block(struct job *job, const struct block *b)
-{
-	int ret = job->port->erase(job->port, b->addr);
-
-	if (!ret)
-		job->erased += erasesize(job);
-	return ret;
-}
-
-/* 0: it is right; 1: not yet; negative: gave up */
-static int write_block(struct job *job, struct block *b)
-{
-	struct flash_port *p = job->port;
-	u32 written = job->written;
-	int ret;
-
-	if (PORT_NAND && b->ubi) {
-		if (!job->again)
-			job->ec = next_counter(job, b);
-		block_counter(b, job->ec);
-	}
-	if (job->again || job->have[job->index] != BLOCK_ERASED) {
-		job->phase = JOB_ERASING;
-		ret = erase_block(job, b);
-		if (ret)
-			return failed(job, b, ret, "erased");
-	}
-	job->phase = JOB_WRITING;
-	ret = block_program(p, b, job->block, &job->written);
-	if (ret)
-		return failed(job, b, ret, "written");
-	job->phase = JOB_VERIFYING;
-	ret = p->read(p, b->addr, job->block, erasesize(job));
-	if (ret && ret != -EUCLEAN && ret != -EBADMSG)
-		return give_up(job, ret, "read", b->addr);
-	if (ret == -EBADMSG || !block_is_right(b, job->block, erasesize(job)))
-		return failed(job, b, -EIO, "made to hold what was written");
-	job->again = false;
-	job->have[job->index] = BLOCK_RIGHT;
-	count_done(job);
-	if (!PORT_NAND)
-		return 0;
-	set_own(job, b->addr);
-	return job->written != written ? mark_out(job) : 0;
 }
 
 /* it reads right: will it do so tomorrow? */
@@ -220,7 +35,8 @@ static bool believe(struct job *job, u32 index)
 			     index + 1 == job->blocks.count ||
 			     job->have[index + 1] == BLOCK_RIGHT))
 		return true;
-	return PORT_NAND && blocks_get(&job->blocks, index, &b) && is_own(job, b.addr);
+	return PORT_NAND && blocks_get(&job->blocks, index, &b) &&
+	       job_is_own(job, b.addr);
 }
 
 /*
@@ -239,8 +55,8 @@ static void skip_right(struct job *job)
 	for (i = 0; i < job->blocks.count; i++) {
 		if (i != proof && job->have[i] == BLOCK_RIGHT &&
 		    believe(job, i)) {
-			count_done(job);
-			job->skipped += erasesize(job);
+			job_count_done(job);
+			job->skipped += job_erasesize(job);
 			continue;
 		}
 		job->have[i] = BLOCK_DIRTY;
@@ -274,7 +90,7 @@ static int compared(struct job *job)
 /* erase counters, for blocks that have lost theirs */
 static void count_header(struct job *job)
 {
-	struct region there = { job->block, erasesize(job) };
+	struct region there = { job->block, job_erasesize(job) };
 	struct ubi_ec ec;
 
 	if (ubi_ec_read(&there, &ec)) {
@@ -288,13 +104,13 @@ static int keep(struct job *job, const struct block *b)
 {
 	struct blocks *blocks = &job->blocks;
 	int ret = job->port->read(job->port, b->addr, job->kept,
-				  erasesize(job));
+				  job_erasesize(job));
 
 	if (ret && ret != -EUCLEAN && ret != -EBADMSG)
 		return ret;
 	/* what cannot be read does not start, and will not then */
 	blocks->kept.data = job->kept;
-	blocks->kept.len = ret == -EBADMSG ? 0 : erasesize(job);
+	blocks->kept.len = ret == -EBADMSG ? 0 : job_erasesize(job);
 	blocks->kept_addr = b->addr;
 	return 0;
 }
@@ -315,7 +131,7 @@ static int step_compare(struct job *job)
 	if (!ret)
 		ret = block_look(job->port, &b, job->block, &have);
 	if (ret)
-		return give_up(job, ret, "read", b.addr);
+		return job_give_up(job, ret, "read", b.addr);
 	if (PORT_NAND && b.ubi)
 		count_header(job);
 	job->have[job->index++] = have;
@@ -354,22 +170,23 @@ static int step_invalidate(struct job *job)
 	int ret;
 
 	if (!blocks_get(&job->blocks, 0, &b))
-		return give_up(job, -EINVAL, "planned", 0);
+		return job_give_up(job, -EINVAL, "planned", 0);
 	if (job->have[0] == BLOCK_RIGHT) {	/* to be written once more */
-		job->done -= erasesize(job);
-		job->verified -= erasesize(job);
-		job->skipped -= erasesize(job);
+		job->done -= job_erasesize(job);
+		job->verified -= job_erasesize(job);
+		job->skipped -= job_erasesize(job);
 	}
 	job->have[0] = BLOCK_DIRTY;
 	job->phase = JOB_ERASING;
-	ret = erase_block(job, &b);
+	ret = job_erase_block(job, &b);
 	if (ret)
-		return failed(job, &b, ret, "erased");
-	ret = job->port->read(job->port, b.addr, job->block, erasesize(job));
+		return job_block_failed(job, &b, ret, "erased");
+	ret = job->port->read(job->port, b.addr, job->block,
+			      job_erasesize(job));
 	if (ret && ret != -EUCLEAN && ret != -EBADMSG)
-		return give_up(job, ret, "read", b.addr);
-	if (ret == -EBADMSG || !block_is_erased(job->block, erasesize(job)))
-		return failed(job, &b, -EIO, "erased");
+		return job_give_up(job, ret, "read", b.addr);
+	if (ret == -EBADMSG || !block_is_erased(job->block, job_erasesize(job)))
+		return job_block_failed(job, &b, -EIO, "erased");
 	job->have[0] = BLOCK_ERASED;
 	job->again = false;
 	job->state = has_volumes(job) ? JOB_VOLUMES : JOB_BLOCKS;
@@ -396,7 +213,7 @@ static int step_volumes(struct job *job)
 
 	job->phase = phases[v->state];
 	ret = step_volume(job);
-	job->erased += (job->port->erases - erases) * erasesize(job);
+	job->erased += (job->port->erases - erases) * job_erasesize(job);
 	job->written += v->done - done;
 	job->verified += v->done - done;
 	job->done += v->done - done;
@@ -418,7 +235,7 @@ static int step_blocks(struct job *job)
 		job->state = has_commit(job) ? JOB_COMMIT : JOB_DONE;
 		return has_commit(job);
 	}
-	ret = write_block(job, &b);
+	ret = job_write_block(job, &b);
 	if (!ret)
 		job->index++;
 	return ret < 0 ? ret : 1;
@@ -430,8 +247,8 @@ static int step_commit(struct job *job)
 	int ret;
 
 	if (!blocks_get(&job->blocks, 0, &b))
-		return give_up(job, -EINVAL, "planned", 0);
-	ret = write_block(job, &b);
+		return job_give_up(job, -EINVAL, "planned", 0);
+	ret = job_write_block(job, &b);
 	if (!ret)
 		job->state = JOB_DONE;
 	return ret;
@@ -443,7 +260,7 @@ static int start_volume(struct job *job, const struct plan_step *s)
 	int ret = job->volume.step ? -EOPNOTSUPP :
 		  volume_job_start(&job->volume, s, job->port, job->block);
 
-	return ret ? give_up(job, ret, "attached to UBI", s->addr) : 0;
+	return ret ? job_give_up(job, ret, "attached to UBI", s->addr) : 0;
 }
 
 /*
@@ -455,13 +272,13 @@ static int start_keep(struct job *job)
 	static u8 *kept;
 	static u32 size;
 
-	if (size < erasesize(job)) {
+	if (size < job_erasesize(job)) {
 		free(kept);
-		kept = malloc(erasesize(job));
-		size = kept ? erasesize(job) : 0;
+		kept = malloc(job_erasesize(job));
+		size = kept ? job_erasesize(job) : 0;
 	}
 	job->kept = kept;
-	return kept ? 0 : give_up(job, -ENOMEM, "kept", 0);
+	return kept ? 0 : job_give_up(job, -ENOMEM, "kept", 0);
 }
 
 void job_start(struct job *job, const struct plan *plan,
@@ -482,7 +299,7 @@ void job_start(struct job *job, const struct plan *plan,
 			return;
 	}
 	if (!job_fits(job) && job->blocks.count > JOB_BLOCKS_MAX)
-		give_up(job, -EFBIG, "planned", 0);
+		job_give_up(job, -EFBIG, "planned", 0);
 }
 
 int job_ask(struct job *job)

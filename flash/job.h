@@ -46,7 +46,7 @@ enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
 #define JOB_BLOCKS_MAX	4096
 
 /**
- * struct job - a running job; read-only for everyone but job.c
+ * struct job - a running job; read-only for all but job.c and job_block.c
  * @phase:	what the last step did, for the status
  * @volume:	the part of the job that is about UBI volumes
  * @blocks:	all others

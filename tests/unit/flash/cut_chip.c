@@ -53,7 +53,7 @@ void cut_put(u32 addr, const void *data, u32 len)
 		cells->page[i] = (struct simpage){ .programmed = true };
 }
 
-/* blocks that are erased may be bad ones that took no mark (flash/job.c) */
+/* blocks that are erased may be bad ones that took no mark (flash/job_block.c) */
 static bool counts(u32 i, bool erased)
 {
 	u32 size = router.cell->layout.erasesize;

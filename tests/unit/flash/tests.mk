@@ -18,9 +18,10 @@ peb-srcs := flash/peb.c flash/sums.c tests/host/crc32.c \
 	mbedtls:md5 mbedtls:platform_util
 flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c $(peb-srcs)
 flash/test_json-srcs := flash/region.c flash/json.c
-flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c flash/job.c \
-	flash/block.c flash/blocks.c flash/port.c \
-	flash/uimage.c $(peb-srcs) \
+job-srcs := flash/job.c flash/job_block.c flash/block.c flash/blocks.c \
+	flash/port.c
+flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c \
+	$(job-srcs) flash/uimage.c $(peb-srcs) \
 	tests/host/simflash.c tests/host/simchip.c tests/host/uimageseal.c
 
 tests += flash/test_upload
@@ -40,8 +41,8 @@ flash/test_work-cflags := -O2
 tests += flash/test_backup flash/test_overlay
 flash/test_backup-srcs := flash/backup.c flash/layout.c tests/host/simflash.c \
 	tests/host/simchip.c
-flash/test_overlay-srcs := $(image-srcs) flash/overlay.c flash/job.c \
-	flash/block.c flash/blocks.c flash/port.c tests/host/simflash.c tests/host/simchip.c
+flash/test_overlay-srcs := $(image-srcs) flash/overlay.c $(job-srcs) \
+	tests/host/simflash.c tests/host/simchip.c
 flash/test_overlay-cflags := $(image-cflags) $(any-cflags) -O2
 tests += flash/test_update
 flash/test_update-srcs := $(image-srcs) flash/update.c flash/block.c \
@@ -50,9 +51,9 @@ flash/test_update-cflags := $(image-cflags) $(any-cflags)
 
 include $(top)/tests/host/ubi.mk
 tests += flash/test_ubi
-flash/test_ubi-srcs := $(image-srcs) $(dtboard-srcs) $(ubi-srcs) flash/job.c \
-	flash/block.c flash/blocks.c flash/port.c flash/job_volume.c flash/eta.c \
-	tests/host/simflash.c tests/host/ubichip.c
+flash/test_ubi-srcs := $(image-srcs) $(dtboard-srcs) $(ubi-srcs) $(job-srcs) \
+	flash/job_volume.c flash/eta.c tests/host/simflash.c \
+	tests/host/ubichip.c
 flash/test_ubi-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 $(image-cflags) \
 	$(any-cflags) $(dtboard-cflags)
 # vectors.inc comes with the files that it names
@@ -60,9 +61,8 @@ flash/test_ubi-needs := $(identities) $(out)/flash/vectors.inc
 
 tests += flash/test_ubiraw
 flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \
-	flash/plan.c flash/job.c flash/block.c flash/blocks.c flash/port.c \
-	flash/job_volume.c $(peb-srcs) tests/host/simflash.c \
-	tests/host/ubichip.c
+	flash/plan.c $(job-srcs) flash/job_volume.c $(peb-srcs) \
+	tests/host/simflash.c tests/host/ubichip.c
 flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
 
 tests += flash/test_ubisafe

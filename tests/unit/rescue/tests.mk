@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 tests += rescue/test_selfupdate
 rescue/test_selfupdate-srcs := selfupdate.c $(flash/test_update-srcs) \
-	flash/plan.c flash/job.c flash/blocks.c flash/port.c \
+	flash/plan.c $(filter-out flash/block.c,$(job-srcs)) \
 	tests/host/simflash.c tests/host/simchip.c tests/host/quiet.c
 rescue/test_selfupdate-cflags := $(flash/test_update-cflags) \
 	-DCONFIG_LIFEBOAT_SELFUPDATE -O2 -Wl,--wrap=printf
@@ -16,8 +16,7 @@ rescue/test_restore-cflags := $(image-cflags) $(any-cflags) \
 # doors, and the corridor behind them
 tests += rescue/test_doors
 rescue/test_doors-srcs := doors.c status.c corridor.c corridor_job.c \
-	$(image-srcs) flash/upload.c flash/job.c flash/block.c flash/blocks.c \
-	flash/port.c flash/eta.c tests/host/simflash.c tests/host/simchip.c \
+	$(image-srcs) flash/upload.c $(job-srcs) flash/eta.c tests/host/simflash.c tests/host/simchip.c \
 	$(out)/rescue/door_nothing.c
 rescue/test_doors-cflags := $(image-cflags) $(any-cflags) \
 	-I$(top)/tests/unit/rescue -DCONFIG_LIFEBOAT_SERVICE \
