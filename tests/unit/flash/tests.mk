@@ -50,9 +50,10 @@ flash/test_update-srcs := $(image-srcs) flash/update.c flash/block.c \
 flash/test_update-cflags := $(image-cflags) $(any-cflags)
 
 include $(top)/tests/host/ubi.mk
+volume-srcs := flash/job_volume.c flash/job_peb.c
 tests += flash/test_ubi
 flash/test_ubi-srcs := $(image-srcs) $(dtboard-srcs) $(ubi-srcs) $(job-srcs) \
-	flash/job_volume.c flash/eta.c tests/host/simflash.c \
+	$(volume-srcs) flash/eta.c tests/host/simflash.c \
 	tests/host/ubichip.c
 flash/test_ubi-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 $(image-cflags) \
 	$(any-cflags) $(dtboard-cflags)
@@ -61,7 +62,7 @@ flash/test_ubi-needs := $(identities) $(out)/flash/vectors.inc
 
 tests += flash/test_ubiraw
 flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \
-	flash/plan.c $(job-srcs) flash/job_volume.c $(peb-srcs) \
+	flash/plan.c $(job-srcs) $(volume-srcs) $(peb-srcs) \
 	tests/host/simflash.c tests/host/ubichip.c
 flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
 
