@@ -17,7 +17,9 @@ image-fuzzers := fuzz_identify \
 	$(foreach f,$(image-formats),fuzz_format_$(call format-name,$(f)))
 fuzzers += $(image-fuzzers)
 
-common-srcs := tests/fuzz/verdict.c tests/fuzz/repair.c $(image-srcs) \
+repair-srcs := $(patsubst $(top)/%,%,$(wildcard $(top)/tests/fuzz/repair.c \
+	$(top)/tests/fuzz/fix_*.c))
+common-srcs := tests/fuzz/verdict.c $(repair-srcs) $(image-srcs) \
 	$(dtboard-srcs)
 common-objs = $(patsubst $(UBOOT)/%.c,$(out)/obj/u-boot/%.o,\
 	$(patsubst $(top)/%.c,$(out)/obj/%.o,$(call full,$(common-srcs))))
@@ -33,7 +35,7 @@ no-coverage := $(out)/obj/tests/host/crc32.o $(out)/obj/tests/fuzz/verdict.o \
 	$(out)/obj/tests/host/dtboard.o
 $(no-coverage): coverage := -fno-sanitize=fuzzer,fuzzer-no-link -O2
 # it looks at each byte several times, and none of it is under test
-$(out)/obj/tests/fuzz/repair.o: coverage := -fno-sanitize=all -O2
+$(repair-srcs:%.c=$(out)/obj/%.o): coverage := -fno-sanitize=all -O2
 
 # U-Boot's tree is inside ours, and its files come first
 $(out)/obj/u-boot/%.o: $(UBOOT)/%.c
