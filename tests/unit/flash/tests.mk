@@ -13,29 +13,31 @@ $(out)/flash/vectors.inc: $(top)/tests/unit/flash/vectors.py $(vectors)/MANIFEST
 	/usr/bin/python3 $(vectors)/materialise $(top)/build/vectors
 	/usr/bin/python3 $< $(vectors)/MANIFEST.tsv $(top)/build/vectors $@
 
-tests += flash/test_plan flash/test_json flash/test_job
+tests += flash/test_plan flash/test_json flash/test_job flash/test_job_nand
 peb-srcs := flash/peb.c flash/sums.c tests/host/crc32.c \
 	mbedtls:md5 mbedtls:platform_util
 flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c $(peb-srcs)
 flash/test_json-srcs := flash/region.c flash/json.c
 job-srcs := flash/job.c flash/job_block.c flash/block.c flash/blocks.c \
 	flash/port.c
-flash/test_job-srcs := flash/region.c flash/layout.c flash/plan.c \
-	$(job-srcs) flash/uimage.c $(peb-srcs) \
-	tests/host/simflash.c tests/host/simchip.c tests/host/uimageseal.c
+sim-job-srcs := flash/region.c flash/layout.c flash/plan.c $(job-srcs) \
+	flash/uimage.c $(peb-srcs) tests/host/simflash.c \
+	tests/host/simchip.c tests/host/uimageseal.c
+flash/test_job-srcs := $(sim-job-srcs) tests/unit/flash/jobchip.c
+flash/test_job_nand-srcs := $(flash/test_job-srcs)
 
 tests += flash/test_upload
 flash/test_upload-srcs := flash/upload.c mbedtls:sha256 mbedtls:platform_util
 
 # TABLE=1 prints a line a chip; ID=… replays one cut
 tests += flash/test_powercut
-flash/test_powercut-srcs := $(flash/test_job-srcs)
+flash/test_powercut-srcs := $(sim-job-srcs)
 flash/test_powercut-cflags := -O2
 sweeps += flash/test_powercut
 
 # TABLE=1 prints a line a chip and case
 tests += flash/test_work
-flash/test_work-srcs := $(flash/test_job-srcs) flash/eta.c
+flash/test_work-srcs := $(sim-job-srcs) flash/eta.c
 flash/test_work-cflags := -O2
 
 tests += flash/test_backup flash/test_overlay
