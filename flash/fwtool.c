@@ -83,25 +83,24 @@ int fwtool_read(const struct region *file, struct fwtool *fw)
 {
 	struct region *p = &fw->payload;
 	u32 end = padding(file), at = end;
-	bool taken = false;
 	int i, ret = 0;
 
 	memset(fw, 0, sizeof(*fw));
 	*p = *file;
 	/* the first that is right is the file's last; others end where it begins */
 	for (i = 0; i < CHUNKS_MAX; i++) {
-		if (taken)
+		if (fw->sealed)
 			at = p->len - TRAILER_LEN;
-		if (taken ? !region_is(p, at, MAGIC, sizeof(MAGIC) - 1) :
+		if (fw->sealed ? !region_is(p, at, MAGIC, sizeof(MAGIC) - 1) :
 			    !find_back(p, at, MAGIC, &at))
 			break;
 		ret = take_chunk(fw, at);
 		if (!ret)
-			taken = true;
-		else if (taken || !at--)
+			fw->sealed = true;
+		else if (fw->sealed || !at--)
 			break;
 	}
-	if (taken)
+	if (fw->sealed)
 		return ret;
 	find_text(fw, end);
 	return fw->json.len ? -EBADMSG : ret;

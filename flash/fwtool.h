@@ -16,10 +16,12 @@
  *		all of the file if there is none
  * @json:	text of the outermost info chunk, as OpenWrt's fwtool takes it;
  *		length 0 if there is none
+ * @sealed:	the outermost CRC is right
  */
 struct fwtool {
 	struct region payload;
 	struct region json;
+	bool sealed;
 };
 
 /**

@@ -65,8 +65,21 @@ int image_whole(struct image_report *rep, const char *name, bool ok,
 {
 	if (image_check(rep, name, ok))
 		return 0;
+	if (rep->arrived)
+		return image_refuse(rep, -EPERM,
+				    "Use another image for this router.",
+				    "The file has arrived whole, but %s.", what);
 	return image_refuse(rep, -EBADMSG, "Download it again.",
 			    "The file is damaged: %s.", what);
+}
+
+int image_sum(struct image_report *rep, const char *name, bool ok,
+	      const char *what)
+{
+	int ret = image_whole(rep, name, ok, what);
+
+	rep->arrived |= !ret;
+	return ret;
 }
 
 int image_no_room(struct image_report *rep)

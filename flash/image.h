@@ -124,6 +124,7 @@ struct image_check {
  * @part:	what would be written where
  * @check:	each check made, by name
  * @half:	a firmware needs another file beside this one
+ * @arrived:	a sum over it is right: it is as it was made
  */
 struct image_report {
 	enum image_verdict verdict;
@@ -140,6 +141,7 @@ struct image_report {
 	struct image_check check[IMAGE_CHECKS_MAX];
 	u32 nchecks;
 	bool half;
+	bool arrived;
 };
 
 /**
@@ -255,9 +257,30 @@ bool image_check(struct image_report *rep, const char *name, bool ok);
 int image_refuse(struct image_report *rep, int err, const char *advice,
 		 const char *fmt, ...) __printf(4, 5);
 
-/* record a check that shows damage; 0, or refused with "…: @what." */
+/**
+ * image_whole() - record a check that shows damage
+ * @rep:	report
+ * @name:	of the check
+ * @ok:		its outcome
+ * @what:	is wrong: "its checksum is wrong"
+ *
+ * Return: 0; refused with -EBADMSG, or, where the file has arrived as it was
+ * made, with -EPERM: to download it again would not help.
+ */
 int image_whole(struct image_report *rep, const char *name, bool ok,
 		const char *what);
+
+/**
+ * image_sum() - image_whole(), for a sum over all that is looked at from here on
+ * @rep:	->arrived is set if @ok
+ * @name:	of the check
+ * @ok:		its outcome: 32 bits at least, so that it is no chance
+ * @what:	is wrong
+ *
+ * Return: as image_whole().
+ */
+int image_sum(struct image_report *rep, const char *name, bool ok,
+	      const char *what);
 
 /* refused: what is packed does not fit beside the upload; -EFBIG */
 int image_no_room(struct image_report *rep);

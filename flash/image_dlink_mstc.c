@@ -38,8 +38,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 	int ret;
 
 	region_sub(&in->file, 0, in->file.len - TRAILER_LEN, &image);
-	ret = image_whole(rep, "MD5", md5_ok(&in->file, &image),
-			  "its MD5 sum is wrong");
+	ret = image_sum(rep, "MD5", md5_ok(&in->file, &image),
+			"its MD5 sum is wrong");
 	if (ret)
 		return ret;
 	region_text(&in->file, in->file.len - HW_ID_LEN, HW_ID_LEN, hwid,

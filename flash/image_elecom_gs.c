@@ -54,8 +54,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 			  split(&in->file, name + sizeof(MAGIC) - 1, &image,
 				&tail),
 			  "its end is not what it should be") ?:
-	      image_whole(rep, "MD5", sums_md5_hex_is(&tail, 0, &image, 1),
-			  "its MD5 sum is wrong") ?:
+	      image_sum(rep, "MD5", sums_md5_hex_is(&tail, 0, &image, 1),
+			"its MD5 sum is wrong") ?:
 	      image_inner(in, &image, rep);
 	return ret == -ENOKEY ? 0 : ret;
 }

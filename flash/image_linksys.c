@@ -39,9 +39,9 @@ static int check(const struct image_input *in, struct image_report *rep)
 	int ret;
 
 	split(&in->file, &image, &trailer);
-	ret = image_whole(rep, "checksum",
-			  sums_hex_is(&trailer, OFF_SUM, sums_cksum(&image)),
-			  "its checksum is wrong");
+	ret = image_sum(rep, "checksum",
+			sums_hex_is(&trailer, OFF_SUM, sums_cksum(&image)),
+			"its checksum is wrong");
 	if (ret)
 		return ret;
 	region_text(&trailer, OFF_TYPE, TYPE_LEN, type, sizeof(type));

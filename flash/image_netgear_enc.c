@@ -82,8 +82,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 			  take_cipher(&in->file, &cipher, &len, &block_len),
 			  "it is cut short");
 	if (!ret)
-		ret = image_whole(rep, "checksum", crc_ok(&in->file, &cipher),
-				  "its checksum is wrong");
+		ret = image_sum(rep, "checksum", crc_ok(&in->file, &cipher),
+				"its checksum is wrong");
 	if (ret)
 		return ret;
 	region_text(&in->file, 0, MODEL_LEN, model, sizeof(model));

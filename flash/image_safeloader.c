@@ -147,30 +147,19 @@ static int add_part(const struct image_input *in, const char *name,
 	return image_add_part(rep, what, "firmware", base - fw->offset, data);
 }
 
-/* the MD5 is right: whatever is odd inside has not come with the download */
-static int odd(struct image_report *rep, const char *what)
-{
-	return image_refuse(rep, -EPERM, ANOTHER,
-			    "The file has arrived whole, but %s.", what);
-}
-
 static int check_parts(const struct image_input *in, struct image_report *rep)
 {
 	struct region os, fs;
 	struct uimage img;
-	int ret;
 
-	if (!image_check(rep, "parts", get_part(&in->file, "os-image", &os) &&
-			 get_part(&in->file, "file-system", &fs)))
-		return odd(rep, "there is no kernel in it, or no root file system");
-	ret = payload_any_kernel(in, &os, rep, &img);
-	if (ret)
-		return ret == -EBADMSG ?
-		       odd(rep, "its kernel is not as its own header says") : ret;
-	if (!image_check(rep, "root file system", region_is(&fs, 0, "hsqs", 4) &&
-			 squashfs_whole(&fs, 0)))
-		return odd(rep, "its root file system is no squashfs, or less than all of one");
-	return add_part(in, "os-image", "kernel", &os, rep) ?:
+	return image_whole(rep, "parts", get_part(&in->file, "os-image", &os) &&
+			   get_part(&in->file, "file-system", &fs),
+			   "there is no kernel in it, or no root file system") ?:
+	       payload_any_kernel(in, &os, rep, &img) ?:
+	       image_whole(rep, "root file system",
+			   region_is(&fs, 0, "hsqs", 4) && squashfs_whole(&fs, 0),
+			   "its root file system is no squashfs, or less than all of one") ?:
+	       add_part(in, "os-image", "kernel", &os, rep) ?:
 	       add_part(in, "file-system", "root file system", &fs, rep);
 }
 
@@ -184,8 +173,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 			   size > OFF_TABLE &&
 			   region_sub(&in->file, 0, size, &own.file),
 			   "it is cut short") ?:
-	       image_whole(rep, "MD5", md5_ok(&own.file),
-			   "its MD5 sum is wrong") ?:
+	       image_sum(rep, "MD5", md5_ok(&own.file),
+			 "its MD5 sum is wrong") ?:
 	       check_board(&own, rep) ?: check_parts(&own, rep);
 }
 

@@ -94,8 +94,8 @@ static int check_entity(const struct image_input *in,
 	if (ret)
 		return ret;
 	sums_md5(&body, 1, sum);
-	return image_whole(rep, "MD5", region_is(entity, OFF_MD5, sum, 16),
-			   "its MD5 sum is wrong") ?:
+	return image_sum(rep, "MD5", region_is(entity, OFF_MD5, sum, 16),
+			 "its MD5 sum is wrong") ?:
 	       check_root(entity, ENTITY_LEN + meta_len, rep) ?:
 	       image_add_part(rep, "SEAMA entity", "firmware", 0, entity);
 }

@@ -73,8 +73,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 	if (ret)
 		return ret;
 	sums_md5(&image, 1, sum);
-	ret = image_whole(rep, "MD5", region_is(&in->file, OFF_MD5, sum, 16),
-			  "its MD5 sum is wrong") ?:
+	ret = image_sum(rep, "MD5", region_is(&in->file, OFF_MD5, sum, 16),
+			"its MD5 sum is wrong") ?:
 	      image_inner(in, &image, rep);
 	return ret == -ENOKEY ? 0 : ret;
 }

@@ -164,8 +164,11 @@ static int check(const struct image_input *in, struct image_report *rep)
 	named = check_model(in, &c, rep);
 	if (named && named != -ENOKEY)
 		return named;
-	ret = check_end(in, &rest, rep) ?:
-	      payload_kernel(in, &c.loader.data, UIMAGE_HEADER_LEN, rep,
+	ret = check_end(in, &rest, rep);
+	if (ret)
+		return ret;
+	rep->arrived = true;	/* or gzip's CRC would have been wrong */
+	ret = payload_kernel(in, &c.loader.data, UIMAGE_HEADER_LEN, rep,
 			     &loader) ?:
 	      payload_kernel(in, &c.firmware.data, UIMAGE_HEADER_LEN, rep,
 			     &kernel) ?:

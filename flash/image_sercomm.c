@@ -73,7 +73,7 @@ static int unpack(const struct image_input *in, struct region *image,
 	ret = unzip_one(&zip, in->scratch, image);
 	if (ret == -ENOMEM)
 		return image_no_room(rep);
-	return image_whole(rep, "ZIP", !ret, "its ZIP archive is wrong");
+	return image_sum(rep, "ZIP", !ret, "its ZIP archive is wrong");
 }
 
 static int check(const struct image_input *in, struct image_report *rep)

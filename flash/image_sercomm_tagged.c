@@ -222,8 +222,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 	int ret;
 
 	ret = decrypt(in, &plain, rep) ?:
-	      image_whole(rep, "SHA-256", sha256_ok(&plain),
-			  "its SHA-256 sum is wrong") ?:
+	      image_sum(rep, "SHA-256", sha256_ok(&plain),
+			"its SHA-256 sum is wrong") ?:
 	      check_board(in, &plain, rep) ?:
 	      unpack(in, &plain, &parts, rep) ?:
 	      payload_nand(in, &parts.kernel, &parts.ubi, rep);

@@ -103,9 +103,9 @@ static int check(const struct image_input *in, struct image_report *rep)
 	if (ret)
 		return ret;
 	plain.len = plain_len;
-	return image_whole(rep, "SHA-512 of the firmware",
-			   plain_ok(&in->file, &plain),
-			   "its SHA-512 sum is wrong") ?:
+	return image_sum(rep, "SHA-512 of the firmware",
+			 plain_ok(&in->file, &plain),
+			 "its SHA-512 sum is wrong") ?:
 	       image_inner(in, &plain, rep);
 }
 

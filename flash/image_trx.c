@@ -51,8 +51,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 	region_le32(&in->file, OFF_PARTS + 4, &rootfs);
 	ret = image_whole(rep, "size", len <= in->file.len,
 			  "it is cut short") ?:
-	      image_whole(rep, "checksum", crc_ok(&in->file, len),
-			  "its checksum is wrong") ?:
+	      image_sum(rep, "checksum", crc_ok(&in->file, len),
+			"its checksum is wrong") ?:
 	      image_whole(rep, "kernel", kernel >= HEADER_LEN &&
 			  region_from(&in->file, kernel, &part) && part.len,
 			  "its kernel is not there") ?:

@@ -59,8 +59,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 
 	ret = image_whole(rep, "size", get_body(&in->file, &body),
 			  "it is cut short") ?:
-	      image_whole(rep, "MD5", md5_ok(&in->file, &body),
-			  "its MD5 sum is wrong");
+	      image_sum(rep, "MD5", md5_ok(&in->file, &body),
+			"its MD5 sum is wrong");
 	if (ret)
 		return ret;
 	region_text(&in->file, 0, SIGNATURE_LEN, signature, sizeof(signature));

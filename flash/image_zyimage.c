@@ -33,8 +33,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 	region_le32(&in->file, end + OFF_ID, &id);
 	region_le32(&in->file, end + OFF_CRC, &crc);
 	region_sub(&in->file, 0, end, &image);
-	ret = image_whole(rep, "checksum", sums_crc32_jam(&image) == crc,
-			  "its checksum is wrong");
+	ret = image_sum(rep, "checksum", sums_crc32_jam(&image) == crc,
+			"its checksum is wrong");
 	if (ret)
 		return ret;
 	if (!rep->version[0])

@@ -142,14 +142,15 @@ int metadata_check(const struct region *file, const struct identity *id,
 	if (meta.len && !json_parse(&fw.json, &meta))
 		ret = -EBADMSG;
 	read_compat(&meta, compat, sizeof(compat));
+	rep->arrived = fw.sealed;
 	if (ret) {
-		image_check(rep, "metadata", false);
+		image_whole(rep, "metadata", false,
+			    "OpenWrt's metadata at its end is wrong");
 		/* whose it is can be told all the same */
 		if (find_devices(&meta, compat, &devices) &&
 		    !match_device(&devices, id, rep))
 			return other_board(id, rep);
-		return image_refuse(rep, ret, "Download it again.",
-				    "The file is damaged: OpenWrt's metadata at its end is wrong.");
+		return rep->err;
 	}
 	*payload = fw.payload;
 	if (!fw.json.len)

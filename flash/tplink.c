@@ -144,9 +144,9 @@ int tplink_check(const struct image_input *in, const struct tplink *t,
 	    !field(image, t->kernel + ROOTFS_LEN) && !boot) {
 		named = -ENOKEY;
 	} else {
-		ret = image_whole(rep, "MD5", md5_ok(image, t, boot ?
-						     t->boot_salt : t->salt),
-				  "its MD5 sum is wrong");
+		ret = image_sum(rep, "MD5", md5_ok(image, t, boot ?
+						   t->boot_salt : t->salt),
+				"its MD5 sum is wrong");
 		if (ret)
 			return ret;
 	}

@@ -22,6 +22,7 @@ WDR = "tplink_tl-wdr4300-v1"
 ZBT = "zbtlink_zbt-wg3526-16m"
 C6_SUPPORT = "{product_name:Archer C6,product_ver:2.0.0,special_id:45550000}"
 DAMAGED = "damaged"
+ARRIVED = "has arrived whole"
 
 NAMED = {
     AR150: "glinet,gl-ar150", MI: "xiaomi,mi-router-3g", NAND:
@@ -40,7 +41,7 @@ CASES = {
     "tplink-root-at-block": (made.tplink(root_at=0x10000, said_at=0x40000),
                              WDR, "accept", ""),
     "tplink-root-cut": (made.tplink_sum(made.tplink(
-        said_at=0x100000)[:-100]), WDR, "refuse", DAMAGED),
+        said_at=0x100000)[:-100]), WDR, "refuse", ARRIVED),
     "tplink-flipped": (TP_NEW[:-1] + b"?", WDR, "refuse", "MD5"),
     "tplink-other": (made.tplink(hwid=0x43010001), WDR, "refuse",
                      "hardware 43010001 rev 1"),
@@ -289,6 +290,13 @@ CASES = {
                        "refuse", DAMAGED),
     "cut-kernel": (made.nor()[:20000], AR150, "refuse", DAMAGED),
     "cut-root": (made.nor()[:-1], AR150, "refuse", DAMAGED),
+    # whoever built it has put a right sum over it
+    "cut-kernel-described": (made.described(made.nor()[:20000], NAMED[AR150]),
+                             AR150, "refuse", ARRIVED),
+    "cut-root-described": (made.described(made.nor()[:-1], NAMED[AR150]),
+                           AR150, "refuse", ARRIVED),
+    "description-is-no-json": (made.chunk(made.nor(), bytes(8) + b"{no", 1),
+                               AR150, "refuse", ARRIVED),
     "padded-root": (made.pad(made.nor(), 0x40000), AR150, "cannot tell", ""),
     "root-anywhere": (KERNEL + bytes(77) + ROOT, AR150, "cannot tell", ""),
     "padavan": (made.uimage(made.lzma_stream() + ROOT), ZBT, "cannot tell",

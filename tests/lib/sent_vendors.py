@@ -18,6 +18,7 @@ A770 = "yuncore_a770"
 AP100 = "watchguard_ap100"
 EAP = "engenius_eap300-v2"
 DAMAGED = "damaged"
+ARRIVED = "has arrived whole"
 OTHER = "tplink,archer-c7-v2"
 OURS = made.described(made.nor(), "yuncore,a770")
 YUNCORE = {
@@ -89,15 +90,15 @@ SENAO = {
                           "settings"),
     "senao-tgz-kernel": (senao(firmware=made.nor()), EAP, "accept", ""),
     "senao-tgz-kernel-flipped": (senao(firmware=senao_firmware(
-        made.uimage(magic=0x73714f4b)[:-1] + b"?")), EAP, "refuse", DAMAGED),
+        made.uimage(magic=0x73714f4b)[:-1] + b"?")), EAP, "refuse", ARRIVED),
     "senao-tgz-loader-flipped": (senao(loader=made.uimage()[:-1] + b"?"), EAP,
-                                 "refuse", DAMAGED),
+                                 "refuse", ARRIVED),
     "senao-tgz-of-the-maker": (senao(firmware=made.squashfs()), EAP, "refuse",
                                "no kernel"),
     "senao-tgz-no-root": (senao(firmware=made.uimage(magic=0x73714f4b)), EAP,
                           "refuse", "no squashfs"),
     "senao-tgz-root-cut": (senao(firmware=senao_firmware()[:-1]), EAP,
-                           "refuse", DAMAGED),
+                           "refuse", ARRIVED),
     "watchguard": (watchguard(senao("senao-ap100")), AP100, "accept", ""),
     "watchguard-sysupgrade": (made.described(senao("senao-ap100"),
                                              "watchguard,ap100"), AP100,
@@ -247,10 +248,10 @@ SERCOMM = {
                           GIGA, "refuse", "no firmware"),
     "tagged-not-gzip": (sercomm(SERCOMM_PAYLOAD[:0x80] +
                                 hashlib.sha256(b"x" * 99).digest() +
-                                b"x" * 99), GIGA, "refuse", DAMAGED),
+                                b"x" * 99), GIGA, "refuse", ARRIVED),
     "tagged-more": (sercomm(sercomm_payload("DBE", SERCOMM_PARTS,
                                             more=b"more")), GIGA, "refuse",
-                    DAMAGED),
+                    ARRIVED),
     "tagged-part-too-long": (parts(KERNEL_PART + tagged(
         "rootfs", UBI, len(UBI) + 1)), GIGA, "refuse", "cut short"),
     "tagged-part-cut": (parts(SERCOMM_PARTS[:-1]), GIGA, "refuse",
@@ -258,7 +259,7 @@ SERCOMM = {
     "tagged-no-kernel": (parts(ROOTFS_PART), GIGA, "refuse", "cut short"),
     "tagged-no-rootfs": (parts(KERNEL_PART), GIGA, "refuse", "cut short"),
     "tagged-ubi-cut": (parts(KERNEL_PART + tagged(
-        "rootfs", made.openwrt_ubi()[:-made.PEB])), GIGA, "refuse", DAMAGED),
+        "rootfs", made.openwrt_ubi()[:-made.PEB])), GIGA, "refuse", ARRIVED),
     "tagged-root": (parts(KERNEL_PART + tagged("rootfs", made.squashfs())),
                     GIGA, "refuse", "no UBI"),
     "tagged-kernel-flipped": (parts(tagged("kernel", patched(
