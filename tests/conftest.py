@@ -109,7 +109,7 @@ def wired(pc, router):
 @pytest.fixture
 def bad_cable(pc, router, request):
     """between a PC, 192.168.1.2, and a router in rescue; its parameter is the
-    seed of what is lost once .share is set"""
+    seed of what is lost of uploads"""
     cable = lossy.Lossy(pc, router.dir, getattr(request, "param", 1))
     try:
         router.power_on(reset=3, netdev=cable.netdev)

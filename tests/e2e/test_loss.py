@@ -18,9 +18,8 @@ pytestmark = pytest.mark.skipif(bool(netns.missing()),
                          indirect=["bad_cable"])
 def test_upload(bad_cable, percent, router, pc):
     image = images.path(router.board, "new-sysupgrade")
-    bad_cable.share = percent / 100
-    text = pc.curl("-T", str(image), f"http://{ROUTER}/")
-    bad_cable.share = 0
+    text = bad_cable.upload(percent / 100, router, lambda: pc.curl(
+        "-T", str(image), f"http://{ROUTER}/"))
     assert text.splitlines()[-1].startswith("OK: ")
     assert bad_cable.lost > image.stat().st_size // 1460 * percent / 200
     router.wait_for_firmware("v2-new")

@@ -176,10 +176,8 @@ def test_reader_who_vanishes(rescue, pc, image):
     ("atftp-1400", 1), ("atftp-window", 5), ("curl", 1)])
 def test_lossy(bad_cable, pc, router, client, percent):
     """frames of either side"""
-    bad_cable.share = percent / 100
-    code, text = CLIENTS[client](
-        pc, images.path(router.board, "new-sysupgrade"))
-    bad_cable.share = 0
+    code, text = bad_cable.upload(percent / 100, router, lambda: CLIENTS[
+        client](pc, images.path(router.board, "new-sysupgrade")))
     assert bad_cable.lost
     assert code == 0, text
     router.wait_for_firmware("v2-new")

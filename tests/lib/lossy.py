@@ -2,6 +2,7 @@
 """A bad cable between a PC and an emulated router: of the frames in either
 direction a share is lost.  Which ones is up to a seed, so that no kernel has to
 know how (CONFIG_NET_SCH_NETEM), and no clock has a say."""
+import concurrent.futures
 import fcntl
 import os
 import random
@@ -26,10 +27,10 @@ def _tap():
 
 class Lossy:
     """PC: a netns.Pc, whose cable this takes; FOLDER: for two sockets.  The
-    cable is good until .share is set."""
+    cable is good but for upload()s."""
 
     def __init__(self, pc, folder, seed):
-        self.share, self.lost, self.carried = 0, 0, 0
+        self.share, self.lost = 0, 0
         self.random = random.Random(seed)
         self.tap = pc.inside(_tap)
         self.near, far = f"{folder}/near", f"{folder}/far"
@@ -41,10 +42,23 @@ class Lossy:
         self.thread = threading.Thread(target=self._carry)
         self.thread.start()
 
+    def upload(self, share, router, send):
+        """what SEND returns, from whose upload so many frames are lost.  None
+        is of what comes behind it: ROUTER says how it ended for a while, and
+        then it has gone"""
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            self.share = share
+            sent = pool.submit(send)
+            try:
+                router.wait(r"^lifeboat: checking$")
+            finally:
+                self.share = 0
+            return sent.result()
+
     def _is_lost(self):
-        lost = self.random.random() < self.share
-        self.lost += lost
-        self.carried += not lost
+        # how many came while it was good is up to the clock
+        lost = self.share and self.random.random() < self.share
+        self.lost += bool(lost)
         return lost
 
     def _carry(self):
