@@ -39,7 +39,7 @@ def test_somebody_who_wants_to_stay_ends_it(router):
 
 
 def test_a_button_that_opens_ends_it(router):
-    power_on_stuck(router, reset=60, clock=FAST_CLOCK)
+    power_on_stuck(router, reset=120, clock=FAST_CLOCK)
     with left_ms(router) as following:
         assert following() > 0
         while following():
