@@ -211,9 +211,11 @@ class Cable:
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sock.bind(("127.0.0.1", 0))
         self.sock.settimeout(PATIENCE)
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-            s.bind(("127.0.0.1", 0))
-            self.theirs = s.getsockname()[1]
+        # QEMU may bind it, too, and then has what comes; nobody else is given it
+        self.kept = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.kept.bind(("127.0.0.1", 0))
+        self.kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.theirs = self.kept.getsockname()[1]
         mine = self.sock.getsockname()[1]
         self.netdev = ("dgram,local.type=inet,local.host=127.0.0.1,"
                        f"local.port={self.theirs},remote.type=inet,"
@@ -278,6 +280,7 @@ class Cable:
 
     def close(self):
         self.sock.close()
+        self.kept.close()
 
 
 def test_lan(router):
