@@ -20,7 +20,8 @@ def stock_uboot(board, firmware):
 
 
 def test_ram_image(make_router, board):
-    router = make_router()
+    # nothing that this loader knows, which leaves it at its prompt
+    router = make_router(firmware="old-tplink")
     start = flashimage.PARTITIONS["firmware"][0]
     router.original = stock_uboot(board, router.original[start:])
     router.flash_file.write_bytes(router.original)
@@ -28,11 +29,6 @@ def test_ram_image(make_router, board):
     # as if `tftpboot` had fetched it
     router.power_on(qemu=("-device", f"loader,file={ram},"
                           f"addr={AT & 0x1fffffff:#x},force-raw=on"))
-    # a key has to be there in the moment before autoboot; what comes before
-    # the console is set up once more is lost
-    for line in ("Core:", "Flash:", "Loading", "In:", "Err:"):
-        router.wait(f"^{line} ")
-        router.console.send(" ")
     router.wait(r"^malta # ")
     router.console.send(f"bootm {AT:#x}\n")
     router.wait(r"^lifeboat: rescue: started from RAM$")
