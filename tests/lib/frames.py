@@ -5,9 +5,12 @@ import random
 import struct
 import time
 
+from router import PATIENCE
+
 EVERYBODY = b"\xff" * 6
 MAC = bytes.fromhex("020000000077")     # ours, which the kernel does not know
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
+SYN_S = 3       # between two; a router on a busy host takes its time
 
 
 def ip4(text):
@@ -83,7 +86,7 @@ class Wire:
         for f in frames:
             self.sock.send(f)
 
-    def frames(self, timeout=5):
+    def frames(self, timeout=PATIENCE):
         """what comes, ARP for us being answered"""
         until = time.monotonic() + timeout
         while (left := until - time.monotonic()) > 0:
@@ -98,20 +101,21 @@ class Wire:
                               target=f[6:12]))
             yield f
 
-    def find(self, timeout=5):
+    def find(self, timeout=PATIENCE):
         """who has the router's address; it waits a moment before it says"""
-        for _ in range(8):
+        until = time.monotonic() + timeout
+        while time.monotonic() < until:
             self.send(arp(1, self.ip, self.router_ip))
-            for f in self.frames(timeout / 8):
+            for f in self.frames(0.5):
                 if (f[12:14] == b"\x08\x06" and f[20:22] == b"\0\2" and
                         f[28:32] == ip4(self.router_ip)):
                     self.router = f[6:12]
                     return self.router
         return None
 
-    def ask_until(self, frame, done, times=60):
+    def ask_until(self, frame, done):
         """FRAME once a second, until DONE() says so"""
-        for _ in range(times):
+        for _ in range(PATIENCE):
             self.send(frame)
             for _ in self.frames(1):
                 if done():
@@ -120,7 +124,7 @@ class Wire:
 
     def settle(self):
         """what was sent has been taken: rings are short"""
-        assert self.find(2), "silent"
+        assert self.find(), "silent"
 
     def connection(self, **kw):
         return Tcp(self, **kw)
@@ -137,11 +141,10 @@ class Tcp:
         self.seq, self.ack = time.monotonic_ns() >> 8 & 0x7fffffff, 0
         self.got = b""
         self.asked = 0          # times
-        # once a second, as every system does
-        for _ in range(6):
+        for _ in range(PATIENCE // SYN_S):
             self.asked += 1
             self._send(SYN, options=options)
-            for flags, seq, _ in self._segments(1):
+            for flags, seq, _ in self._segments(SYN_S):
                 if flags & SYN:
                     self.seq += 1
                     self.first = seq
@@ -157,7 +160,7 @@ class Tcp:
                    self.seq if seq is None else seq, self.ack, flags, payload,
                    self.window, options))
 
-    def _segments(self, timeout=5):
+    def _segments(self, timeout=PATIENCE):
         for f in self.wire.frames(timeout):
             if f[12:14] != b"\x08\x00" or f[23] != 6:
                 continue
@@ -176,9 +179,9 @@ class Tcp:
         self._send(ACK | PSH, data, self.seq - back)
         self.seq += len(data) - back
 
-    def read(self, timeout=5, enough=None, total=None):
+    def read(self, enough=None, total=None):
         """what comes in order, acknowledged, until so many bytes are there"""
-        for flags, seq, data in self._segments(timeout):
+        for flags, seq, data in self._segments():
             if data and seq == self.ack:
                 self.got += data
                 self.ack += len(data)
