@@ -93,9 +93,8 @@ def rescue(make_lasting_router):
 @pytest.fixture
 def pc():
     """a computer in a network namespace of its own, with a cable"""
-    p = netns.Pc()
-    yield p
-    p.close()
+    with netns.Pc() as p:
+        yield p
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_echoes_say_who_it_is(wired, pc):
 def test_other_addresses_do_not_answer(wired, pc):
     pc.address("192.168.1.2")
     assert pc.ping("192.168.1.1")
-    assert not pc.ping("192.168.1.77", count=1)
+    assert pc.is_silent("192.168.1.77")
 
 
 @pytest.mark.parametrize("name", ["openwrt.lan", "www.example.com", "a.b.c.d.e"])
@@ -101,7 +101,7 @@ def test_cable_unplugged_and_replugged(wired, pc):
     pc.address("192.168.1.2")
     assert pc.ping("192.168.1.1")
     wired.cable(plugged=False)
-    assert not pc.ping("192.168.1.1", count=1)
+    assert pc.is_silent("192.168.1.1")
     wired.cable(plugged=True)
     assert pc.ping("192.168.1.1")
     assert "curl -F" in pc.curl("http://192.168.1.1/")
@@ -118,7 +118,7 @@ def test_cable_unplugged_during_the_upload(wired, pc):
         # more than the kernel would keep for us
         rest = threading.Thread(target=c.send, args=(image[500_000:],))
         rest.start()
-        assert not pc.ping("192.168.1.1", count=1)
+        assert pc.is_silent("192.168.1.1")
         wired.cable(plugged=True)
         rest.join()
         status, _, body = c.response()
@@ -150,4 +150,4 @@ def test_the_firmware_finds_the_wire_in_peace(wired, pc):
     pc.address("192.168.1.2")
     pc.curl("-T", str(image), "http://192.168.1.1/")
     wired.wait_for_firmware("v2-new")
-    assert not pc.ping("192.168.1.1", count=1)
+    assert pc.is_silent("192.168.1.1")

@@ -44,7 +44,15 @@ class Pc:
              "echo ready\n"
              "exec cat"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self.holder.stdout.readline() == "ready\n"
+        if self.holder.stdout.readline() != "ready\n":
+            self.close()
+            raise AssertionError("no namespace, or no cable in it")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.close()
 
     def close(self):
         self.holder.stdin.close()
@@ -74,10 +82,14 @@ class Pc:
         self.run("ip", "addr", "flush", "dev", CABLE)
         self.run("ip", "addr", "add", f"{ip}/24", "dev", CABLE)
 
-    def ping(self, ip, count=3):
-        """does it answer every time?"""
-        return self.run("ping", "-n", "-c", str(count), "-i", "0.2", "-W", "2",
-                        ip, check=False) == 0
+    def ping(self, ip, count=3, wait=PATIENCE // 2):
+        """does it answer?"""
+        return self.run("ping", "-n", "-c", str(count), "-i", "0.2", "-W",
+                        str(wait), ip, check=False) == 0
+
+    def is_silent(self, ip):
+        """has it no answer to one ping?"""
+        return not self.ping(ip, count=1, wait=2)
 
     def curl(self, *args):
         return self.run("curl", "-sS", "--max-time", str(PATIENCE), *args)
