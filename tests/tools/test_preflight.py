@@ -285,7 +285,6 @@ def test_without_a_board(applets, tmp_path):
     assert not lines(r.stdout, "fit") and "AR9330" in r.stdout
 
 
-@pytest.mark.skipif(not shutil.which("shellcheck"), reason="no shellcheck")
 def test_shellcheck(scripts):
     for script in scripts.values():
         subprocess.run(["shellcheck", "-s", "sh", script], check=True)
