@@ -57,8 +57,8 @@ class Chip:
 
     BLOCK: bytes of an erase block, with its OOB if it is a NAND chip.
 
-    ops    (kind, offset, length) of every operation: an erase's block, or the
-           bytes that a program changed
+    ops    (kind, offset, length) of every operation: an erase's block, or
+           the whole chip, or the bytes that a program changed
     unerased   offsets at which a program wanted a 0 to become a 1: real NOR
            would have kept the 0; on NAND, of pages that were programmed twice
     cut    number of the operation that was torn, or None
@@ -88,8 +88,8 @@ class Chip:
     def write(self, offset, data):
         """one flash operation; raises PowerCut half way through the last"""
         old = os.pread(self.fd, len(data), offset)
-        if len(data) == self.block and data.count(0xff) == self.block:
-            kind, first, end = "erase", 0, self.block
+        if not len(data) % self.block and data.count(0xff) == len(data):
+            kind, first, end = "erase", 0, len(data)
         else:
             kind, (first, end) = "program", changed_span(old, data)
             self._check_erased(offset, old, data)

@@ -20,11 +20,13 @@ HZ = 240e6 / 8
 WORDS, LINES = 1024, 128
 # command, address and data
 WORD, LINE = 32 + 32, 32 + 256
-# W25Q64CV, tBE2
-ERASE_S = 0.150
+# W25Q64CV, tBE2, tCE
+ERASE_S, ERASE_ALL_S = 0.150, 15
 BLOCK = 0x10000
 # that is looked at first, and the ends of lines
 HEAD = 1024
+# in the log of guest errors
+BUSY = r"^flash: read at 0x0000\w\w of a chip that is busy$"
 # what instructions take, and lines of them that come from flash
 SLACK = 1.05
 
@@ -42,14 +44,20 @@ def built(folder):
                            stdout=subprocess.PIPE, text=True).stdout
     return image.read_bytes(), {
         name: int(address, 16) & 0xffffffff
-        for address, name in re.findall(r"^(\w+) T (\w+)$", names, re.M)}
+        for address, name in re.findall(r"^(\w+) [AT] (\w+)$", names, re.M)}
+
+
+def guest_errors(router):
+    return pathlib.Path(router.dir, "guest-errors").read_text()
 
 
 @pytest.mark.boards("tplink_wdr4300")
 def test_datasheet(make_router, debugger, tmp_path):
     image, labels = built(tmp_path)
     router = make_router(firmware=None)
+    router.not_there = BUSY
     router.set_flash(0, image)
+    router.set_flash(0x30000, bytes(0x20000))
     router.power_on(stopped=True, qemu=(
         *EXACT_CLOCK, *FLASH_TIME,
         "-gdb", f"unix:{router.dir}/gdb,server=on,wait=off"))
@@ -66,9 +74,14 @@ def test_datasheet(make_router, debugger, tmp_path):
     for name, least in (("words", WORDS * WORD / HZ),
                         ("slow", WORDS * WORD / (HZ / 2)),
                         ("lines", LINES * LINE / (HZ / 2)),
-                        ("erase", ERASE_S)):
+                        ("erase", ERASE_S), ("busy", ERASE_S)):
         assert least <= took(name) <= least * SLACK, name
-    assert set(router.flash()[0x30000:0x40000]) == {0xff}
+    assert set(router.flash()[0x30000:0x50000]) == {0xff}
+    # a jump and what is in its delay slot
+    assert len(re.findall(BUSY, guest_errors(router), re.M)) == 2
+    assert ERASE_ALL_S <= took("all") <= ERASE_ALL_S * SLACK
+    router.original = router.flash()
+    assert set(router.original) == {0xff}
 
 
 @pytest.mark.boards("glinet_gl-ar150", "zbtlink_zbt-wg3526-16m")
