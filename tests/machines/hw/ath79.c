@@ -253,6 +253,7 @@ static void ath79_init(MachineState *machine)
     }
     flash_time_ok(ATH79_MACHINE(machine)->flash_time, &error_fatal);
     env = make_cpu(machine, soc);
+    mips_caches_on_dram(ath79_dram_used, (void *)fitted);
     make_ram(machine, soc);
     for (block = soc->blocks; block->name; block++) {
         values = ath79_block_init(block, OBJECT(machine), fitted,

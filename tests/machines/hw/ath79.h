@@ -167,12 +167,17 @@ const uint32_t *ath79_block_init(const Ath79Block *block, Object *owner,
 /* what the register at this physical address holds; it is one of a block's */
 uint32_t ath79_block_value(hwaddr addr);
 
+/* what nobody has written is looked at as if it had been */
+void ath79_blocks_check(void);
+
 /* ath79_dram.c: what DRAM and the PLL will not bear */
 void ath79_check_refresh(const Ath79Fitted *fitted, uint32_t val);
 void ath79_check_width(const Ath79Fitted *fitted, uint32_t val);
 void ath79_check_cycle(const Ath79Fitted *fitted, uint32_t val);
 void ath79_check_volts(const Ath79Fitted *fitted, uint32_t val);
 void ath79_check_gain(const Ath79Fitted *fitted, uint32_t val);
+/* @opaque: Ath79Fitted; the first instruction comes out of DRAM */
+void ath79_dram_used(void *opaque);
 
 /* ath79_rst.c: one output a bit of RESET_MODULE, high while held in reset */
 #define TYPE_ATH79_RST "ath79-rst"

@@ -8,6 +8,7 @@
 #include "qemu/timer.h"
 #include "ath79.h"
 
+#define REFRESH         0x18000014
 #define REFRESH_EN      (1u << 14)
 #define REFRESH_PERIOD  0x3fff      /* cycles of the crystal */
 #define REFRESH_MAX_NS  7900        /* DDR2: 7.8 us up to 85 °C (JESD79-2) */
@@ -49,7 +50,7 @@ void ath79_check_cycle(const Ath79Fitted *fitted, uint32_t val)
     }
 }
 
-/* the test of itself is the first use that is seen here */
+/* the test of itself is a use, too */
 void ath79_check_volts(const Ath79Fitted *fitted, uint32_t val)
 {
     if (val & BIST_START &&
@@ -65,4 +66,17 @@ void ath79_check_gain(const Ath79Fitted *fitted, uint32_t val)
         ath79_bad("pll: gain 0x%08x is for another crystal than %u Hz\n", val,
                   fitted->xtal_hz);
     }
+}
+
+void ath79_dram_used(void *opaque)
+{
+    const Ath79Fitted *fitted = opaque;
+
+    if (!(ath79_block_value(REFRESH) & REFRESH_EN)) {
+        ath79_bad("ddr: used without refresh\n");
+    }
+    if (fitted->soc->pmu) {
+        ath79_check_volts(fitted, BIST_START);
+    }
+    ath79_blocks_check();
 }

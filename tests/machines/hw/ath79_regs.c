@@ -5,6 +5,7 @@
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
+#include "qemu/bitmap.h"
 #include "qemu/queue.h"
 #include "hw/mips/mips.h"
 #include "sysemu/reset.h"
@@ -16,6 +17,7 @@ typedef struct Regs {
     const char *stuck;
     const Ath79Fitted *fitted;
     uint32_t *value;
+    unsigned long *written;     /* since reset */
     QSLIST_ENTRY(Regs) next;
 } Regs;
 
@@ -70,6 +72,7 @@ static void regs_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
         return;
     }
     s->value[addr / 4] = (val & r->writable) | fixed(s, r);
+    set_bit(addr / 4, s->written);
     if (r->check) {
         r->check(s->fitted, val);
     }
@@ -87,6 +90,7 @@ static void regs_reset(void *opaque)
     Regs *s = opaque;
     const Ath79Reg *r;
 
+    bitmap_zero(s->written, s->block->size / 4);
     for (r = s->block->regs; r->offset != ATH79_END; r++) {
         s->value[r->offset / 4] = (r->reset & r->writable) | fixed(s, r);
     }
@@ -104,6 +108,20 @@ uint32_t ath79_block_value(hwaddr addr)
     g_assert_not_reached();
 }
 
+void ath79_blocks_check(void)
+{
+    const Ath79Reg *r;
+    Regs *s;
+
+    QSLIST_FOREACH(s, &blocks, next) {
+        for (r = s->block->regs; r->offset != ATH79_END; r++) {
+            if (r->check && !test_bit(r->offset / 4, s->written)) {
+                r->check(s->fitted, s->value[r->offset / 4]);
+            }
+        }
+    }
+}
+
 const uint32_t *ath79_block_init(const Ath79Block *block, Object *owner,
                                  const Ath79Fitted *fitted,
                                  const char *stuck)
@@ -115,6 +133,7 @@ const uint32_t *ath79_block_init(const Ath79Block *block, Object *owner,
     s->fitted = fitted;
     QSLIST_INSERT_HEAD(&blocks, s, next);
     s->value = g_new0(uint32_t, block->size / 4);
+    s->written = bitmap_new(block->size / 4);
     memory_region_init_io(&s->mmio, owner, &regs_ops, s, block->name,
                           block->size);
     memory_region_add_subregion(get_system_memory(), block->base, &s->mmio);

@@ -69,6 +69,9 @@ static struct {
     uint32_t config1;
     uint32_t config2;
     bool told;                  /* that it runs in DRAM with caches off */
+    bool in_dram;               /* it has run there since reset */
+    void (*on_dram)(void *opaque);
+    void *dram;
     MipsLines *lines;           /* NULL: only who sets them up is looked at */
     struct {
         MipsSeen *fn;
@@ -258,6 +261,12 @@ static void code(CPUMIPSState *env, target_ulong pc, hwaddr addr,
     if (in_l2(addr)) {
         return;
     }
+    if (!caches.in_dram && addr < caches.memory.ram_end) {
+        caches.in_dram = true;
+        if (caches.on_dram) {
+            caches.on_dram(caches.dram);
+        }
+    }
     /* who runs in KSEG1 can do without */
     if (!caches.told && extract32(pc, 29, 3) != 5 &&
         addr < caches.memory.ram_end && !set_up(env)) {
@@ -283,6 +292,12 @@ static const MIPSCacheOps check_ops = {
     .code = code,
     .access = touch,
 };
+
+void mips_caches_on_dram(void (*fn)(void *opaque), void *opaque)
+{
+    caches.on_dram = fn;
+    caches.dram = opaque;
+}
 
 void mips_caches_lock_l2(hwaddr addr, hwaddr len)
 {
@@ -318,6 +333,7 @@ void mips_caches_reset(void)
     caches.locked = HWADDR_MAX;
     caches.locked_end = 0;
     caches.told = false;
+    caches.in_dram = warm;
     /* what was translated before has not been looked at since */
     tb_flush(CPU(caches.cpu));
 }

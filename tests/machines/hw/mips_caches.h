@@ -40,6 +40,10 @@ void mips_caches_lock_l2(hwaddr addr, hwaddr len);
 /* a device reads or writes [addr, addr + len), past all caches */
 void mips_caches_dma(const char *device, hwaddr addr, hwaddr len, bool write);
 
+/* @fn is called when the first instruction after a reset comes out of DRAM that
+ * no other program has set up before */
+void mips_caches_on_dram(void (*fn)(void *opaque), void *opaque);
+
 typedef void MipsSeen(void *opaque, hwaddr line);
 
 /* @fn is called when a dirty line has got to memory; two of them at most */
