@@ -5,6 +5,7 @@
 host_server (the pure servers behind sockets) sits on a bridge in one private
 network namespace; a client and a second PC hang on it in two others.
 """
+import contextlib
 import os
 import random
 import subprocess
@@ -32,13 +33,16 @@ echo "${1:-$reason}" "${ip:-$new_ip_address}" "${subnet:-$new_subnet_mask}" \\
 	"${serverid:-$new_dhcp_server_identifier}" >>LOG
 """
 
+# wall clock, on a busy host; only a failing test ever waits that long
+PATIENCE = 120
+
 pytestmark = pytest.mark.skipif(os.geteuid() != 0,
                                 reason="network namespaces need root")
 
 
 def run(*argv, **kwargs):
     return subprocess.run(argv, check=True, text=True, capture_output=True,
-                          timeout=30, **kwargs).stdout
+                          timeout=PATIENCE, **kwargs).stdout
 
 
 class Namespace:
@@ -50,7 +54,10 @@ class Namespace:
             stdout=subprocess.PIPE)
         self.keeper.stdout.readline()
         self.children = [self.keeper]
+
+    def __enter__(self):
         self.ip("link", "set", "lo", "up")
+        return self
 
     def argv(self, *argv):
         return ["nsenter", "-t", str(self.keeper.pid), "-n", *map(str, argv)]
@@ -66,7 +73,7 @@ class Namespace:
         self.children.append(child)
         return child
 
-    def stop(self):
+    def __exit__(self, *exc):
         for child in reversed(self.children):
             child.kill()
             child.wait()
@@ -79,7 +86,20 @@ class Lan:
 
     def __init__(self, server, tmp, lease=20):
         self.tmp = tmp
-        self.router, self.pc, self.other = (Namespace() for _ in range(3))
+        self.lease = lease
+        self.program = server
+
+    def __enter__(self):
+        self.stack = contextlib.ExitStack()
+        with self.stack:
+            self.set_up()
+            self.stack = self.stack.pop_all()
+        return self
+
+    def set_up(self):
+        tmp = self.tmp
+        self.router, self.other, self.pc = (
+            self.stack.enter_context(Namespace()) for _ in range(3))
         self.router.ip("link", "add", "lan", "type", "bridge")
         for ns, name in (self.pc, "cli"), (self.other, "eth0"):
             self.router.ip("link", "add", f"to-{name}", "master", "lan", "up",
@@ -90,12 +110,13 @@ class Lan:
         self.router.ip("link", "set", "lan", "up")
         self.pc.ip("link", "set", "cli", "up")
         self.other.ip("link", "set", "eth0", "up")
-        self.server = self.router.start(server, "lan", lease, *OURS,
-                                        stdout=subprocess.PIPE)
+        self.server = self.router.start(self.program, "lan", self.lease,
+                                        *OURS, stdout=subprocess.PIPE)
         assert self.server.stdout.readline() == "ready\n"
         self.log = tmp / "log"
         self.log.touch()
         self.seen = 0
+        self.said = tmp / "dhclient.log"
         self.script = tmp / "script"
         self.script.write_text(SCRIPT.replace("LOG", str(self.log)))
         self.script.chmod(0o755)
@@ -107,17 +128,17 @@ class Lan:
                                  stderr=subprocess.PIPE)
             dump.stderr.readline()
 
-    def stop(self):
+    def __exit__(self, *exc):
         alive = self.server.poll() is None
-        for ns in self.pc, self.other, self.router:
-            ns.stop()
+        self.stack.close()
         assert alive, "the server died"
 
-    def event(self, *names, timeout=20):
+    def event(self, *names, timeout=PATIENCE):
         """Wait for the next script call of one of these names."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
-            lines = self.log.read_text().splitlines()
+            # a line that is not whole yet is left
+            lines = self.log.read_text().split("\n")[:-1]
             while self.seen < len(lines):
                 line = lines[self.seen].split()
                 self.seen += 1
@@ -130,7 +151,7 @@ class Lan:
     def static_pc(self, address):
         """The second PC takes an address by hand and speaks to the router."""
         self.other.ip("addr", "add", f"{address}/24", "dev", "eth0")
-        self.other.run("ping", "-c1", "-W5",
+        self.other.run("ping", "-c1", "-W60",
                        address.rsplit(".", 1)[0] + ".1")
 
     def udhcpc(self, *argv):
@@ -147,10 +168,10 @@ class Lan:
                              self.tmp / "leases", "-pf", self.tmp / "pid",
                              "-cf", self.tmp / "conf", "-sf", self.script,
                              *argv, "cli", stdout=subprocess.DEVNULL,
-                             stderr=subprocess.DEVNULL)
+                             stderr=self.said.open("w"))
 
     def dig(self, *argv):
-        return self.pc.run("dig", "+tries=1", "+time=5", *argv)
+        return self.pc.run("dig", "+tries=1", "+time=60", *argv)
 
 
 @pytest.fixture(scope="session")
@@ -167,9 +188,8 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def lan(server, tmp_path):
-    made = Lan(server, tmp_path)
-    yield made
-    made.stop()
+    with Lan(server, tmp_path) as made:
+        yield made
 
 
 def last_byte(address, net="192.168.1"):
@@ -191,7 +211,7 @@ def test_udhcpc_gets_all_it_needs(lan):
     assert last_byte(got["ip"]) in POOL
     assert got["server"] == "192.168.1.1"
     check_settings(got)
-    lan.pc.run("ping", "-c1", "-W5", "192.168.1.1")
+    lan.pc.run("ping", "-c1", "-W60", "192.168.1.1")
 
 
 def test_dhclient_gets_all_it_needs(lan):
@@ -202,22 +222,21 @@ def test_dhclient_gets_all_it_needs(lan):
 
 
 def test_udhcpc_renews_and_keeps_its_address(server, tmp_path):
-    lan = Lan(server, tmp_path, lease=22)
-    lan.udhcpc()
-    bound = lan.event("bound")
-    renewed = lan.event("renew", timeout=30)
-    assert renewed["ip"] == bound["ip"]
-    lan.stop()
+    with Lan(server, tmp_path, lease=22) as lan:
+        lan.udhcpc()
+        bound = lan.event("bound")
+        renewed = lan.event("renew")
+        assert renewed["ip"] == bound["ip"]
 
 
 def test_dhclient_renews_and_keeps_its_address(server, tmp_path):
-    lan = Lan(server, tmp_path, lease=6)
-    lan.dhclient()
-    bound = lan.event("BOUND")
-    renewed = lan.event("RENEW", "REBIND", timeout=30)
-    assert renewed["ip"] == bound["ip"]
-    assert renewed["reason"] == "RENEW"
-    lan.stop()
+    # half of it is left for the renewal, on a busy host
+    with Lan(server, tmp_path, lease=20) as lan:
+        lan.dhclient()
+        bound = lan.event("BOUND")
+        renewed = lan.event("RENEW", "REBIND")
+        assert renewed["ip"] == bound["ip"]
+        assert renewed["reason"] == "RENEW"
 
 
 def test_asks_for_an_address_in_the_other_network(lan):
@@ -239,7 +258,7 @@ def test_same_pc_same_address_after_release_and_return(lan):
     child = lan.udhcpc("-R")
     first = lan.event("bound")["ip"]
     child.terminate()
-    child.wait(timeout=10)
+    child.wait(timeout=PATIENCE)
     lan.udhcpc()
     assert lan.event("bound")["ip"] == first
 
@@ -253,12 +272,11 @@ def test_forgotten_client_keeps_the_address_of_the_dead_firmware(lan):
 
 @pytest.mark.parametrize("old", ["10.0.0.7", "192.168.1.1"])
 def test_wrong_old_address_is_refused_at_once(lan, old):
-    start = time.monotonic()
     lan.dhclient(leases=lease_file(old))
     got = lan.event("BOUND")
     assert last_byte(got["ip"]) in POOL
-    # without a NAK, dhclient tries for 10 s
-    assert time.monotonic() - start < 9
+    # without one, dhclient tries for 10 s
+    assert "DHCPNAK from" in lan.said.read_text()
 
 
 def lease_file(address):
@@ -295,7 +313,7 @@ def test_declined_address_is_not_offered_again(lan):
     lan.router.ip("neigh", "add", "192.168.1.109", "lladdr",
                   mac_of(lan.pc, "cli"), "dev", "lan", "nud", "permanent")
     lan.udhcpc("-a", "-r", "192.168.1.109")
-    assert last_byte(lan.event("bound", timeout=40)["ip"]) in \
+    assert last_byte(lan.event("bound")["ip"]) in \
         set(POOL) - {109}
 
 
@@ -306,22 +324,22 @@ def mac_of(ns, name):
 
 def test_many_clients_each_get_their_own(server, tmp_path):
     """the pool is given out, nobody twice; what is left over gets nothing"""
-    lan = Lan(server, tmp_path, lease=600)
     random.seed(1)
     got = []
-    for i in range(len(POOL) + 1):
-        lan.pc.ip("link", "set", "cli", "down")
-        lan.pc.ip("link", "set", "cli", "address",
-                  "02:" + ":".join(f"{random.randrange(256):02x}"
-                                   for _ in range(5)))
-        child = lan.udhcpc("-q", "-n", "-t", "2")
-        if i < len(POOL):
-            got.append(lan.event("bound")["ip"])
-        else:
-            lan.event("leasefail")
-        child.wait(timeout=10)
+    with Lan(server, tmp_path, lease=600) as lan:
+        for i in range(len(POOL) + 1):
+            lan.pc.ip("link", "set", "cli", "down")
+            lan.pc.ip("link", "set", "cli", "address",
+                      "02:" + ":".join(f"{random.randrange(256):02x}"
+                                       for _ in range(5)))
+            left = i < len(POOL)
+            child = lan.udhcpc("-q", "-n", "-t", str(PATIENCE if left else 2))
+            if left:
+                got.append(lan.event("bound")["ip"])
+            else:
+                lan.event("leasefail")
+            child.wait(timeout=PATIENCE)
     assert len(set(got)) == len(POOL)
-    lan.stop()
 
 
 @pytest.mark.parametrize("ours", OURS)
@@ -366,10 +384,11 @@ def test_getaddrinfo_is_quick(lan):
     """glibc asks for A and AAAA side by side, as a browser does"""
     lan.pc.ip("addr", "add", "192.168.1.77/24", "dev", "cli")
     conf = lan.tmp / "resolv.conf"
-    conf.write_text("nameserver 192.168.1.1\n")
+    # that it waits for what does not come
+    conf.write_text("nameserver 192.168.1.1\noptions timeout:30\n")
     start = time.monotonic()
     out = lan.pc.run("unshare", "-m", "sh", "-c",
                      f"mount --bind {conf} /etc/resolv.conf && "
                      "getent ahosts router.example")
     assert {line.split()[0] for line in out.splitlines()} == {"192.168.1.1"}
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < 25
