@@ -33,7 +33,7 @@ def test_killed_curl(router):
     image = images.path(router.board, "new-sysupgrade")
     router.enter_rescue()
     before = router.flash()
-    with subprocess.Popen(["curl", "-sS", "--limit-rate", "300k", "-T",
+    with subprocess.Popen(["curl", "-sS", "--limit-rate", "30k", "-T",
                            str(image), router.url + "/"],
                           stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as curl:

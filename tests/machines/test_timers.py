@@ -8,11 +8,10 @@ import subprocess
 import pytest
 
 import machines
+from router import PATIENCE
 
 TURN = 1 << 32
 STEPS = 12
-# wall clock; only a failing test ever waits that long
-PATIENCE = 20
 # (emulator, machine, ns of guest time that each of its counters ticks in:
 # CP0's Count, which starts with 1, and MT7621's GIC, whose comparator starts
 # with the highest value)
