@@ -16,9 +16,11 @@ FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-quic
 SEEN = """
 window.lifeboatSeen = {};
 new MutationObserver(() => {
-    const e = document.querySelector("#steps");
-    if (e && e.offsetParent)
-        window.lifeboatSeen["#steps"] = true;
+    for (const s of ["#steps", "#v-done", "#count"]) {
+        const e = document.querySelector(s);
+        if (e && e.offsetParent && (s != "#count" || /\\d/.test(e.textContent)))
+            window.lifeboatSeen[s] = true;
+    }
 }).observe(document, {subtree: true, childList: true, attributes: true});
 """
 
@@ -38,13 +40,19 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(
             service=Service("/usr/bin/chromedriver"), options=options)
-        self.resize(size)
-        self.scheme(dark)
-        # runs in each page before its own script does
-        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
-                                    {"source": SEEN + inject})
-        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled",
-                                    {"value": not javascript})
+        try:
+            self.resize(size)
+            self.scheme(dark)
+            # runs in each page before its own script does
+            self.driver.execute_cdp_cmd(
+                "Page.addScriptToEvaluateOnNewDocument",
+                {"source": SEEN + inject})
+            self.driver.execute_cdp_cmd(
+                "Emulation.setScriptExecutionDisabled",
+                {"value": not javascript})
+        except BaseException:
+            self.__exit__()
+            raise
 
     def resize(self, size):
         """What the page sees; a window would be 500 wide at least."""

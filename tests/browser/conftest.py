@@ -4,6 +4,7 @@
 Every test runs against the mock and against the emulated router, and is told
 nothing about which it is.  `pytest -k mock tests/browser` needs no emulator.
 """
+import contextlib
 import hashlib
 import json
 import pathlib
@@ -19,7 +20,7 @@ import browser  # noqa: E402
 import flashimage  # noqa: E402
 import images  # noqa: E402
 import mock  # noqa: E402
-from page import Page  # noqa: E402
+from page import PATIENCE, Page  # noqa: E402
 
 SCREENSHOTS = HERE.parents[1] / "build/screenshots"
 GARBAGE = b"this is no firmware\n" * 3000
@@ -30,7 +31,8 @@ class Site:
     or not (.image() of good, big, other, noboard, garbage)."""
 
     def status(self):
-        with urllib.request.urlopen(f"{self.url}/api/status", timeout=20) as r:
+        with urllib.request.urlopen(f"{self.url}/api/status",
+                                    timeout=PATIENCE) as r:
             return json.load(r)
 
     def image(self, kind):
@@ -70,7 +72,7 @@ class MockSite(Site):
 
     def assert_starts(self):
         """once the page has been read"""
-        assert self.server.router.booted.wait(60), "it did not start"
+        assert self.server.router.booted.wait(PATIENCE), "it did not start"
 
     def assert_untouched(self):
         assert not self.server.router.flashed
@@ -133,19 +135,20 @@ def look(request):
     """look(url, …) opens a browser there and returns the page; when the test
     ends, nothing may have been blocked or thrown in it"""
     opened = []
+    # others' files have tests of the same name
+    name = re.sub(r"\W+", "-", f"{request.path.stem} {request.node.name}")
 
-    def open_page(url, **kw):
-        b = browser.Browser(**kw)
-        opened.append(b)
-        name = re.sub(r"\W+", "-", request.node.name).strip("-")
-        page = Page(b.driver, SCREENSHOTS, f"{name}-{len(opened)}")
-        b.driver.get(url)
-        return page
+    with contextlib.ExitStack() as stack:
+        def open_page(url, **kw):
+            driver = stack.enter_context(browser.Browser(**kw))
+            opened.append(driver)
+            page = Page(driver, SCREENSHOTS,
+                        f"{name.strip('-')}-{len(opened)}")
+            driver.get(url)
+            return page
 
-    yield open_page
-    complaints = []
-    for b in opened:
-        complaints += [e["message"] for e in b.driver.get_log("browser")
-                       if re.search("Security Policy|Uncaught", e["message"])]
-        b.__exit__()
+        yield open_page
+        complaints = [e["message"] for driver in opened
+                      for e in driver.get_log("browser")
+                      if re.search("Security Policy|Uncaught", e["message"])]
     assert not complaints

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The page, by what a person sees and does on it."""
-from selenium.common.exceptions import StaleElementReferenceException
+import contextlib
+
+from selenium.common.exceptions import (ElementNotInteractableException,
+                                        StaleElementReferenceException)
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE = 60
+# wall clock, on a busy host; only a failing test ever waits that long
+PATIENCE = 300
+# bytes a second: an upload that is not over before it has been looked at
+SLOW = 50_000
 
 # a person's hand with files in it; [name, text or size]
 DROP = """
@@ -58,6 +64,11 @@ class Page:
                   f"{selector} cannot be clicked")
         self.find(selector).click()
 
+    def try_click(self, selector):
+        """if it is there still"""
+        with contextlib.suppress(ElementNotInteractableException):
+            self.find(selector).click()
+
     def shoot(self, what):
         self.taken += 1
         self.screenshots.mkdir(parents=True, exist_ok=True)
@@ -85,7 +96,7 @@ class Page:
         return self.driver.execute_script(
             "return document.documentElement.scrollWidth - innerWidth")
 
-    def throttle(self, bytes_per_second):
+    def throttle(self, bytes_per_second=SLOW):
         self.driver.execute_cdp_cmd("Network.enable", {})
         self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {
             "offline": False, "latency": 0, "downloadThroughput": -1,

@@ -13,7 +13,7 @@ import pytest
 import netns
 from browser import Browser
 from conftest import SCREENSHOTS, RouterSite
-from page import Page
+from page import PATIENCE, Page
 
 ME = "192.168.1.2"
 URL = "http://192.168.1.1/"
@@ -91,8 +91,8 @@ def test_restore(there):
             page.choose(path)
             page.wait_for("#v-image")
             page.click("#write")
-            page.wait_for("#v-done")
-            page.click("#boot")
+            page.wait_seen("#v-done")
+            page.try_click("#boot")
             page.wait_for("#v-boot")
             assert not [e for e in driver.get_log("browser")
                         if "Uncaught" in e["message"]]
@@ -109,7 +109,7 @@ def test_pages_elsewhere_change_nothing(there):
 
     def visit():
         with Browser() as driver:
-            driver.set_script_timeout(60)
+            driver.set_script_timeout(PATIENCE)
             driver.get(f"http://{ME}:8000/")
             return driver.execute_async_script(ATTACK, URL)
 

@@ -27,7 +27,7 @@ def test_failed_write_can_be_repeated(mock_site, look):
 def test_broken_upload(mock_site, look):
     page = look(mock_site.url)
     page.ready()
-    page.throttle(200_000)
+    page.throttle()
     page.choose(mock_site.image("big"))
     page.wait(lambda: mock_site.status()["state"] == "receiving", "no upload")
     mock_site.server.router.drop = True

@@ -3,6 +3,8 @@
 are left when the router is dead."""
 import pytest
 
+from page import PATIENCE
+
 # what browsers of these years lack
 LACKS = {
     "2019": "delete Object.fromEntries; delete Array.prototype.flatMap;"
@@ -66,7 +68,7 @@ def test_erase_with_an_older_browser(mock_site, look):
 def test_the_browser_gives_up_the_upload(mock_site, look):
     page = look(mock_site.url, inject=KEEP_XHR)
     page.ready()
-    page.throttle(200_000)
+    page.throttle()
     page.choose(mock_site.image("big"))
     page.wait(lambda: mock_site.status()["state"] == "receiving", "no upload")
     page.driver.execute_script("theirs.abort()")
@@ -80,7 +82,7 @@ def test_a_phone_that_sleeps_through_the_countdown(mock_site, look):
     send(page, mock_site)
     page.click("#write")
     page.wait_for("#v-done")
-    assert mock_site.server.router.booted.wait(60), "it never restarts"
+    assert mock_site.server.router.booted.wait(PATIENCE), "it never restarts"
 
 
 def test_many_tabs(mock_site, look):

@@ -28,11 +28,12 @@ def send(page, site, kind):
 
 def write(page):
     page.click("#write")
-    page.wait_for("#v-done")
+    page.wait_seen("#v-done")
 
 
 def restart(page, site, path):
-    page.click("#boot")
+    """at once, or after the countdown, if that was quicker"""
+    page.try_click("#boot")
     page.wait_for("#v-boot")
     site.assert_runs(path)
 
@@ -51,9 +52,9 @@ def test_restore(site, look, size):
     page.click("#write")
     page.wait_seen("#steps")
     page.shoot("writing")
-    page.wait_for("#v-done")
+    page.wait_seen("#v-done")
     page.shoot("done")
-    assert any(c.isdigit() for c in page.text("#count"))
+    page.wait_seen("#count")
     restart(page, site, path)
     page.shoot("starting")
 
@@ -156,7 +157,7 @@ def test_names_no_board(site, look, size):
 def test_stopped_upload_then_good(site, look):
     page = look(site.url)
     page.ready()
-    page.throttle(200_000)
+    page.throttle()
     page.choose(site.image("big"))
     page.wait_for("#stop")
     page.wait(lambda: site.status()["state"] == "receiving", "no upload")
@@ -233,7 +234,7 @@ def test_reload_while_writing(site, look):
     page.driver.refresh()
     page.wait(lambda: page.sees("#steps") or page.sees("#v-done"),
               "the job is not shown")
-    page.wait_for("#v-done")
+    page.wait_seen("#v-done")
     restart(page, site, path)
 
 
@@ -248,8 +249,8 @@ def test_reload_at_the_verdict_and_second_tab(site, look):
     page.click("#write")
     other.wait(lambda: other.sees("#steps") or other.sees("#v-done"),
                "the other tab does not follow")
-    page.wait_for("#v-done")
-    other.wait_for("#v-done")
+    page.wait_seen("#v-done")
+    other.wait_seen("#v-done")
     restart(page, site, path)
 
 
