@@ -9,7 +9,8 @@ httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 
 # connections, on a TCP of the test's own
 conn-tests := httpd/test_conn httpd/test_uploads httpd/test_update \
-	httpd/test_service httpd/test_forms httpd/test_hostile
+	httpd/test_service httpd/test_forms httpd/test_hostile \
+	httpd/test_heads
 conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
 	httpd/conn_send.c httpd/routes.c httpd/api.c httpd/pages.c \
 	httpd/update.c \
