@@ -1,61 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the server says, and what it is silent about. */
 #include <linux/kernel.h>
-#include "net/dhcp_policy.h"
-#include "dhcp_client.h"
-#include "dhcp_packets.h"
-#include "test.h"
-
-#define LAN1(n)	IP(192, 168, 1, n)
-#define LAN0(n)	IP(192, 168, 0, n)
-#define LEASE	60
-
-static struct dhcp_server server;
-static struct dhcp_answer answer;
-static u32 now;
-
-/* one PC with a static address, by its last byte */
-static u32 static_addr;
-static u8 static_mac;
-
-static bool in_use(u32 addr, const u8 mac[6])
-{
-	return static_addr == addr && mac[5] != static_mac;
-}
-
-static void reset(void)
-{
-	memset(&server, 0, sizeof(server));
-	server.own[0].addr = LAN1(1);
-	server.own[1].addr = LAN0(1);
-	server.own[2].addr = LAN0(254);
-	server.own[0].mask = 0xffffff00;
-	server.own[1].mask = 0xffffff00;
-	server.own[2].mask = 0xffffff00;
-	server.own_count = 3;
-	server.pool_first = 100;
-	server.pool_count = 16;
-	server.lease = LEASE;
-	server.authority = true;
-	server.in_use = in_use;
-	static_addr = 0;
-	now = 0xffff0000;	/* wraps in a minute */
-}
+#include "dhcp_lab.h"
 
 static bool serve(const struct made *m)
 {
 	memset(&answer, 0xaa, sizeof(answer));
 	return dhcp_serve(&server, m->data, m->len, now, &answer);
-}
-
-static u32 answered(u8 code)
-{
-	return option(answer.data, answer.len, code);
-}
-
-static u32 yiaddr(void)
-{
-	return get_unaligned_be32(answer.data + 16);
 }
 
 /* type of the answer, 0 for silence */
@@ -553,100 +504,4 @@ TEST(without_authority_strangers_are_left_alone)
 	CHECK_EQ(renew(3, LAN1(103)), DHCP_ACK);
 	CHECK_EQ(reboot(3, LAN1(103)), DHCP_ACK);
 	CHECK_EQ(renew(3, LAN1(104)), DHCP_ACK);
-}
-
-/*
- * Replayed against the server that they were captured from: to the byte what
- * the clients took.
- */
-TEST(captured_conversations)
-{
-	reset();
-	CHECK(dhcp_serve(&server, networkd_discover, sizeof(networkd_discover),
-			 now, &answer));
-	CHECK_EQ(yiaddr(), LAN1(104));
-	CHECK(dhcp_serve(&server, networkd_request, sizeof(networkd_request),
-			 now, &answer));
-	CHECK_EQ(answered(53), DHCP_ACK);
-	CHECK_EQ(yiaddr(), LAN1(104));
-	CHECK(!dhcp_serve(&server, networkd_release, sizeof(networkd_release),
-			  now, &answer));
-	CHECK(dhcp_lease_expired(dhcp_lease_at(&server.leases, LAN1(104)),
-				 now));
-	CHECK(dhcp_serve(&server, udhcpc_discover, sizeof(udhcpc_discover),
-			 now, &answer));
-	CHECK_EQ(yiaddr(), LAN0(105));
-	CHECK(dhcp_serve(&server, udhcpc_request, sizeof(udhcpc_request),
-			 now, &answer));
-	CHECK_EQ(yiaddr(), LAN0(105));
-	CHECK(dhcp_serve(&server, dhclient_reboot, sizeof(dhclient_reboot),
-			 now, &answer));
-	CHECK_EQ(yiaddr(), LAN1(150));
-	CHECK(dhcp_serve(&server, dhcpcd_inform, sizeof(dhcpcd_inform),
-			 now, &answer));
-	CHECK_EQ(answer.to, LAN1(77));
-}
-
-/* what must hold of any answer to anything */
-static bool sane(void)
-{
-	u32 y = yiaddr();
-	u8 type = answered(53);
-	u32 i;
-
-	for (i = 0; i < 3; i++)
-		if (y == server.own[i].addr)
-			return false;
-	if (answer.from != LAN1(1) && answer.from != LAN0(1) &&
-	    (type != DHCP_NAK || answer.from != LAN0(254)))
-		return false;
-	if (answer.len < 300 || answer.len > DHCP_REPLY_MAX)
-		return false;
-	if (answer.to != DHCP_TO_ALL && answer.to >> 9 != LAN0(0) >> 9)
-		return false;
-	if (type == DHCP_OFFER)
-		return y >> 9 == LAN0(0) >> 9 && answer.to == DHCP_TO_ALL;
-	if (type == DHCP_NAK)
-		return !y;
-	return type == DHCP_ACK && (!y || y >> 9 == LAN0(0) >> 9);
-}
-
-TEST(damaged_packets)
-{
-	static const struct {
-		const u8 *data;
-		u32 len;
-	} from[] = {
-		{ udhcpc_discover, sizeof(udhcpc_discover) },
-		{ udhcpc_request, sizeof(udhcpc_request) },
-		{ udhcpc_renew, sizeof(udhcpc_renew) },
-		{ udhcpc_decline, sizeof(udhcpc_decline) },
-		{ dhcpcd_request, sizeof(dhcpcd_request) },
-		{ dhcpcd_inform, sizeof(dhcpcd_inform) },
-		{ networkd_release, sizeof(networkd_release) },
-	};
-	u32 seed = 1, round, answers = 0;
-
-	reset();
-	for (round = 0; round < 50000; round++) {
-		u32 which = noise(&seed) % ARRAY_SIZE(from);
-		u32 len = from[which].len, flips = noise(&seed) % 4;
-		u8 *p;
-
-		if (noise(&seed) % 8 == 0)
-			len = noise(&seed) % len;
-		p = malloc(len ? len : 1);
-		memcpy(p, from[which].data, len);
-		while (flips-- && len > 240)
-			/* where the meaning is, mostly */
-			p[noise(&seed) % 3 ? 240 + noise(&seed) % (len - 240) :
-			  noise(&seed) % 44] = noise(&seed);
-		now += noise(&seed) % 2000;
-		if (dhcp_serve(&server, p, len, now, &answer)) {
-			answers++;
-			CHECK(sane());
-		}
-		free(p);
-	}
-	CHECK(answers > 1000);
 }

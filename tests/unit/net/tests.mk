@@ -2,9 +2,10 @@
 tests += net/test_dhcp_packet
 net/test_dhcp_packet-srcs := net/dhcp_packet.c
 
-tests += net/test_dhcp_policy
-net/test_dhcp_policy-srcs := net/dhcp_packet.c net/dhcp_lease.c \
-	net/dhcp_policy.c
+dhcp-policy := net/dhcp_packet.c net/dhcp_lease.c net/dhcp_policy.c
+tests += net/test_dhcp_policy net/test_dhcp_captured
+net/test_dhcp_policy-srcs := $(dhcp-policy)
+net/test_dhcp_captured-srcs := $(dhcp-policy)
 
 tests += net/test_claim
 net/test_claim-srcs := net/claim.c
