@@ -29,7 +29,9 @@ def download(page, folder, link):
     page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {
         "behavior": "allow", "downloadPath": str(folder)})
     page.click(f"a[href='/api/backup/{link}']")
-    page.wait(lambda: list(folder.glob(f"*{link}.bin")), "no file")
+    # Chromium keeps the name with an empty file until all has come
+    page.wait(lambda: [f for f in folder.glob(f"*{link}.bin")
+                       if f.stat().st_size], "no file")
     return next(folder.glob(f"*{link}.bin"))
 
 
