@@ -9,6 +9,32 @@
 #define ADVICE		"Compare its size with that at its source, or take the " \
 			"sysupgrade image."
 
+/* of any chip that UBI is used on */
+#define PEB_MIN		(16 << 10)
+#define PEB_MAX		(1 << 20)
+
+static bool has_ec(const struct region *r, u32 at)
+{
+	struct region peb;
+	struct ubi_ec ec;
+
+	return region_from(r, at, &peb) && ubi_ec_read(&peb, &ec);
+}
+
+/*
+ * What the image was made for: bytes from one EC header to the next, or 0 if
+ * there is one only.  A single one may be damaged.
+ */
+static u32 made_for(const struct region *r)
+{
+	u32 peb;
+
+	for (peb = PEB_MIN; peb <= PEB_MAX; peb *= 2)
+		if (has_ec(r, peb) || has_ec(r, 3 * peb))
+			return peb;
+	return 0;
+}
+
 /* an erased one is as good; a VID header is there if the PEB is mapped */
 static bool peb_ok(const struct region *peb)
 {
@@ -139,11 +165,18 @@ bool ubi_begins(const struct region *r, u32 peb)
 
 int ubi_check(const struct region *r, u32 peb, struct image_report *rep)
 {
+	u32 i, n = r->len / peb, made = made_for(r);
 	struct region block;
 	char what[48];
-	u32 i, n = r->len / peb;
 	int ret = 0;
 
+	if (made && made != peb) {
+		image_check(rep, "UBI headers", false);
+		return image_refuse(rep, -EPERM,
+				    "Use another image for this router.",
+				    "The image's UBI is made for erase blocks of %u KiB, and this router's flash has %u.",
+				    made >> 10, peb >> 10);
+	}
 	for (i = 0; !ret && i < n; i++) {
 		region_sub(r, (u64)i * peb, peb, &block);
 		if (peb_ok(&block))

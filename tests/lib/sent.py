@@ -7,6 +7,7 @@ import gzip
 import zlib
 
 import made
+from vendors import patched
 
 AR150 = "glinet_gl-ar150"
 C6 = "tplink_archer-c6-v2"
@@ -32,6 +33,14 @@ TP_NEW = made.tplink()
 ROOT = made.squashfs()
 KERNEL = made.uimage()
 STATIC = made.ubi(("rootfs", made.noise(2 * made.PEB)), static=True)
+
+
+
+def remade(ubi, peb):
+    """for erase blocks of another size; what does not fit is lost"""
+    return b"".join(ubi[i:i + min(peb, made.PEB)].ljust(peb, b"\xff")
+                    for i in range(0, len(ubi), made.PEB))
+
 
 CASES = {
     # TP-Link v1 as it was made until 2017
@@ -204,6 +213,14 @@ CASES = {
     # a table, a squashfs of four blocks
     **{f"ubi-cut-{n}": (made.openwrt_ubi()[:n * made.PEB], MI, "refuse",
                         DAMAGED if n > 2 else "empty") for n in range(1, 6)},
+    "ubi-large-blocks": (remade(made.openwrt_ubi(), 2 * made.PEB), MI,
+                         "refuse", "erase blocks of 256 KiB"),
+    # in twos, as if each had its second half behind it
+    "ubi-small-blocks": (remade(made.ubi(("rootfs", ROOT), ("kernel", KERNEL)),
+                                made.PEB // 2), MI,
+                         "refuse", "erase blocks of 64 KiB"),
+    "ubi-second-block": (patched(made.openwrt_ubi(), made.PEB, b"?"), MI,
+                         "refuse", "block 1 of its UBI"),
     "ubi-cut-in-a-block": (made.openwrt_ubi()[:-1], MI, "refuse", DAMAGED),
     **{f"ubi-{n}": (made.ubi(*volumes), MI, "cannot tell", "")
        for n, volumes in {
