@@ -266,12 +266,16 @@ test-tools: source ## the commands of tools/ that people call on a PC
 images: source
 	+@$(MAKE) -s -j$(shell nproc) -Otarget built-malta built-maltael
 
+.PHONY: malta-ram malta-stock malta-expert
+malta-ram: source
+	+@$(MAKE) -s BOARD=malta ram-image
+malta-stock malta-expert: malta-%: source
+	+@$(MAKE) -s BOARD=malta VARIANT=$* u-boot
+
 .PHONY: test-e2e
 test-e2e: images ## the whole journey on the emulated router, real clients
 	@tools/need build run test
-	$(SUB) BOARD=malta ram-image
-	$(SUB) BOARD=malta VARIANT=stock u-boot
-	$(SUB) BOARD=malta VARIANT=expert u-boot
+	+@$(MAKE) -s -j$(shell nproc) -Otarget malta-ram malta-stock malta-expert
 	@$(PYTEST) tests/e2e
 
 # in `make test` for up to a minute (34 to 60 s on a busy machine)
