@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+import images
 import rawhttp
 
 
@@ -130,3 +131,29 @@ def test_api_errors_are_json(rescue):
     assert headers["content-type"] == "application/json"
     assert b'"error"' in body and b'"detail"' in body
     assert ask(rescue, rawhttp.head("GET", "/api/image"))[0] == 405
+
+
+# what people's scripts and vendors' instructions have (vendor-protocols.md)
+VENDORS = [("/cgi/index", "files"), ("/", "firmware"), ("/upload", "firmware"),
+           ("/upload.cgi", "file"), ("/cgi-bin/luci/", "x")]
+
+
+def vendors_upload(router, path, field, image):
+    """(exit status, output) of the command that such a script has"""
+    return router.curl("-H", "Expect:", "-F",
+                       f"{field}=@{image};type=application/octet-stream",
+                       path=path, check=False)
+
+
+def test_uploads_as_vendors_take_them(router):
+    """the path and the field's name are whatever somebody has written down"""
+    other = images.path(router.board, "new-other-board")
+    router.enter_rescue()
+    for path, field in VENDORS:
+        status, text = vendors_upload(router, path, field, other)
+        assert status == 0
+        assert text.splitlines()[-1].startswith("ERROR: ")
+    status, text = vendors_upload(router, *VENDORS[0], images.path(
+        router.board, "new-sysupgrade"))
+    assert text.splitlines()[-1].startswith("OK: ")
+    router.wait_for_firmware("v2-new")
