@@ -3,6 +3,7 @@
  * What is seldom used: backups to download, settings to erase.  The page with
  * JavaScript fetches this and shows it as a part of itself.
  */
+#include <compiler.h>
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -56,6 +57,7 @@ void pages_more(struct conn *c, int result)
 		{ "chip", chip },
 		{ "off", rescue_info()->intact ? "" : "disabled" },
 		{ "up", rescue_info()->updatable ? "" : "hidden" },
+		{ "log", IS_ENABLED(CONFIG_LIFEBOAT_LOG) ? "" : "hidden" },
 		{ }
 	};
 

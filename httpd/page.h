@@ -37,7 +37,7 @@ extern const char page_csp[];
  * DONE		written and verified: what
  * ERROR	error advice; and again, the attribute that hides the way back
  * MORE		what is seldom used: links (list items, one a partition), chip (its
- *		size); and off, up, the attributes of what cannot be had
+ *		size); and off, up, log, the attributes of what cannot be had
  * LIFEBOAT	the form to send Lifeboat itself with
  * UPDATE	it has been checked: now version size count sha256; and same, ask,
  *		spare, single, off, the attributes that hide what does not apply

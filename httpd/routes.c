@@ -7,6 +7,7 @@
 #include "httpd/api.h"
 #include "httpd/captive.h"
 #include "httpd/json_out.h"
+#include "httpd/log_api.h"
 #include "httpd/page.h"
 #include "httpd/pages.h"
 #include "httpd/routes.h"
@@ -24,6 +25,9 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/image", BODY_UPLOAD, api_image },
 	{ HTTP_POST, "/api/flash", BODY_SMALL, api_flash },
 	{ HTTP_POST, "/api/boot", BODY_SMALL, api_boot },
+#ifdef CONFIG_LIFEBOAT_LOG
+	{ HTTP_GET, "/api/log", BODY_NONE, api_log },
+#endif
 #ifdef CONFIG_LIFEBOAT_SERVICE
 	{ HTTP_GET, "/more", BODY_NONE, pages_more },
 	{ HTTP_GET, PATH_BACKUP, BODY_NONE, api_backup, api_may_backup },

@@ -246,6 +246,9 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(404, "text/html", b"<h1>LuCI has no such page</h1>")
         elif self.path == "/api/status":
             self.reply_json(200, self.router.record)
+        elif self.path == "/api/log":
+            self.reply(200, "text/plain; charset=utf-8",
+                       f"U-Boot of {self.router.record['model']}\n".encode())
         elif self.path == "/api/events":
             self.events()
         elif self.path.split("?")[0] == "/progress":

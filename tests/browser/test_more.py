@@ -10,6 +10,7 @@ from browser import DESKTOP, PHONE
 
 LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "httpd/page/lang"
 BOX = "input[name=sure]"
+LOG = "a[href='/api/log']"
 BUTTON = "form[action^='/settings/erase'] button"
 
 
@@ -58,6 +59,24 @@ def test_backup_without_javascript(site, look, tmp_path):
     page.shoot("more")
     assert download(page, folder, "factory").read_bytes() == \
         site.contents("factory")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_log(site, look, javascript):
+    page = look(site.url, javascript=javascript)
+    if javascript:
+        open_more(page)
+    else:
+        page.click("#more summary")
+        page.click("#more a")
+    page.wait_for(LOG)
+    assert page.text(LOG) == words("en")["more_log"]
+    page.click(LOG)
+    # beside the page, which goes on
+    page.wait(lambda: len(page.driver.window_handles) == 2, "no log")
+    assert page.sees(BUTTON)
+    page.driver.switch_to.window(page.driver.window_handles[1])
+    page.wait(lambda: "U-Boot" in page.text("pre"), "the log is empty")
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])

@@ -57,7 +57,7 @@ class Board:
     mac_text: bool = False
     wan: list = dataclasses.field(default_factory=list)
     count_hz: int = 0
-    doors: tuple = ("dhcp", "dns")
+    doors: tuple = ("dhcp", "dns", "log")
     script: bool = True
     ours: bool = False
     nand: Layout = None

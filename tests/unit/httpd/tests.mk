@@ -10,7 +10,7 @@ httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 # connections, on a TCP of the test's own
 conn-tests := httpd/test_conn httpd/test_uploads httpd/test_update \
 	httpd/test_service httpd/test_forms httpd/test_hostile \
-	httpd/test_heads
+	httpd/test_heads httpd/test_log
 conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
 	httpd/conn_send.c httpd/routes.c httpd/api.c httpd/pages.c \
 	httpd/update.c \
@@ -18,10 +18,12 @@ conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
 	httpd/params.c httpd/captive.c httpd/template.c httpd/json_out.c \
 	httpd/service_api.c httpd/more.c flash/backup.c flash/layout.c \
 	flash/json.c flash/region.c tests/unit/httpd/wire.c \
-	tests/unit/httpd/fake_rescue.c tests/unit/httpd/session.c
+	tests/unit/httpd/fake_rescue.c tests/unit/httpd/session.c \
+	httpd/log_api.c $(conlog-srcs)
 conn-cflags := -I$(top)/tests/unit/httpd \
 	-DCONFIG_LIFEBOAT_HTTP_CONNECTIONS=4 -DCONFIG_LIFEBOAT_SELFUPDATE -DCONFIG_LIFEBOAT_SERVICE \
-	-DCONFIG_LIFEBOAT_DNS -DCONFIG_LIFEBOAT_IMAGE_NAND_SPLIT
+	-DCONFIG_LIFEBOAT_DNS -DCONFIG_LIFEBOAT_IMAGE_NAND_SPLIT \
+	-DCONFIG_LIFEBOAT_LOG $(conlog-cflags)
 
 tests += $(conn-tests)
 $(foreach t,$(conn-tests),$(eval $(t)-srcs := $(conn-srcs))\

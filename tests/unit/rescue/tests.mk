@@ -26,3 +26,7 @@ rescue/test_doors-cflags := $(image-cflags) $(any-cflags) \
 $(out)/rescue/door_nothing.c: $(top)/doc/porting.md
 	@mkdir -p $(@D)
 	@sed -n '/^## A door/,$${/^```c$$/,/^```$$/{/^```/!p}}' $< >$@
+
+tests += rescue/test_conlog
+rescue/test_conlog-srcs := $(conlog-srcs)
+rescue/test_conlog-cflags := $(conlog-cflags)
