@@ -340,6 +340,8 @@ static int serve(bool authority)
 		ret = dhcpd_start(authority);
 	if (IS_ENABLED(CONFIG_LIFEBOAT_DNS) && !ret)
 		ret = dns_start();
+	if (IS_ENABLED(CONFIG_LIFEBOAT_NETCONSOLE) && !ret)
+		ret = netconsole_start();
 	return ret;
 }
 

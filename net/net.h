@@ -47,6 +47,7 @@ void net_notice(char *buf, u32 size);
  */
 int dhcpd_start(bool authority);
 int dns_start(void);
+int netconsole_start(void);
 
 /* the same as net_notice(), of DHCP: a sentence, or "" */
 const char *dhcpd_notice(void);
