@@ -114,6 +114,18 @@ int tftp_request_parse(struct tftp_request *r, const u8 *p, u32 len)
 	return 0;
 }
 
+u32 tftp_rrq(u8 *out, const char *name)
+{
+	static const char octet[] = "octet";
+	u32 len = strnlen(name, TFTP_REPLY_MAX - 2 - 1 - sizeof(octet));
+
+	put16(out, TFTP_RRQ);
+	memcpy(out + 2, name, len);
+	out[2 + len] = 0;
+	memcpy(out + 2 + len + 1, octet, sizeof(octet));
+	return 2 + len + 1 + sizeof(octet);
+}
+
 u32 tftp_ack(u8 *out, u32 block)
 {
 	put16(out, TFTP_ACK);

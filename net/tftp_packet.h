@@ -93,6 +93,15 @@ int tftp_request_parse(struct tftp_request *r, const u8 *p, u32 len);
 u32 tftp_block(const u8 *p);
 
 /**
+ * tftp_rrq() - ask for a file in binary mode, without options
+ * @out:	TFTP_REPLY_MAX bytes
+ * @name:	of the file; cut where there is no room
+ *
+ * Return: bytes.
+ */
+u32 tftp_rrq(u8 *out, const char *name);
+
+/**
  * tftp_ack() - ACK, or with options OACK for block 0
  * @out:	TFTP_REPLY_MAX bytes
  * @block:	number

@@ -128,6 +128,11 @@ TEST(answers)
 	CHECK_EQ(len, TFTP_REPLY_MAX);
 	CHECK_EQ(out[len - 1], 0);
 	CHECK_EQ(out[len - 2], 'x');
+	len = tftp_rrq(out, text);
+	CHECK_EQ(len, TFTP_REPLY_MAX);
+	CHECK_EQ(parse((char *)out, len), 0);
+	CHECK_EQ(tftp_rrq(out, "f.bin"), 14);
+	CHECK(!memcmp(out, "\0\1f.bin\0octet", 14));
 	CHECK_EQ(tftp_asus_result(out, true), 4);
 	CHECK(!memcmp(out, "\0\6\0\1", 4));
 	CHECK_EQ(tftp_op(out, 1), 0);
