@@ -25,6 +25,9 @@ net/test_tftp_get-srcs := net/tftp_get.c
 tests += net/test_tftp_put
 net/test_tftp_put-srcs := net/tftp_put.c
 
+tests += net/test_fetch_turn
+net/test_fetch_turn-srcs := net/fetch_turn.c
+
 # the glue, on the lwIP that U-Boot carries, with the settings that it has
 lwip := $(addprefix uboot:lib/lwip/lwip/src/,core/def core/inet_chksum \
 	core/ip core/mem core/memp core/netif core/pbuf core/udp \

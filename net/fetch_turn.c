@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include "net/fetch_turn.h"
+
+static void enter(struct fetch_turn *t, enum fetch_state state, u32 wait,
+		  u32 now)
+{
+	t->state = state;
+	t->since = now;
+	t->wait = wait;
+}
+
+static void pause(struct fetch_turn *t, u32 now)
+{
+	/* "Numerical Recipes"; its upper bits are the better ones */
+	t->random = t->random * 1664525 + 1013904223;
+	enter(t, FETCH_WAIT, FETCH_PAUSE_MS +
+	      (t->random >> 16) % FETCH_JITTER_MS, now);
+}
+
+static void next(struct fetch_turn *t, u32 now)
+{
+	if (++t->at >= t->count)
+		t->at = 0;
+	pause(t, now);
+}
+
+void fetch_turn_begin(struct fetch_turn *t, u32 random, u32 now)
+{
+	memset(t->file, 0, sizeof(t->file));
+	t->at = 0;
+	t->random = random;
+	pause(t, now);
+}
+
+/* the turn of ->at has come */
+static enum fetch_todo begin(struct fetch_turn *t, u32 now)
+{
+	struct fetch_file *f = &t->file[t->at];
+
+	if (f->rest) {
+		f->rest--;
+		next(t, now);
+		return FETCH_NOTHING;
+	}
+	enter(t, FETCH_ASK, FETCH_ASK_MS, now);
+	return FETCH_SEND_ARP;
+}
+
+enum fetch_todo fetch_turn_step(struct fetch_turn *t, bool free, bool known,
+				u32 now)
+{
+	bool over = now - t->since >= t->wait;
+
+	if (!t->count)
+		return FETCH_NOTHING;
+	/* and for a while, for it is a person who has come */
+	if (!free) {
+		pause(t, now);
+		return FETCH_NOTHING;
+	}
+	if (t->state == FETCH_ASK && known) {
+		enter(t, FETCH_REQUEST, FETCH_REQUEST_MS, now);
+		return FETCH_SEND_RRQ;
+	}
+	if (!over)
+		return FETCH_NOTHING;
+	if (t->state == FETCH_WAIT)
+		return begin(t, now);
+	next(t, now);
+	return FETCH_NOTHING;
+}
+
+bool fetch_turn_first(struct fetch_turn *t, u32 sum)
+{
+	struct fetch_file *f = &t->file[t->at];
+
+	if (f->had && f->sum == sum)
+		return false;
+	f->had = false;
+	f->sum = sum;
+	return true;
+}
+
+void fetch_turn_over(struct fetch_turn *t, bool had, u32 now)
+{
+	struct fetch_file *f = &t->file[t->at];
+
+	f->had |= had;
+	f->rest = FETCH_REST;
+	next(t, now);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Whose turn it is: servers that are not there, have not, or have been had. */
+#include <linux/kernel.h>
+#include "net/fetch_turn.h"
+#include "test.h"
+
+#define PAUSE_MAX	(FETCH_PAUSE_MS + FETCH_JITTER_MS)
+
+static struct fetch_turn t;
+static u32 now;
+
+static void begin(u32 count, u32 random)
+{
+	now = 0xffffff00;	/* it wraps */
+	t.count = count;
+	fetch_turn_begin(&t, random, now);
+}
+
+/* until something is to be sent, or nothing has been for @ms */
+static enum fetch_todo wait(u32 ms, bool known)
+{
+	enum fetch_todo todo = FETCH_NOTHING;
+
+	for (; ms && !todo; ms--) {
+		now++;
+		todo = fetch_turn_step(&t, true, known, now);
+	}
+	return todo;
+}
+
+static void request(void)
+{
+	while (t.state != FETCH_REQUEST)
+		wait(1, true);
+}
+
+/* a file arrives, whose first bytes have this sum */
+static bool arrives(u32 sum)
+{
+	request();
+	t.state = FETCH_DATA;
+	return fetch_turn_first(&t, sum);
+}
+
+TEST(none)
+{
+	begin(0, 1);
+	CHECK_EQ(wait(100000, true), FETCH_NOTHING);
+}
+
+/* one ARP frame a turn, each file in its order, never in step */
+TEST(nobody_is_there)
+{
+	u32 i, last, gap, low = U32_MAX, high = 0;
+
+	begin(3, 1);
+	for (i = 0; i < 300; i++) {
+		last = now;
+		CHECK_EQ(wait(FETCH_ASK_MS + PAUSE_MAX, false), FETCH_SEND_ARP);
+		CHECK_EQ(t.at, i % 3);
+		gap = now - last;
+		if (!i)
+			continue;
+		low = min(low, gap);
+		high = max(high, gap);
+	}
+	CHECK(low >= FETCH_ASK_MS + FETCH_PAUSE_MS);
+	CHECK(high - low > FETCH_JITTER_MS / 2);
+}
+
+TEST(two_routers)
+{
+	u32 i, one[8], same = 0;
+
+	begin(1, 0x01020304);
+	for (i = 0; i < ARRAY_SIZE(one); i++) {
+		wait(FETCH_ASK_MS + PAUSE_MAX, false);
+		one[i] = now;
+	}
+	begin(1, 0x01020305);
+	for (i = 0; i < ARRAY_SIZE(one); i++) {
+		wait(FETCH_ASK_MS + PAUSE_MAX, false);
+		same += one[i] == now;
+	}
+	CHECK(same < 2);
+}
+
+TEST(nothing_but_arp_before_it_is_answered)
+{
+	begin(1, 1);
+	CHECK_EQ(wait(PAUSE_MAX, false), FETCH_SEND_ARP);
+	CHECK_EQ(wait(FETCH_ASK_MS - 1, false), FETCH_NOTHING);
+	CHECK_EQ(wait(1, true), FETCH_SEND_RRQ);
+	/* once; and it is not there for ever */
+	CHECK_EQ(wait(FETCH_REQUEST_MS, true), FETCH_NOTHING);
+	CHECK_EQ(t.state, FETCH_WAIT);
+	CHECK_EQ(wait(PAUSE_MAX, true), FETCH_SEND_ARP);
+}
+
+TEST(somebody_is_at_it)
+{
+	static const enum fetch_state states[] = {
+		FETCH_WAIT, FETCH_ASK, FETCH_REQUEST,
+	};
+	u32 i, s;
+
+	for (s = 0; s < ARRAY_SIZE(states); s++) {
+		begin(1, 1);
+		while (t.state != states[s])
+			wait(1, true);
+		for (i = 0; i < 100000; i++)
+			CHECK_EQ(fetch_turn_step(&t, false, true, ++now),
+				 FETCH_NOTHING);
+		CHECK_EQ(wait(FETCH_PAUSE_MS - 1, true), FETCH_NOTHING);
+		CHECK_EQ(wait(FETCH_JITTER_MS, true), FETCH_SEND_ARP);
+	}
+}
+
+/* the server has said no, or has fallen silent */
+TEST(rests)
+{
+	u32 i, since;
+
+	begin(2, 1);
+	CHECK(arrives(7));
+	since = now;
+	fetch_turn_over(&t, false, now);
+	for (i = 0; i <= FETCH_REST + 1; i++) {
+		CHECK_EQ(wait(2 * PAUSE_MAX + FETCH_ASK_MS, false),
+			 FETCH_SEND_ARP);
+		CHECK_EQ(t.at, i <= FETCH_REST);
+	}
+	CHECK(now - since >= 2 * FETCH_REST * FETCH_PAUSE_MS);
+	/* and it comes after all: it was not had */
+	CHECK_EQ(wait(1, true), FETCH_SEND_RRQ);
+	t.state = FETCH_DATA;
+	CHECK(fetch_turn_first(&t, 7));
+}
+
+TEST(had_once)
+{
+	begin(2, 1);
+	CHECK(arrives(7));
+	fetch_turn_over(&t, true, now);
+	/* another file of the same bytes is another file */
+	CHECK(arrives(7));
+	CHECK_EQ(t.at, 1);
+	fetch_turn_over(&t, false, now);
+	CHECK(!arrives(7));
+	CHECK_EQ(t.at, 0);
+	fetch_turn_over(&t, false, now);
+	CHECK(arrives(7));
+	CHECK_EQ(t.at, 1);
+	fetch_turn_over(&t, true, now);
+	CHECK(!arrives(7));
+	fetch_turn_over(&t, false, now);
+	CHECK(!arrives(7));
+}
+
+TEST(another_in_its_place)
+{
+	begin(1, 1);
+	CHECK(arrives(7));
+	fetch_turn_over(&t, true, now);
+	CHECK(arrives(8));
+	/* which did not come as a whole */
+	fetch_turn_over(&t, false, now);
+	CHECK(arrives(8));
+	fetch_turn_over(&t, true, now);
+	CHECK(!arrives(8));
+}
