@@ -69,6 +69,28 @@ const char *board_model(void);
 int board_mac(u8 mac[6]);
 
 /**
+ * struct board_fetch - a file that may lie on a TFTP server
+ * @server:	its address, as text
+ * @name:	of the file
+ * @skip:	bytes in front of the image, for the boot partition: they are
+ *		dropped as they arrive
+ */
+struct board_fetch {
+	const char *server;
+	const char *name;
+	u32 skip;
+};
+
+/**
+ * board_fetch() - /lifeboat/tftp-fetch
+ * @index:	of the file, from 0
+ * @f:		filled in
+ *
+ * Return: false past the last.
+ */
+bool board_fetch(u32 index, struct board_fetch *f);
+
+/**
  * struct board_buffer - RAM for one upload, and for a packed kernel
  * @data:	CONFIG_LIFEBOAT_BUFFER_ADDR, cached
  * @size:	bytes up to what U-Boot itself uses

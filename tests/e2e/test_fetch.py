@@ -1,0 +1,331 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the router fetches by TFTP, from the servers that people have, in a
+private network namespace; and from one by hand that does what none does."""
+import contextlib
+import json
+import select
+import socket
+import struct
+import subprocess
+import time
+
+import pytest
+
+import images
+import netns
+import rawhttp
+from router import FAST_CLOCK, PATIENCE
+
+SERVER, ROUTER = "192.168.0.66", "192.168.0.1"
+# of board/mips_malta.dtsi; the second is behind what is for the boot partition
+NAME, BEHIND, PREFIX = "malta_tp_recovery.bin", "tp_recovery.bin", 0x20000
+RRQ, WRQ, DATA, ACK, ERROR = range(1, 6)
+
+pytestmark = pytest.mark.skipif(bool(netns.missing()),
+                                reason=str(netns.missing()))
+
+
+def power_on(router, pc, address=SERVER, **kw):
+    router.enter_rescue(reset=60, netdev=netns.NETDEV, prefix=pc.prefix, **kw)
+    pc.address(address)
+    return router
+
+
+@pytest.fixture
+def rescue(router, pc):
+    return power_on(router, pc)
+
+
+@pytest.fixture
+def fast(router, pc):
+    """the same, and turns of seconds pass in no time"""
+    return power_on(router, pc, qemu=FAST_CLOCK)
+
+
+def status(pc):
+    return json.loads(pc.curl(f"http://{ROUTER}/api/status"))
+
+
+# --- servers ---
+
+SERVERS = {
+    "hpa": lambda folder: [
+        "in.tftpd", "-L", "-u", "root", "-a", SERVER, "-s", folder],
+    "dnsmasq": lambda folder: [
+        "dnsmasq", "-k", "-C", "/dev/null", "-p", "0", "-u", "root",
+        "--pid-file=", "--log-facility=-", "--enable-tftp",
+        f"--tftp-root={folder}"],
+}
+
+
+@contextlib.contextmanager
+def serving(pc, folder, server="dnsmasq"):
+    child = subprocess.Popen([*pc.prefix, *SERVERS[server](str(folder))],
+                             stderr=subprocess.DEVNULL)
+    try:
+        yield
+        assert child.poll() is None, f"{server} has ended"
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def behind(image):
+    """as TP-Link has it for boot loaders that write from flash's first byte"""
+    return bytes(range(256)) * (PREFIX // 256) + image
+
+
+@pytest.fixture
+def image(router):
+    return images.read(router.board, "new-sysupgrade")
+
+
+@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize("name,wrap", [(NAME, bytes), (BEHIND, behind)])
+def test_good(rescue, pc, tmp_path, image, server, name, wrap):
+    (tmp_path / name).write_bytes(wrap(image))
+    with serving(pc, tmp_path, server):
+        rescue.wait(rf'^lifeboat: upload of "{name}"')
+        rescue.wait_for_firmware("v2-new")
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_another_boards(rescue, pc, tmp_path, server):
+    (tmp_path / NAME).write_bytes(images.read(rescue.board,
+                                              "new-other-board"))
+    with serving(pc, tmp_path, server):
+        rescue.wait(r"^lifeboat: failed$")
+        assert "this router" in status(pc)["error"]
+    assert rescue.power_off()["erases"] == 0
+
+
+@pytest.mark.both_endians
+def test_next_in_the_list(rescue, pc, tmp_path, image):
+    """is fetched all the same"""
+    (tmp_path / NAME).write_bytes(images.read(rescue.board,
+                                              "new-other-board"))
+    with serving(pc, tmp_path):
+        rescue.wait(r"^lifeboat: failed$")
+        (tmp_path / BEHIND).write_bytes(behind(image))
+        rescue.wait_for_firmware("v2-new")
+
+
+def test_cut_short(rescue, pc, tmp_path, image):
+    (tmp_path / NAME).write_bytes(image[:len(image) // 2])
+    (tmp_path / BEHIND).write_bytes(image[:1000])
+    with serving(pc, tmp_path):
+        rescue.wait(r"^lifeboat: failed$")
+        assert status(pc)["error"]
+    assert rescue.power_off()["erases"] == 0
+
+
+# --- by hand ---
+
+class Server:
+    """what the router asks for, and one transfer of it"""
+
+    def __init__(self, pc):
+        self.pc = pc
+        self.main = self.socket(69)
+        self.sock = self.peer = None
+
+    def socket(self, port=0):
+        def make():
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.bind((SERVER, port))
+            return s
+        return self.pc.inside(make)
+
+    def wait(self, name=None):
+        """for a request, of NAME if need be"""
+        while True:
+            assert select.select([self.main], [], [], PATIENCE)[0], "no RRQ"
+            data, self.peer = self.main.recvfrom(2048)
+            assert data[:2] == struct.pack(">H", RRQ)
+            got, mode, end = data[2:].split(b"\0")
+            assert (mode, end) == (b"octet", b"")
+            if name in (None, got.decode()):
+                self.sock = self.socket()
+                return got.decode()
+
+    def send(self, op, number, data=b""):
+        self.sock.sendto(struct.pack(">HH", op, number) + data, self.peer)
+
+    def answer(self):
+        """(operation, number, rest)"""
+        assert select.select([self.sock], [], [], PATIENCE)[0], "no answer"
+        data = self.sock.recv(2048)
+        return *struct.unpack(">HH", data[:4]), data[4:]
+
+    def until(self, want):
+        """past what is said again"""
+        deadline = time.monotonic() + PATIENCE
+        while (got := self.answer())[:len(want)] != want:
+            assert time.monotonic() < deadline, f"{got}, not {want}"
+        return got
+
+    def offer(self, name, op, number, data, answered=True):
+        """the first packet, until the router has not asked anew before it came;
+        its answer"""
+        while True:
+            self.wait(name)
+            self.send(op, number, data)
+            if not answered:
+                return None
+            ready = select.select([self.sock, self.main], [], [], PATIENCE)[0]
+            assert ready, "no answer"
+            if self.sock in ready:
+                return self.answer()
+
+    def blocks(self, data, first=1):
+        """all of them, and what the last one is answered with"""
+        parts = [data[i:i + 512] for i in range(0, len(data) + 1, 512)]
+        for n, part in enumerate(parts, 1):
+            if n < first:
+                continue
+            self.send(DATA, n & 0xffff, part)
+            if n < len(parts):
+                self.until((ACK, n & 0xffff))
+        return len(parts)
+
+
+def test_last_block_is_answered_again(rescue, pc, image):
+    s = Server(pc)
+    s.wait(NAME)
+    n = s.blocks(image)
+    s.until((ACK, n))
+    s.send(DATA, n, image[(n - 1) * 512:])
+    s.until((ACK, n))
+    rescue.wait_for_firmware("v2-new")
+
+
+def test_blocks_twice_and_of_others(rescue, pc, image):
+    s = Server(pc)
+    s.wait(NAME)
+    s.send(DATA, 1, image[:512])
+    s.until((ACK, 1))
+    s.send(DATA, 1, image[:512])
+    s.until((ACK, 1))
+    s.send(DATA, 3, bytes(512))
+    s.until((ACK, 1))
+    # from another port, of the same PC
+    s.socket().sendto(struct.pack(">HH", DATA, 2) + bytes(512), s.peer)
+    n = s.blocks(image, first=2)
+    s.until((ACK, n))
+    rescue.wait_for_firmware("v2-new")
+
+
+@pytest.mark.parametrize("packet", [
+    b"", b"\0", b"\0\3", b"\0\3\0", b"\0\6blksize\0x\0", b"\xff" * 600,
+    b"\0\4\0\1", b"\0\5", b"\0\3\0\7" + bytes(512)], ids=repr)
+def test_garbage(rescue, pc, image, packet):
+    s = Server(pc)
+    s.wait(NAME)
+    s.sock.sendto(packet, s.peer)
+    n = s.blocks(image)
+    s.until((ACK, n))
+    rescue.wait_for_firmware("v2-new")
+
+
+def test_said_once(fast, pc):
+    """what was refused is asked for again, and known by its first block"""
+    s = Server(pc)
+    texts = [s.offer(NAME, DATA, 1, b"no firmware")[2] for _ in range(3)]
+    assert [b"before" in t for t in texts] == [False, True, True]
+    assert status(pc)["state"] == "failed"
+    # and another one in its place is taken
+    assert b"before" not in s.offer(NAME, DATA, 1, b"nor this")[2]
+    fast.power_off()
+    assert fast.log.count("lifeboat: upload of") == 2
+    assert fast.log.count("lifeboat: failed") == 2
+
+
+def test_no_such_file(fast, pc):
+    """is nothing to speak of, and it may come yet"""
+    s = Server(pc)
+    for name in (NAME, BEHIND, NAME):
+        s.offer(name, ERROR, 1, b"File not found\0", answered=False)
+    assert status(pc)["state"] == "idle"
+    s.offer(NAME, DATA, 1, b"no firmware")
+    assert status(pc)["state"] == "failed"
+
+
+def test_nobody_is_there(router, pc):
+    """costs one ARP frame a turn, and no request"""
+    power_on(router, pc, address="192.168.0.2", qemu=FAST_CLOCK)
+    cable = pc.cable()
+    frames, deadline = [], time.monotonic() + PATIENCE
+    while sum(is_arp_for(f, SERVER) for f in frames) < 5:
+        assert time.monotonic() < deadline
+        frames.append(cable.recv(2048))
+    assert not [f for f in frames if b"octet" in f]
+    pc.address(SERVER)
+    Server(pc).wait()
+
+
+def is_arp_for(frame, ip):
+    return frame[12:14] == b"\x08\x06" and \
+        frame[38:42] == socket.inet_aton(ip)
+
+
+def test_server_vanishes(rescue, pc, image):
+    """the next in the list may be there"""
+    s = Server(pc)
+    s.wait(NAME)
+    s.send(DATA, 1, image[:512])
+    s.until((ACK, 1))
+    rescue.wait("fell silent")
+    assert b"too slow" in s.until((ERROR,))[2]
+    assert status(pc)["state"] == "failed"
+    s.wait(BEHIND)
+    n = s.blocks(behind(image))
+    s.until((ACK, n))
+    rescue.wait_for_firmware("v2-new")
+
+
+# --- two at once ---
+
+def test_page_is_told(rescue, pc, image):
+    s = Server(pc)
+    s.wait(NAME)
+    s.send(DATA, 1, image[:512])
+    s.until((ACK, 1))
+    assert status(pc)["peer"] == SERVER
+    text = pc.curl("-T", str(images.path(rescue.board, "new-sysupgrade")),
+                   f"http://{ROUTER}/")
+    assert SERVER in text
+    n = s.blocks(image, first=2)
+    s.until((ACK, n))
+    rescue.wait_for_firmware("v2-new")
+
+
+def test_page_was_first(rescue, pc, image):
+    """a request is on its way; what it brings is for nobody"""
+    s = Server(pc)
+    s.wait(NAME)
+    with pc.connect(ROUTER) as page:
+        page.send(rawhttp.upload_head(len(image)) + image[:512])
+        rescue.wait(r"^lifeboat: receiving$")
+        s.send(DATA, 1, b"no firmware")
+        page.send(image[512:])
+        assert page.response()[0] == 200
+    assert not select.select([s.sock], [], [], 0)[0]
+    rescue.wait_for_firmware("v2-new")
+
+
+def test_person_is_asked(fast, pc):
+    """about a file of his: no other takes its place meanwhile"""
+    s = Server(pc)
+    s.wait()
+    pc.attempt("curl", "-sS", "-T",
+               str(images.path(fast.board, "new-nometa")),
+               f"http://{ROUTER}/")
+    fast.wait(r"^lifeboat: ready$")
+    # what had been asked before
+    while select.select([s.main], [], [], 0)[0]:
+        s.main.recv(2048)
+    # closed after many turns' time
+    with pc.connect(ROUTER) as c:
+        assert c.at_end()
+    assert status(pc)["state"] == "ready"
+    assert not select.select([s.main], [], [], 0)[0]
