@@ -43,4 +43,7 @@ void isn_stir(struct isn *isn, u32 ticks);
  */
 u32 isn_next(struct isn *isn, const u32 ends[3], u32 clock);
 
+/* for link.c: isn_stir() lwIP's, by the time of now (isn_lwip.c) */
+void isn_frame(void);
+
 #endif

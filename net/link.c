@@ -8,7 +8,6 @@
 #include <dm.h>
 #include <net.h>
 #include <stdio.h>
-#include <time.h>
 #include <lwip/etharp.h>
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
@@ -101,38 +100,12 @@ static void take_tag_off(struct pbuf *p)
 	pbuf_remove_header(p, TAG_LEN);
 }
 
-#ifdef CONFIG_LIFEBOAT_TCP_ISN
-static struct isn isn;
-
-/*
- * Half of what the counter has: faster than any cable, so that a port that is
- * used again goes on behind what was sent last.
- */
-u32_t lwip_hook_tcp_isn(const ip_addr_t *local_ip, u16_t local_port,
-			const ip_addr_t *remote_ip, u16_t remote_port)
-{
-	const u32 ends[] = { local_ip->addr, remote_ip->addr,
-			     (u32)local_port << 16 | remote_port };
-
-	return isn_next(&isn, ends, get_ticks() >> 1);
-}
-
-static void stir(void)
-{
-	if (!isn.fixed)
-		isn_stir(&isn, get_ticks());
-}
-#else
-static void stir(void)
-{
-}
-#endif
-
 static err_t link_input(struct pbuf *p, struct netif *netif)
 {
 	err_t err = ERR_VAL;
 
-	stir();
+	if (IS_ENABLED(CONFIG_LIFEBOAT_TCP_ISN))
+		isn_frame();
 	if (p->tot_len <= FRAME_MAX) {
 		take_tag_off(p);
 		if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
