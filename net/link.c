@@ -9,6 +9,7 @@
 #include <net.h>
 #include <stdio.h>
 #include <lwip/etharp.h>
+#include <lwip/ip.h>
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
 #include <lwip/sys.h>
@@ -139,19 +140,26 @@ static err_t link_output(struct netif *netif, struct pbuf *p)
 
 /*
  * A PC in one of our networks may ask another of our addresses: lwIP would
- * send ICMP's answer out of the netif that was asked, which knows no way.
+ * send ICMP's answer out of the netif that was asked, which knows no way.  Of
+ * those in its network it is the one that it has asked, if it is there: ARP
+ * has an entry a netif, and room for few.
  */
 static err_t link_output_ip(struct netif *netif, struct pbuf *p,
 			    const ip4_addr_t *ip)
 {
+	const struct ip_hdr *head = p->payload;
 	struct netif *n;
 	unsigned int i;
 
-	for (i = 0; (n = net_netif(i)); i++)
-		if (netif_is_up(n) &&
-		    ip4_addr_netcmp(ip, netif_ip4_addr(n),
-				    netif_ip4_netmask(n)))
-			netif = n;
+	for (i = 0; (n = net_netif(i)); i++) {
+		if (!netif_is_up(n) ||
+		    !ip4_addr_netcmp(ip, netif_ip4_addr(n),
+				     netif_ip4_netmask(n)))
+			continue;
+		netif = n;
+		if (netif_ip4_addr(n)->addr == head->src.addr)
+			break;
+	}
 	return etharp_output(netif, p, ip);
 }
 
