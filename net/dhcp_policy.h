@@ -17,7 +17,7 @@
 #include "net/dhcp_lease.h"
 #include "net/dhcp_packet.h"
 
-#define DHCP_ADDRESSES_MAX	4
+#define DHCP_ADDRESSES_MAX	8
 #define DHCP_TO_ALL		0xffffffff
 
 /**

@@ -11,7 +11,7 @@
 
 #include <linux/types.h>
 
-#define NET_ADDRESSES_MAX	4
+#define NET_ADDRESSES_MAX	8
 
 struct netif;
 

@@ -9,7 +9,8 @@ import images
 import netns
 import rawhttp
 
-ADDRESSES = ["192.168.1.1", "192.168.0.1", "192.168.0.254"]
+ADDRESSES = ["192.168.1.1", "192.168.0.1", "192.168.0.254",
+             "192.168.1.20"]
 
 pytestmark = pytest.mark.skipif(bool(netns.missing()),
                                 reason=str(netns.missing()))
@@ -43,6 +44,7 @@ def test_same_pc_keeps_its_address(wired, pc):
 @pytest.mark.both_endians
 @pytest.mark.parametrize("own,router_ip", [
     ("192.168.1.2", "192.168.1.1"), ("192.168.1.254", "192.168.1.1"),
+    ("192.168.1.2", "192.168.1.20"), ("192.168.1.19", "192.168.1.20"),
     ("192.168.0.2", "192.168.0.1"), ("192.168.0.2", "192.168.0.254")])
 def test_static_pc(wired, pc, own, router_ip):
     pc.address(own)

@@ -54,7 +54,8 @@ def test_captive_probes(rescue, host, path):
 
 
 @pytest.mark.parametrize("host", [
-    "192.168.1.1", "192.168.0.1", "192.168.0.254", "192.168.1.1:80"])
+    "192.168.1.1", "192.168.0.1", "192.168.0.254", "192.168.1.20",
+    "192.168.1.1:80"])
 def test_own_hosts(rescue, host):
     assert ask(rescue, rawhttp.head("GET", "/", host=host))[0] == 200
 
