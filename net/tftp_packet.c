@@ -72,20 +72,25 @@ static bool number(const char *s, u32 *value)
 	return true;
 }
 
-static void option(struct tftp_request *r, const char *name, const char *text)
+/* false if it is none that a client sends */
+static bool option(struct tftp_request *r, const char *name, const char *text)
 {
-	u32 n;
+	u32 n = 0;
+	bool good = number(text, &n);
 
-	if (!number(text, &n))
-		return;
 	if (is(name, "tsize")) {
-		r->has_size = true;
+		r->has_size = good;
 		r->size = n;
-	} else if (is(name, "blksize") && n >= BLOCK_MIN && n <= BLOCK_LIMIT) {
-		r->block = n;
-	} else if (is(name, "windowsize") && n && n <= WINDOW_LIMIT) {
-		r->window = n;
+	} else if (is(name, "blksize")) {
+		if (n >= BLOCK_MIN && n <= BLOCK_LIMIT)
+			r->block = n;
+	} else if (is(name, "windowsize")) {
+		if (n <= WINDOW_LIMIT)
+			r->window = n;
+	} else {
+		return is(name, "timeout") || is(name, "multicast");
 	}
+	return true;
 }
 
 int tftp_request_parse(struct tftp_request *r, const u8 *p, u32 len)
@@ -109,8 +114,8 @@ int tftp_request_parse(struct tftp_request *r, const u8 *p, u32 len)
 		return -EINVAL;
 	r->octet = is(mode, "octet");
 	while ((name = next_string(p, len, &at)) &&
-	       (text = next_string(p, len, &at)))
-		option(r, name, text);
+	       (text = next_string(p, len, &at)) && option(r, name, text))
+		;
 	return 0;
 }
 

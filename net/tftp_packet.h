@@ -75,9 +75,10 @@ u32 tftp_op(const u8 *p, u32 len);
 
 /**
  * tftp_request_parse() - take an RRQ or a WRQ apart
- * @r:		result; options that are unknown, or whose value is out of
- *		range, are as if they were not there.  So is timeout: senders
- *		go by their own then
+ * @r:		result; options whose value is out of range are as if they were
+ *		not there.  So is timeout: senders go by their own then.  What
+ *		stands behind one that is unknown is not looked at: in Debian's
+ *		nmrpflash it is what its memory held
  * @p:		UDP payload; @r points into it
  * @len:	bytes of it
  *

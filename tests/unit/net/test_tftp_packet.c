@@ -72,6 +72,18 @@ TEST(values_out_of_range)
 	CHECK_EQ(r.size, U32_MAX);
 }
 
+/* Debian's nmrpflash sends what its memory held behind its only option */
+TEST(unknown_ends_it)
+{
+	CHECK_EQ(PARSE("\0\2firmware\0octet\0blksize\0" "1456\0"
+		       "\x7f\0\1\0tsize\0" "1\0blksize\0" "8\0"), 0);
+	CHECK_EQ(r.block, 1456);
+	CHECK(!r.has_size);
+	CHECK_EQ(PARSE("\0\2a\0octet\0timeout\0" "1\0multicast\0\0blksize\0"
+		       "99\0"), 0);
+	CHECK_EQ(r.block, 99);
+}
+
 TEST(asus)
 {
 	/* its address may have a zero in it, and other names begin alike */
