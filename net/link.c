@@ -16,7 +16,9 @@
 #include <lwip/timeouts.h>
 #include <netif/ethernet.h>
 #include "net/claim.h"
+#include "net/frames.h"
 #include "net/isn.h"
+#include "net/lend.h"
 #include "net/net.h"
 #include "net/stay.h"
 
@@ -85,6 +87,8 @@ static struct netif *frame_netif(struct pbuf *p)
 	for (i = 0; i < count; i++)
 		if (netif_ip4_addr(net_netif(i))->addr == ip)
 			return is_ours(i) ? net_netif(i) : NULL;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_LEND) && lend_has(ip))
+		return lend_netif();
 	return first_netif();
 }
 
@@ -109,6 +113,8 @@ static err_t link_input(struct pbuf *p, struct netif *netif)
 		isn_frame();
 	if (p->tot_len <= FRAME_MAX) {
 		take_tag_off(p);
+		if (IS_ENABLED(CONFIG_LIFEBOAT_FRAMES))
+			frames_take(p->payload, p->len);
 		if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
 			claims_frame(&claims, p->payload, p->len, sys_now());
 		netif = frame_netif(p);
@@ -177,23 +183,28 @@ static err_t alias_init(struct netif *netif)
 	return ERR_OK;
 }
 
+int net_alias(struct netif *netif, const ip4_addr_t *ip,
+	      const ip4_addr_t *mask)
+{
+	return netif_add(netif, ip, mask, IP4_ADDR_ANY4, primary->state,
+			 alias_init, link_input) ? 0 : -ENOMEM;
+}
+
 static int add_address(const ip4_addr_t *ip)
 {
-	ip4_addr_t mask, none;
-	struct netif *alias;
+	ip4_addr_t mask;
+	int ret;
 
 	IP4_ADDR(&mask, 255, 255, 255, 0);
-	ip4_addr_set_zero(&none);
 	if (!count) {
-		netif_set_addr(primary, ip, &mask, &none);
+		netif_set_addr(primary, ip, &mask, IP4_ADDR_ANY4);
 		count++;
 		return 0;
 	}
-	alias = &others[count - 1];
-	if (!netif_add(alias, ip, &mask, &none, primary->state, alias_init,
-		       link_input))
-		return -ENOMEM;
-	netif_set_up(alias);
+	ret = net_alias(&others[count - 1], ip, &mask);
+	if (ret)
+		return ret;
+	netif_set_up(&others[count - 1]);
 	count++;
 	return 0;
 }

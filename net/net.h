@@ -10,6 +10,7 @@
 #define LIFEBOAT_NET_H
 
 #include <linux/types.h>
+#include <lwip/ip4_addr.h>
 
 #define NET_ADDRESSES_MAX	8
 
@@ -34,6 +35,17 @@ void net_stop(void);
 
 /* netif of the @i-th address (from 0), NULL past the last; .0 is the primary */
 struct netif *net_netif(unsigned int i);
+
+/**
+ * net_alias() - one more address on the NIC, down
+ * @netif:	stays where it is until netif_remove()
+ * @ip:		the address
+ * @mask:	of its network
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int net_alias(struct netif *netif, const ip4_addr_t *ip,
+	      const ip4_addr_t *mask);
 
 /**
  * net_notice() - what others on the cable keep from us
