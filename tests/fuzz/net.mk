@@ -7,3 +7,6 @@ fuzz_dns-srcs := net/dns_packet.c
 
 fuzzers += fuzz_tftp
 fuzz_tftp-srcs := net/tftp_packet.c net/tftp_put.c
+
+fuzzers += fuzz_nmrp
+fuzz_nmrp-srcs := net/nmrp_frame.c net/nmrp_session.c
