@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """On the cable: addresses, DHCP, DNS and ping, with real clients in a private
 network namespace."""
+import contextlib
+import socket
 import threading
 
 import pytest
@@ -153,3 +155,21 @@ def test_the_firmware_finds_the_wire_in_peace(wired, pc):
     pc.curl("-T", str(image), "http://192.168.1.1/")
     wired.wait_for_firmware("v2-new")
     assert pc.is_silent("192.168.1.1")
+
+
+def test_one_address_asks_who_a_pc_is(wired, pc):
+    """that which he has asked: the table is short"""
+    cable = pc.cable()
+    pc.address("192.168.1.2")
+    assert pc.ping("192.168.1.1")
+    cable.setblocking(False)
+    frames = []
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            frames.append(cable.recv(2048))
+    requests = [(f[28:32], f[38:42]) for f in frames
+                if f[12:14] == b"\x08\x06" and f[20:22] == b"\0\1"]
+    him = socket.inet_aton("192.168.1.2")
+    assert requests
+    assert {us for us, target in requests if target == him} <= {
+        socket.inet_aton("192.168.1.1")}
