@@ -14,6 +14,7 @@
 #include <lwip/pbuf.h>
 #include <lwip/sys.h>
 #include "door.h"
+#include "net/frames.h"
 #include "net/stay.h"
 #include "net/tftp_door.h"
 #include "net/tftp_put.h"
@@ -31,8 +32,10 @@
  * @own:	the upload that @put brings
  * @peer:	of @put
  * @checked:	@own has been handed over
+ * @hasty:	see tftp_upload_hasty()
  * @answer:	what was answered last, but for ACKs of blocks
  * @asus:	whose tool has asked for a router of ASUS's
+ * @news:	for tftp_upload(), but for the fate
  * @results:	frames that @peer still gets
  * @result_at:	when the next one is due
  */
@@ -42,9 +45,11 @@ static struct tftp {
 	struct rescue_upload own;
 	struct tftp_peer peer;
 	bool checked;
+	bool hasty;
 	u8 answer[TFTP_REPLY_MAX];
 	u32 answer_len;
 	ip_addr_t asus;
+	struct tftp_upload news;
 	u32 results;
 	u32 result_at;
 } tftp;
@@ -136,6 +141,36 @@ static void no_upload(const struct tftp_peer *peer, int err)
 			       rescue_status()->advice);
 }
 
+static void set_news(const struct tftp_peer *peer)
+{
+	tftp.news.serial++;
+	tftp.news.ip = netif_ip4_addr(peer->netif)->addr;
+	memcpy(tftp.news.mac, frames_sender(), sizeof(tftp.news.mac));
+}
+
+static enum tftp_fate fate(void)
+{
+	if (tftp.put.state == TFTP_PUT_DATA)
+		return sys_now() - tftp.put.heard < RETRY_MS ? TFTP_ARRIVING :
+							       TFTP_SILENT;
+	if (tftp.put.state != TFTP_PUT_LAST && !tftp.checked)
+		return TFTP_BROKEN_OFF;
+	if (!tftp.checked || !tftp.own.known)
+		return TFTP_PENDING;
+	return tftp.own.end.err ? TFTP_FAILED : TFTP_DONE;
+}
+
+void tftp_upload(struct tftp_upload *u)
+{
+	*u = tftp.news;
+	u->fate = fate();
+}
+
+void tftp_upload_hasty(void)
+{
+	tftp.hasty = true;
+}
+
 static void begin(const struct tftp_peer *peer, struct tftp_request *r)
 {
 	int ret;
@@ -169,7 +204,10 @@ static void begin(const struct tftp_peer *peer, struct tftp_request *r)
 		return;
 	}
 	tftp.peer = *peer;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_FRAMES))
+		set_news(peer);
 	tftp.checked = false;
+	tftp.hasty = false;
 	tftp_put_begin(&tftp.put, r, sys_now());
 	tftp.answer_len = tftp_oack(tftp.answer, r) ?:
 			  tftp_ack(tftp.answer, 0);
@@ -280,8 +318,10 @@ static void check(void)
 	tftp.checked = true;
 	if (rescue_upload_go(&tftp.own)) {
 		/* it was not ours any more, and nobody will ever know */
-		if (!tftp.own.known)
+		if (!tftp.own.known) {
+			tftp.checked = false;
 			refuse(TFTP_ERR_TEXT, broken_off, "");
+		}
 		return;
 	}
 	rescue_boot(RESCUE_BOOT_NORMAL);
@@ -305,9 +345,12 @@ static void results_turn(void)
 
 static void tftp_poll(void)
 {
+	if (tftp.put.state == TFTP_PUT_LAST && !tftp.checked) {
+		if (tftp.hasty)
+			accept();
+		check();
+	}
 	if (tftp.put.state == TFTP_PUT_LAST) {
-		if (!tftp.checked)
-			check();
 		if (tftp.own.known && tftp.own.end.err)
 			refuse(TFTP_ERR_ACCESS, tftp.own.end.error,
 			       tftp.own.end.advice);

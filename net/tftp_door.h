@@ -45,6 +45,36 @@ void tftp_send(const struct tftp_peer *to, const void *data, u32 len);
 void tftp_turn_away(const struct tftp_peer *peer, enum tftp_error code,
 		    const char *text, const char *more);
 
+/* what becomes of an upload */
+enum tftp_fate {
+	TFTP_BROKEN_OFF,	/* before it was complete */
+	TFTP_ARRIVING,
+	TFTP_SILENT,		/* the same, but nothing has come for a while */
+	TFTP_PENDING,		/* complete, and not known yet */
+	TFTP_DONE,
+	TFTP_FAILED,
+};
+
+/**
+ * struct tftp_upload - the one that began last
+ * @serial:	counts them; 0: none has
+ * @mac:	of its sender
+ * @ip:		which of our addresses he sends to, network byte order
+ * @fate:	of it
+ */
+struct tftp_upload {
+	u32 serial;
+	u8 mac[6];
+	u32 ip;
+	enum tftp_fate fate;
+};
+
+/* for another door, that has told its peer to send a file here */
+void tftp_upload(struct tftp_upload *u);
+
+/* the same, before it is complete: its last ACK does not wait for the check */
+void tftp_upload_hasty(void);
+
 #ifdef CONFIG_LIFEBOAT_SERVICE
 /**
  * tftp_backup() - an RRQ: a partition, by name, or the whole chip
