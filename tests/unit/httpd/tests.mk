@@ -8,6 +8,7 @@ httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 	httpd/params.c
 
 # connections, on a TCP of the test's own
+include $(top)/tests/host/conlog.mk
 conn-tests := httpd/test_conn httpd/test_uploads httpd/test_update \
 	httpd/test_service httpd/test_forms httpd/test_hostile \
 	httpd/test_heads httpd/test_log

@@ -49,6 +49,7 @@ net/test_tftp_backup-srcs := net/tftp_backup.c net/tftp_get.c \
 	net/tftp_packet.c $(filter %/def %/ip4_addr,$(lwip))
 net/test_tftp_backup-cflags := $(lwip-cflags) -DCONFIG_LIFEBOAT_SERVICE
 
+include $(top)/tests/host/conlog.mk
 tests += net/test_netconsole
 net/test_netconsole-srcs := net/netconsole.c $(conlog-srcs)
 net/test_netconsole-cflags := $(lwip-cflags) $(conlog-cflags)

@@ -27,6 +27,7 @@ $(out)/rescue/door_nothing.c: $(top)/doc/porting.md
 	@mkdir -p $(@D)
 	@sed -n '/^## A door/,$${/^```c$$/,/^```$$/{/^```/!p}}' $< >$@
 
+include $(top)/tests/host/conlog.mk
 tests += rescue/test_conlog
 rescue/test_conlog-srcs := $(conlog-srcs)
 rescue/test_conlog-cflags := $(conlog-cflags)
