@@ -147,7 +147,7 @@ static int unpack(const struct image_input *in, struct region *plain,
 	plain->len = e.cipher.len;
 	return image_whole(rep, "firmware's checksum",
 			   buffalo_sum(plain) == e.sum,
-			   "its checksum is wrong");
+			   "what is encrypted in it has another checksum, or is encrypted in another way");
 }
 
 static int check(const struct image_input *in, struct image_report *rep)
@@ -156,8 +156,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 	struct region plain = { };
 	int ret;
 
-	ret = image_whole(rep, "checksum", tag_ok(&in->file),
-			  "its checksum is wrong");
+	ret = image_sum(rep, "checksum", tag_ok(&in->file),
+			"its checksum is wrong");
 	if (ret)
 		return ret;
 	region_text(&in->file, 0, PRODUCT_LEN, product, sizeof(product));

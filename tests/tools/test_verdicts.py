@@ -49,10 +49,12 @@ def test_what_is_written_of_an_image_with_a_boot_loader(tmp_path):
     assert (part["file_offset"], part["bytes"]) == (0x20200, len(TP_NEW))
 
 
-def test_tplink_v2_revision(tmp_path):
-    """no board of the tree has one: an identity of our own"""
-    image = made.tplink(2, hwid=0)
-    check(image, "tplink_mr600-v2-eu", "cannot tell", "", tmp_path)
+def test_tplink_v2_hardware(tmp_path):
+    """0 is nobody's; another one is read with its revision"""
+    board = "tplink_mr600-v2-eu"
+    check(made.tplink(2, hwid=0), board, "cannot tell", "", tmp_path)
+    check(made.tplink(2, hwid=0x12340001, rev=3), board, "refuse",
+          "hardware 12340001 rev 3", tmp_path)
 
 
 def test_netgear_checksum(tmp_path):
@@ -64,6 +66,22 @@ def test_netgear_checksum(tmp_path):
         check(data, "netgear_wax202", "refuse", "checksum", tmp_path)
         data[at] ^= 4
     check(data[:-1], "netgear_wax202", "refuse", DAMAGED, tmp_path)
+
+
+def test_buffalo_encrypted_in_another_way(tmp_path):
+    """the tag's sum is over all of it"""
+    board = "buffalo_wzr-hp-ag300h"
+    data = bytearray((VECTORS / "buffalo-enc__wzr-hp-ag300h-factory.bin")
+                     .read_bytes())
+    check(data, board, "accept", "", tmp_path)
+    data[-1000] ^= 4
+    check(data, board, "refuse", DAMAGED, tmp_path)
+    data[0x8c:0x90] = bytes(4)
+    sealed = data[:int.from_bytes(data[0x88:0x8c], "big")]
+    said = subprocess.run(["cksum"], input=sealed, stdout=subprocess.PIPE,
+                          check=True).stdout
+    data[0x8c:0x90] = int(said.split()[0]).to_bytes(4, "big")
+    check(data, board, "refuse", "has arrived whole", tmp_path)
 
 
 def test_sercomm_stored(tmp_path):
