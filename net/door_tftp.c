@@ -171,6 +171,16 @@ void tftp_upload_hasty(void)
 	tftp.hasty = true;
 }
 
+/* a terminal may be listening: it gets printable characters */
+static int begin_upload(const struct tftp_request *r)
+{
+	const struct region text = { (const u8 *)r->name, strlen(r->name) };
+	char name[64];
+
+	region_text(&text, 0, text.len, name, sizeof(name));
+	return rescue_upload_begin(&tftp.own, r->size, name);
+}
+
 static void begin(const struct tftp_peer *peer, struct tftp_request *r)
 {
 	int ret;
@@ -198,7 +208,7 @@ static void begin(const struct tftp_peer *peer, struct tftp_request *r)
 	}
 	ip4addr_ntoa_r(ip_2_ip4(&peer->ip), tftp.own.peer,
 		       sizeof(tftp.own.peer));
-	ret = rescue_upload_begin(&tftp.own, r->size, r->name);
+	ret = begin_upload(r);
 	if (ret) {
 		no_upload(peer, ret);
 		return;

@@ -73,6 +73,13 @@ def test_good(rescue, pc, client):
     rescue.wait_for_firmware("v2-new")
 
 
+def test_name_that_would_turn_a_terminal_red(rescue, pc):
+    pc.attempt("curl", "-sS", "--max-time", str(PATIENCE), "-T",
+               str(images.path(rescue.board, "new-other-board")),
+               f"tftp://{ROUTER}/%1b%5b31m%9bx")
+    rescue.wait(r'^lifeboat: upload of "\?\[31m\?x"$')
+
+
 # tftp-hpa and busybox say it and end with 0; curl keeps the sentence to itself
 @pytest.mark.parametrize("client", ["hpa", "atftp", "curl", "busybox"])
 def test_of_another_board(rescue, pc, client):
