@@ -271,7 +271,7 @@ int image_whole(struct image_report *rep, const char *name, bool ok,
 		const char *what);
 
 /**
- * image_sum() - image_whole(), for a sum over all that is looked at from here on
+ * image_sum() - image_whole(), for a sum over all that is looked at later
  * @rep:	->arrived is set if @ok
  * @name:	of the check
  * @ok:		its outcome: 32 bits at least, so that it is no chance

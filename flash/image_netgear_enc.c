@@ -56,7 +56,8 @@ static bool crc_ok(const struct region *file, const struct region *cipher)
 {
 	u32 end = cipher->data + cipher->len - file->data, crc;
 
-	return region_be32(file, end, &crc) && ~crc32(~0U, file->data, end) == crc;
+	return region_be32(file, end, &crc) &&
+	       ~crc32(~0U, file->data, end) == crc;
 }
 
 /* what is encrypted is padded to whole AES blocks; @len is without that */

@@ -114,7 +114,8 @@ int payload_find_kernel(const struct region *head, u32 at, u32 header_len,
 		magic = UIMAGE_MAGIC;
 	/* vendors change the magic; the header's CRC tells what is one */
 	ret = uimage_parse(&r, magic, header_len, &img);
-	if (IS_ENABLED(CONFIG_LIFEBOAT_MAGICS) && magic != UIMAGE_MAGIC && (ret || !img.is_kernel))
+	if (IS_ENABLED(CONFIG_LIFEBOAT_MAGICS) && magic != UIMAGE_MAGIC &&
+	    (ret || !img.is_kernel))
 		return -ENOENT;
 	if (ret)
 		return ret == -ENOENT ? ret : -EBADMSG;

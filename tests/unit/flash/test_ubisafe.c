@@ -218,7 +218,7 @@ TEST(what_does_not_fit_is_known_before_the_first_erase)
 	every_length(1, true);
 }
 
-/* more PEBs than the image names are free: all that it says is what counts */
+/* PEBs that are erased, or empty, behind the last that says anything */
 TEST(padding_needs_no_good_block)
 {
 	static u8 padded[(UBI - KERNEL) * BLOCK];
@@ -237,7 +237,6 @@ TEST(padding_needs_no_good_block)
 	ubichip_free(&c);
 }
 
-/* PEBs that are erased, or empty, behind the last that says anything */
 /* not more of them than UBI has in reserve */
 TEST(a_backup_of_ubi_goes_back_with_fewer_good_blocks)
 {
