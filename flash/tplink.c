@@ -18,6 +18,9 @@
 #define BOOT_PAD	0x10000
 #define BOOT_MAX	0x40000
 
+/* where kernels run: the first three bits of their addresses */
+#define KSEG0	4
+
 static u32 field(const struct region *r, u32 off)
 {
 	u32 val = 0;
@@ -157,6 +160,17 @@ int tplink_check(const struct image_input *in, const struct tplink *t,
 			      "firmware", 0, image) ?: named;
 }
 
+/* in the CPU's order, which is not the header's where mktplinkfw2 had -e */
+static u32 address(const struct region *r, u32 off)
+{
+	u32 be = field(r, off), le = 0;
+
+	if (be >> 29 == KSEG0)
+		return be;
+	region_le32(r, off, &le);
+	return le;
+}
+
 int tplink_kernel(const struct region *head, const struct tplink *t,
 		  struct image_kernel *k)
 {
@@ -165,7 +179,7 @@ int tplink_kernel(const struct region *head, const struct tplink *t,
 	region_text(head, t->text, t->text_len, k->name, sizeof(k->name));
 	k->offset = field(head, t->kernel);
 	k->len = field(head, t->kernel + KERNEL_LEN);
-	k->load = field(head, t->load);
-	k->entry = field(head, t->load + 4);
+	k->load = address(head, t->load);
+	k->entry = address(head, t->load + 4);
 	return k->offset >= TPLINK_HEADER_LEN && k->len ? 0 : -EBADMSG;
 }
