@@ -100,14 +100,14 @@ def test_another_boards(rescue, pc, tmp_path, server):
 
 
 @pytest.mark.both_endians
-def test_next_in_the_list(rescue, pc, tmp_path, image):
+def test_next_in_the_list(fast, pc, tmp_path, image):
     """is fetched all the same"""
-    (tmp_path / NAME).write_bytes(images.read(rescue.board,
+    (tmp_path / NAME).write_bytes(images.read(fast.board,
                                               "new-other-board"))
     with serving(pc, tmp_path):
-        rescue.wait(r"^lifeboat: failed$")
+        fast.wait(r"^lifeboat: failed$")
         (tmp_path / BEHIND).write_bytes(behind(image))
-        rescue.wait_for_firmware("v2-new")
+        fast.wait_for_firmware("v2-new")
 
 
 def test_cut_short(rescue, pc, tmp_path, image):
