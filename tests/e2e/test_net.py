@@ -64,6 +64,17 @@ def test_echoes_say_who_it_is(wired, pc):
                                  "192.168.1.1")
 
 
+def test_small_mtu(wired, pc):
+    """a PC behind somebody's VPN"""
+    pc.address("192.168.1.2")
+    pc.run("ip", "link", "set", netns.CABLE, "mtu", "576")
+    image = images.path(wired.board, "new-sysupgrade")
+    assert "curl -F" in pc.curl("http://192.168.1.1/")
+    text = pc.curl("-T", str(image), "http://192.168.1.1/")
+    assert text.splitlines()[-1].startswith("OK: ")
+    wired.wait_for_firmware("v2-new")
+
+
 def test_other_addresses_do_not_answer(wired, pc):
     pc.address("192.168.1.2")
     assert pc.ping("192.168.1.1")
