@@ -278,6 +278,13 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 	+@$(MAKE) -s -j$(shell nproc) -Otarget malta-ram malta-stock malta-expert
 	@$(PYTEST) tests/e2e
 
+# files by themselves, as make test-e2e has them among the others
+DOORS := $(patsubst %,tests/e2e/test_%.py,tftp nmrp fetch web log loss)
+.PHONY: test-doors
+test-doors: images ## each way in, with other people's clients
+	@tools/need build run test
+	@$(PYTEST) $(DOORS)
+
 # in `make test` for up to a minute (34 to 60 s on a busy machine)
 .PHONY: test-hostile
 test-hostile: images ## attacks on the emulated router; LONG=20 for more of each
