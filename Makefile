@@ -22,8 +22,8 @@ VERSION := $(shell git describe --always --dirty --tags 2>/dev/null || echo unkn
 # when that was: the same sources give the same bytes, and what is built stays
 DATED   := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 PYTHON  := /usr/bin/python3
-# routers wait more than they work
-PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider -n 4 --durations=10
+# routers wait more than they work, and rest meanwhile
+PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider -n 8 --durations=10
 export UBOOT PYTHON
 
 # boards share most of what is compiled for them: cached by content.  Where it
@@ -207,7 +207,8 @@ $(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(WITH_$(PGOAL)),$(BLOBS)/mt7621_stage_
 .PHONY: qemu
 qemu: ## QEMU with the routers' SoCs in it, built once into build/qemu/
 	@tools/need build machines
-	$(SUB) -C tests/machines
+	@mkdir -p $(BUILD)
+	+@flock $(BUILD)/qemu.lock $(MAKE) --no-print-directory -C tests/machines
 
 .PHONY: firmware
 firmware: ## the small firmware for BOARD that tests and `make run` restore
@@ -263,7 +264,7 @@ test-tools: source ## the commands of tools/ that people call on a PC
 	@$(PYTEST) tests/tools
 
 .PHONY: images
-images: source
+images: source qemu
 	+@$(MAKE) -s -j$(shell nproc) -Otarget built-malta built-maltael
 
 .PHONY: malta-ram malta-stock malta-expert

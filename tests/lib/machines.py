@@ -94,8 +94,10 @@ class Board:
 
 
 def malta(qemu, swapped):
+    """our QEMU where it is built: its CPUs rest; for `make run` Debian's"""
+    ours = TOP / "build/qemu" / qemu
     return Board(
-        qemu=qemu,
+        qemu=str(ours) if ours.exists() else qemu,
         args=["-M", "malta", "-cpu", "24Kf", "-m", "256",
               "-device", "ib700", "-watchdog-action", "reset"],
         size=4096 * K,
