@@ -34,7 +34,7 @@ static u32 digest(const char *algo, const struct region *data,
 	u32 crc;
 
 	if (!strcmp(algo, "crc32")) {
-		crc = cpu_to_fdt32(crc32(0, data->data, data->len));
+		crc = cpu_to_fdt32(sums_crc32(0, data->data, data->len));
 		memcpy(sum, &crc, 4);
 		return 4;
 	}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <linux/errno.h>
 #include <linux/string.h>
-#include <u-boot/crc.h>
 #include "flash/fwtool.h"
+#include "flash/sums.h"
 
 #define TRAILER_LEN	16
 #define MAGIC		"FWx0"
@@ -51,7 +51,7 @@ static int take_chunk(struct fwtool *fw, u32 at)
 	/* CRC32 as in Ethernet, without the final inversion */
 	if (!region_be32(p, at + 12, &size) || size < TRAILER_LEN ||
 	    size > end || !region_be32(p, at + 4, &crc) ||
-	    crc != ~crc32(0, p->data, at))
+	    crc != ~sums_crc32(0, p->data, at))
 		return -EBADMSG;
 	/* a signature is nothing that could be verified here */
 	if (p->data[at + 8] == CHUNK_INFO) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The length in the trailer is compared, and nothing is made of that size. */
 #include <linux/errno.h>
-#include <u-boot/crc.h>
 #include "flash/inflate.h"
+#include "flash/sums.h"
 
 #define MAGIC		"\x1f\x8b\x08"
 #define OFF_FLAGS	3
@@ -63,7 +63,7 @@ int gunzip_to(struct region *packed, struct scratch *scratch,
 		return ret;
 	scratch->used += out->len;
 	if (!region_le32(packed, 0, &crc) || !region_le32(packed, 4, &size) ||
-	    crc != crc32(0, out->data, out->len) || size != out->len)
+	    crc != sums_crc32(0, out->data, out->len) || size != out->len)
 		return -EBADMSG;
 	region_from(packed, TRAILER_LEN, packed);
 	return 0;

@@ -7,9 +7,9 @@
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
-#include <u-boot/crc.h>
 #include "flash/aes_cbc.h"
 #include "flash/payload.h"
+#include "flash/sums.h"
 
 #define MODEL_LEN	32
 #define OFF_VERSION	0x40
@@ -57,7 +57,7 @@ static bool crc_ok(const struct region *file, const struct region *cipher)
 	u32 end = cipher->data + cipher->len - file->data, crc;
 
 	return region_be32(file, end, &crc) &&
-	       ~crc32(~0U, file->data, end) == crc;
+	       ~sums_crc32(~0U, file->data, end) == crc;
 }
 
 /* what is encrypted is padded to whole AES blocks; @len is without that */

@@ -194,7 +194,7 @@ static bool kernel_ok(const struct region *kernel)
 	       field(kernel, OFF_HEADER_CRC) &&
 	       region_sub(kernel, KERNEL_HEADER_LEN,
 			  field(kernel, OFF_KERNEL_LEN), &body) &&
-	       crc32(0, body.data, body.len) == field(kernel, OFF_KERNEL_CRC);
+	       sums_crc32(0, body.data, body.len) == field(kernel, OFF_KERNEL_CRC);
 }
 
 static int unpack(const struct image_input *in, const struct region *plain,

@@ -9,9 +9,9 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
-#include <u-boot/crc.h>
 #include "flash/payload.h"
 #include "flash/squashfs.h"
+#include "flash/sums.h"
 
 #define HEADER_LEN	0x10c
 #define OFF_VERSION	4
@@ -41,7 +41,7 @@ static bool crc_ok(const struct region *r, u64 from, u64 end, u64 at)
 
 	return end > from && region_sub(r, from, end - from, &covered) &&
 	       region_be32(r, at, &crc) &&
-	       crc32(0, covered.data, covered.len) == crc;
+	       sums_crc32(0, covered.data, covered.len) == crc;
 }
 
 /* "XM.ar7240.v6.0.0": the board's name ends where another dot follows */

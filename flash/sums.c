@@ -2,7 +2,6 @@
 #include <linux/string.h>
 #include <mbedtls/md5.h>
 #include <stdio.h>
-#include <u-boot/crc.h>
 #include "flash/sums.h"
 
 #define CKSUM_POLY	0x04c11db7
@@ -10,16 +9,17 @@
 u8 sums_bytes(const struct region *r)
 {
 	u8 sum = 0;
-	u32 i;
+	u32 i, end;
 
-	for (i = 0; i < r->len; i++)
-		sum += r->data[i];
+	for (i = 0; i < r->len;)
+		for (end = i + sums_piece(r->len - i); i < end; i++)
+			sum += r->data[i];
 	return sum;
 }
 
 u32 sums_crc32_jam(const struct region *r)
 {
-	return ~crc32(0, r->data, r->len);
+	return ~sums_crc32(0, r->data, r->len);
 }
 
 /* most significant bit first, unlike every other CRC-32 here */
@@ -38,12 +38,14 @@ static void make_table(u32 table[256])
 
 u32 sums_cksum_of(const struct region *r, u32 count)
 {
-	u32 table[256], crc = 0, len = 0, i, n;
+	u32 table[256], crc = 0, len = 0, i, end, n;
 
 	make_table(table);
 	for (n = 0; n < count; n++) {
-		for (i = 0; i < r[n].len; i++)
-			crc = crc << 8 ^ table[crc >> 24 ^ r[n].data[i]];
+		for (i = 0; i < r[n].len;)
+			for (end = i + sums_piece(r[n].len - i); i < end; i++)
+				crc = crc << 8 ^
+				      table[crc >> 24 ^ r[n].data[i]];
 		len += r[n].len;
 	}
 	for (; len; len >>= 8)
@@ -59,12 +61,15 @@ u32 sums_cksum(const struct region *r)
 void sums_md5(const struct region *r, u32 count, u8 sum[16])
 {
 	mbedtls_md5_context ctx;
-	u32 i;
+	u32 i, at, n;
 
 	mbedtls_md5_init(&ctx);
 	mbedtls_md5_starts(&ctx);
 	for (i = 0; i < count; i++)
-		mbedtls_md5_update(&ctx, r[i].data, r[i].len);
+		for (at = 0; at < r[i].len; at += n) {
+			n = sums_piece(r[i].len - at);
+			mbedtls_md5_update(&ctx, r[i].data + at, n);
+		}
 	mbedtls_md5_finish(&ctx, sum);
 	mbedtls_md5_free(&ctx);
 }

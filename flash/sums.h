@@ -1,9 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Checksums that vendors use and no library has, and MD5 over pieces. */
+/*
+ * Checksums that vendors use and no library has, and those of all of a file:
+ * these take long, and call schedule() in between, for those who cannot wait.
+ */
 #ifndef LIFEBOAT_SUMS_H
 #define LIFEBOAT_SUMS_H
 
+#include <linux/kernel.h>
+#include <u-boot/crc.h>
+#include <watchdog.h>
 #include "flash/region.h"
+
+/* bytes from one schedule() to the next; all where nothing waits for it */
+#if defined(__LIFEBOAT_HOST__) || defined(CONFIG_CYCLIC)
+#define SUMS_PIECE	0x8000u
+#else
+#define SUMS_PIECE	~0u
+#endif
+
+static inline u32 sums_piece(u32 left)
+{
+	schedule();
+	return min(left, (u32)SUMS_PIECE);
+}
+
+/* CRC-32 as zlib's crc32(), which goes on from @crc */
+static inline u32 sums_crc32(u32 crc, const u8 *data, u32 len)
+{
+	u32 n;
+
+	if (SUMS_PIECE == ~0u)
+		return crc32(crc, data, len);
+	for (; len; data += n, len -= n) {
+		n = sums_piece(len);
+		crc = crc32(crc, data, n);
+	}
+	return crc;
+}
 
 /* all bytes added up, modulo 256 */
 u8 sums_bytes(const struct region *r);

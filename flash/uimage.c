@@ -3,6 +3,7 @@
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <u-boot/crc.h>
+#include "flash/sums.h"
 #include "flash/uimage.h"
 
 /* offsets and values of include/image.h */
@@ -87,5 +88,5 @@ bool uimage_data_ok(const struct region *r, const struct uimage *img)
 	return region_sub(r, img->header_len, img->len - img->header_len,
 			  &data) &&
 	       region_be32(r, UIMAGE_DCRC, &crc) &&
-	       crc32(0, data.data, data.len) == crc;
+	       sums_crc32(0, data.data, data.len) == crc;
 }

@@ -5,8 +5,8 @@
  */
 #include <linux/errno.h>
 #include <linux/string.h>
-#include <u-boot/crc.h>
 #include "flash/inflate.h"
+#include "flash/sums.h"
 #include "flash/unzip.h"
 
 #define LOCAL		"PK\x03\x04"
@@ -94,6 +94,6 @@ int unzip_one(const struct region *zip, struct scratch *scratch,
 		if (inflate_to(&m.packed, to, &out->len) || m.packed.len)
 			return -EBADMSG;
 	}
-	return out->len == m.size && crc32(0, out->data, out->len) == m.crc ?
+	return out->len == m.size && sums_crc32(0, out->data, out->len) == m.crc ?
 	       0 : -EBADMSG;
 }

@@ -2,7 +2,12 @@
 /*
  * The NMRP door, for nmrpflash and Netgear's utility.  It brings no bytes:
  * the PC gives us an address, and is told to put its firmware by TFTP.
+ *
+ * While an image is checked nobody is polled.  Debian's nmrpflash gives up when
+ * it hears nothing for 0.3 s, so it is told that we are there from inside: the
+ * check calls schedule(), and that what is to be done regularly.
  */
+#include <cyclic.h>
 #include <stdio.h>
 #include <string.h>
 #include <lwip/netif.h>
@@ -19,9 +24,11 @@
  * @before:	serial number of the upload before those that @session asks for
  * @told:	the console has been, of an address that cannot be ours: once,
  *		for it is slow, and frames are not
+ * @alive:	U-Boot's
  */
 static struct nmrp {
 	struct nmrp_session session;
+	struct cyclic_info alive;
 	u32 before;
 	bool told;
 } nmrp;
@@ -52,19 +59,31 @@ static enum nmrp_upload upload(void)
 	return known[u.fate];
 }
 
+static void say(enum nmrp_code code)
+{
+	u8 out[NMRP_FRAME_LEN];
+
+	if (code == NMRP_NOTHING)
+		return;
+	nmrp_build(out, nmrp.session.peer, net_netif(0)->hwaddr, code);
+	frames_send(out, sizeof(out));
+}
+
 static void step(const struct nmrp_frame *f)
 {
 	struct nmrp_session *s = &nmrp.session;
-	u8 out[NMRP_FRAME_LEN];
-	enum nmrp_code code;
+	enum nmrp_code code = nmrp_step(s, f, upload(), sys_now());
 
-	code = nmrp_step(s, f, upload(), sys_now());
 	if (!s->ip)
 		net_lend_end();
-	if (code == NMRP_NOTHING)
-		return;
-	nmrp_build(out, s->peer, net_netif(0)->hwaddr, code);
-	frames_send(out, sizeof(out));
+	say(code);
+}
+
+/* the driver calls schedule(), too, but never while something is checked */
+static void alive(struct cyclic_info *c)
+{
+	if (rescue_status()->state == RESCUE_CHECKING)
+		say(nmrp_checking(&nmrp.session, sys_now()));
 }
 
 static bool take_address(const struct nmrp_frame *f)
@@ -120,7 +139,14 @@ static struct frames frames = {
 static int nmrp_open(void)
 {
 	frames_open(&frames);
+	cyclic_register(&nmrp.alive, alive, NMRP_ALIVE_MS * 1000 / 2, "nmrp");
 	return 0;
+}
+
+static void nmrp_close(void)
+{
+	cyclic_unregister(&nmrp.alive);
+	net_lend_end();
 }
 
 static void nmrp_poll(void)
@@ -139,5 +165,5 @@ DOOR(nmrp) = {
 	.open = nmrp_open,
 	.poll = nmrp_poll,
 	.busy = nmrp_busy,
-	.close = net_lend_end,
+	.close = nmrp_close,
 };

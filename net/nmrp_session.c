@@ -109,3 +109,12 @@ enum nmrp_code nmrp_step(struct nmrp_session *s, const struct nmrp_frame *f,
 	s->told = now;
 	return says[s->state].code;
 }
+
+enum nmrp_code nmrp_checking(struct nmrp_session *s, u32 now)
+{
+	if ((s->state != NMRP_RECEIVING && s->state != NMRP_WRITING) ||
+	    now - s->told < NMRP_ALIVE_MS)
+		return NMRP_NOTHING;
+	s->told = now;
+	return NMRP_KEEP_ALIVE_REQ;
+}

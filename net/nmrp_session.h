@@ -83,4 +83,13 @@ struct nmrp_session {
 enum nmrp_code nmrp_step(struct nmrp_session *s, const struct nmrp_frame *f,
 			 enum nmrp_upload upload, u32 now);
 
+/**
+ * nmrp_checking() - time passes, and there is time for nothing else
+ * @s:		session; only an upload that it has asked for is looked at now
+ * @now:	milliseconds
+ *
+ * Return: what @s->peer is to be sent, or NMRP_NOTHING.
+ */
+enum nmrp_code nmrp_checking(struct nmrp_session *s, u32 now);
+
 #endif

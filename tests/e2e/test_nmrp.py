@@ -13,7 +13,7 @@ import pytest
 
 import images
 import netns
-from router import PATIENCE
+from router import EXACT_CLOCK, OPEN, PATIENCE
 
 ROUTER, LENT, PC = "192.168.1.1", "10.164.183.253", "10.164.183.252"
 TYPE = 0x912
@@ -223,6 +223,26 @@ def test_refused(wired, client):
     assert [c for c in codes if c != ALIVE_REQ] == [CONF_REQ] * 5
     client.send(ADVERTISE, MAGIC)
     assert client.next()[0] == CONF_REQ
+
+
+def test_alive_while_it_is_checked(pc, router):
+    """Debian's gives up after 0.3 s without a frame.  What becomes of an image
+    that is damaged is known when all of it has been looked at, by the guest's
+    clock: on a busy host, too"""
+    router.power_on(reset=3, netdev=netns.NETDEV, prefix=pc.prefix,
+                    qemu=EXACT_CLOCK)
+    router.wait(OPEN)
+    client = Client(pc)
+    client.configure()
+    image = bytearray(images.read(router.board, "3m-sysupgrade"))
+    image[len(image) // 2] ^= 1
+    client.put(bytes(image))
+    codes = []
+    while (got := client.next())[0] != CONF_REQ:
+        codes.append(got[0])
+    # one may be of the last turn before it
+    assert set(codes) == {ALIVE_REQ} and len(codes) > 1
+    router.wait(r"^lifeboat: The file is damaged")
 
 
 def test_asks_again_when_it_breaks_off(wired, client):

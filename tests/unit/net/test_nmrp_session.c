@@ -332,3 +332,28 @@ TEST(flood)
 	/* in a second, and the first one */
 	CHECK(n && n <= 1000 / NMRP_GAP_MS + 1);
 }
+
+/* nobody is polled then; and it is no time of a session that has no upload */
+TEST(while_it_is_checked)
+{
+	static const enum nmrp_state all[] = { NMRP_CONFIGURING, NMRP_ASKING,
+		NMRP_RECEIVING, NMRP_WRITING, NMRP_CLOSING, NMRP_REFUSED };
+	enum nmrp_code want;
+	u32 i, ms, n;
+
+	reset();
+	CHECK_EQ(nmrp_checking(&s, now), NMRP_NOTHING);
+	for (i = 0; i < ARRAY_SIZE(all); i++) {
+		reach(all[i]);
+		want = all[i] == NMRP_RECEIVING || all[i] == NMRP_WRITING ?
+		       NMRP_KEEP_ALIVE_REQ : NMRP_NOTHING;
+		for (ms = n = 0; ms < 1000; ms++) {
+			enum nmrp_code got = nmrp_checking(&s, ++now);
+
+			CHECK(got == NMRP_NOTHING || got == want);
+			n += got != NMRP_NOTHING;
+		}
+		CHECK_EQ(n, want == NMRP_NOTHING ? 0 : 10);
+		CHECK_EQ(s.state, all[i]);
+	}
+}
