@@ -334,11 +334,12 @@ static int check_start(const struct image_input *in, struct image_report *rep)
 	return 0;
 }
 
-/* OpenWrt's images for NOR flash have metadata behind them */
+/* OpenWrt's images for NOR flash, and its tars, have metadata behind them */
 static bool lost_its_end(const struct image_report *rep)
 {
 	return IS_ENABLED(CONFIG_LIFEBOAT_GUESS) &&
-	       !strcmp(rep->part[0].partition, "firmware") &&
+	       (!strcmp(rep->part[0].partition, "firmware") ||
+		rep->part[rep->nparts - 1].volume) &&
 	       strstr(rep->version, "OpenWrt");
 }
 
@@ -377,7 +378,7 @@ static int check(struct image_input *in, struct image_report *rep)
 	image_refuse(rep, -ENOKEY, lost_its_end(rep) ?
 		     "If it is OpenWrt's sysupgrade.bin, its end is missing. " INSIST :
 		     INSIST,
-		     "The image is whole as far as it can be checked, but nothing in it says which router it is for.");
+		     "The image is whole as far as it can be checked, but nothing in it proves which router it is for.");
 	rep->verdict = IMAGE_CANNOT_TELL;
 	return -ENOKEY;
 }

@@ -241,7 +241,7 @@ static void send_verdict(struct conn *c)
 	const struct image_report *rep = rescue_report();
 	static const char ask[] =
 		"<p><label><input type=checkbox name=force value=1 required> "
-		"Nothing in this file says which router it is for. I am "
+		"Nothing in this file proves which router it is for. I am "
 		"certain that it is for this one.</label></p>";
 	char size[16], digest[65], parts[512], checks[512];
 	const struct template_value values[] = {

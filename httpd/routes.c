@@ -107,7 +107,7 @@ static const struct {
 	{ -ESTALE, 409, "Another image has been checked since.",
 	  "Upload yours again." },
 	{ -ENOKEY, 422,
-	  "The image is whole as far as it can be checked, but nothing in it says which router it is for.",
+	  "The image is whole as far as it can be checked, but nothing in it proves which router it is for.",
 	  "If you are certain that it is for this router, add ?force=1." },
 	{ -ENODEV, 503, NULL, NULL },
 	{ -ENODATA, 411, "The length of the upload is missing.",

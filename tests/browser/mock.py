@@ -108,7 +108,7 @@ class Router:
         elif kind == "noboard":
             image.update(verdict="cannot-tell", format="uImage", board="",
                          version="", error="The image is whole, but nothing "
-                         "in it says which router it is for.")
+                         "in it proves which router it is for.")
             image["checks"] = [c for c in image["checks"]
                                if c["name"] not in ("board", "metadata")]
         elif kind != "good":
@@ -129,7 +129,7 @@ class Router:
         if not image or image["verdict"] == "refuse":
             return 409, "No image has been checked yet."
         if image["verdict"] != "accept" and not force:
-            return 422, "Nothing in the image says which router it is for."
+            return 422, "Nothing in the image proves which router it is for."
         self.flashed.append(image["sha256"])
         self.start("firmware", image["size"])
         return 202, ""

@@ -35,6 +35,10 @@ KERNEL = made.uimage()
 STATIC = made.ubi(("rootfs", made.noise(2 * made.PEB)), static=True)
 
 
+def mi_tar(**how):
+    return made.described(made.archive("xiaomi_mi-router-3g", **how),
+                          NAMED[MI])
+
 
 def remade(ubi, peb):
     """for erase blocks of another size; what does not fit is lost"""
@@ -184,15 +188,24 @@ CASES = {
                           "accept", ""),
     "safeloader-cut": (made.safeloader([C6_SUPPORT])[:-1], C6, "refuse",
                        DAMAGED),
-    "tar-dot": (made.archive("xiaomi_mi-router-3g", folder="./sysupgrade-"),
-                MI, "accept", ""),
-    "tar-pax": (made.archive("xiaomi_mi-router-3g", pax=True), MI, "accept",
-                ""),
+    "tar": (mi_tar(), MI, "accept", ""),
+    "tar-dot": (mi_tar(folder="./sysupgrade-"), MI, "accept", ""),
+    "tar-pax": (mi_tar(pax=True), MI, "accept", ""),
+    # a folder's name is no proof, and another one's is enough to refuse
+    "tar-nameless": (made.archive("xiaomi_mi-router-3g"), MI, "cannot tell",
+                     "proves which router it is for. If it is OpenWrt's "
+                     "sysupgrade.bin, its end is missing."),
+    "tar-other": (made.archive("xiaomi_mi-router-4"), MI, "refuse",
+                  '"xiaomi_mi-router-4", which'),
+    "tar-other-described": (made.described(made.archive(
+        "xiaomi_mi-router-4"), NAMED[MI]), MI, "refuse", "mi-router-4"),
+    "tar-described-for-others": (made.described(made.archive(
+        "xiaomi_mi-router-3g"), OTHER), MI, "refuse", OTHER),
     "tar-without-root": (made.archive("xiaomi_mi-router-3g", root=b""), MI,
                          "refuse", "no root file system"),
     **{f"tar-with-{n}": (made.archive("xiaomi_mi-router-3g", more=[name]), MI,
                          verdict, words) for n, (name, verdict, words) in {
-        "readme": ("sysupgrade-xiaomi_mi-router-3g/README", "accept", ""),
+        "readme": ("sysupgrade-xiaomi_mi-router-3g/README", "cannot tell", ""),
         "second-root": ("sysupgrade-xiaomi_mi-router-3g/root", "refuse",
                         '3g/root" in it'),
         "file": ("README", "refuse", '"README" in it'),
@@ -262,11 +275,11 @@ CASES = {
         "zeros": (bytes(50000), "refuse", "no file system"),
         "text": (b"not found\n" * 999, "refuse", "no file system"),
         "noise": (made.noise(9999), "refuse", "no file system"),
-        "ubifs": (b"\x31\x18\x10\x06" + made.noise(9999), "accept", ""),
+        "ubifs": (b"\x31\x18\x10\x06" + made.noise(9999), "cannot tell", ""),
         "erofs": (bytes(1024) + b"\xe2\xe1\xf5\xe0" + made.noise(9999),
-                  "accept", ""),
-        "ext4": (bytes(0x438) + b"\x53\xef" + made.noise(9999), "accept",
-                 ""),
+                  "cannot tell", ""),
+        "ext4": (bytes(0x438) + b"\x53\xef" + made.noise(9999),
+                 "cannot tell", ""),
         "squashfs-cut": (ROOT[:-1], "refuse", DAMAGED)}.items()},
     # SGE of before uimage-sgehdr
     "sge": (made.nor(made.sge()), D882, "accept", ""),
