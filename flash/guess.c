@@ -50,6 +50,7 @@ static const struct kind binaries[] = {
 	{ 0, 4, "UBI#", "UBI volumes without a kernel", FOR_ROUTER },
 	{ 0, 4, "\xd0\x0d\xfe\xed", "a kernel as FIT, which this Lifeboat cannot start", FOR_ROUTER },
 	{ 0, 4, "HDR1", "Xiaomi's own firmware, which is not supported", "Choose OpenWrt's image for this router." },
+	{ 0, 4, "HDR0", "a TRX image, which this router's firmware is not", FOR_ROUTER },
 	{ 0, 4, "\x27\x05\x19\x56", "a uImage without the header that this router's firmware has", FOR_ROUTER },
 	{ 257, 5, "ustar", "a tar archive that is no firmware image of this router", FOR_ROUTER },
 };

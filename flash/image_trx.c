@@ -3,6 +3,10 @@
  * TRX (OpenWrt firmware-utils, trx.c), little-endian: magic, length, CRC of what
  * is behind these, flags, offsets of three parts.  It lies in flash with its
  * header.  Vendors change the magic.
+ *
+ * On NAND the second part is UBI, as far into the first partition as the second
+ * one begins (OpenWrt's target/linux/ramips/image, "buffalo-trx"); and the
+ * kernel in a sysupgrade tar has the header, too.
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
@@ -16,6 +20,9 @@
 #define OFF_COVERED	12
 #define OFF_PARTS	16
 #define HEADER_LEN	28
+
+/* a block that begins so ends UBI for systems that find erased ones behind it */
+#define END_MARK	"\xde\xad\xc0\xde"
 
 /* a board may list other magics under "trx-magic", eight hex digits each */
 static bool match(const struct image_input *in)
@@ -40,6 +47,19 @@ static bool crc_ok(const struct region *file, u32 len)
 	       sums_crc32_jam(&covered) == crc;
 }
 
+/* all blocks of the partition are written here: nothing needs a mark */
+static int check_nand(const struct image_input *in, u32 ubi,
+		      struct image_report *rep)
+{
+	struct region image = in->file;
+	u32 at;
+
+	for (at = ubi; at < image.len; at += in->layout->erasesize)
+		if (region_is(&image, at, END_MARK, 4))
+			image.len = at;
+	return payload_kernel_ubi(in, &image, rep);
+}
+
 static int check(const struct image_input *in, struct image_report *rep)
 {
 	u32 len = 0, kernel = 0, rootfs = 0;
@@ -55,7 +75,10 @@ static int check(const struct image_input *in, struct image_report *rep)
 			"its checksum is wrong") ?:
 	      image_whole(rep, "kernel", kernel >= HEADER_LEN &&
 			  region_from(&in->file, kernel, &part) && part.len,
-			  "its kernel is not there") ?:
+			  "its kernel is not there");
+	if (!ret && layout_find(in->layout, "ubi"))
+		return check_nand(in, rootfs, rep);
+	ret = ret ?:
 	      payload_root(&in->file, rootfs, rep) ?:
 	      image_add_part(rep, "TRX", "firmware", 0, &in->file);
 	return ret ?: -ENOKEY;

@@ -10,12 +10,19 @@ int payload_any_kernel(const struct image_input *in, const struct region *r,
 {
 	struct region head = *r, all;
 	struct image_kernel k;
+	int ret;
 
 	head.len = min_t(u32, head.len, IMAGE_HEAD_LEN);
 	if (image_find_kernel(&head, &k))
 		return payload_kernel(in, r, UIMAGE_HEADER_LEN, rep, img);
-	if (k.header_len && !k.offset)
-		return payload_kernel(in, r, k.header_len, rep, img);
+	if (k.header_len) {
+		/* its own sum, whatever header is in front of it */
+		region_from(r, k.offset, &all);
+		ret = payload_kernel(in, &all, k.header_len, rep, img);
+		if (!ret)
+			img->len += k.offset;
+		return ret;
+	}
 	memset(img, 0, sizeof(*img));
 	strlcpy(img->name, k.name, sizeof(img->name));
 	img->len = k.offset + k.len;

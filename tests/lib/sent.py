@@ -7,7 +7,7 @@ import gzip
 import zlib
 
 import made
-from vendors import patched
+from vendors import patched, trx
 
 AR150 = "glinet_gl-ar150"
 C6 = "tplink_archer-c6-v2"
@@ -215,6 +215,9 @@ CASES = {
                       'x/kernel" in it')}.items()},
     "tar-cut": (made.archive("xiaomi_mi-router-3g")[:60000], MI, "refuse",
                 DAMAGED),
+    "tar-trx": (mi_tar(kernel=trx(at=0x20000, mark=False)), MI, "refuse", "no kernel"),
+    "trx-on-mi": (trx(root=made.openwrt_ubi(), magic=0x30524448), MI,
+                  "refuse", "a TRX image"),
     "tar-sge": (made.described(
         made.archive("ubnt_edgerouter-x", made.sge()), "x",
         compat_version="2.0", new_supported_devices=["ubnt,edgerouter-x"]),
@@ -365,6 +368,7 @@ CASES = {
         "ubi": (made.openwrt_ubi(), "without a kernel"),
         "tar": (made.archive("x"), "tar archive"),
         "hdr1": (b"HDR1" + made.noise(99), "Xiaomi"),
+        "trx": (b"HDR0" + made.noise(999), "a TRX image"),
         "noise": (made.noise(12345), "no firmware image"),
         "chip": (made.noise(0x200000), "whole flash chip"),
         "zlib": (zlib.compress(made.noise(999)), "no firmware image")}.items()},

@@ -12,7 +12,7 @@ import zlib
 import made
 from vendors import (cameo, fields, gzip_options, nec, nec_fw, patched, ras,
                      senao, senao_firmware, senao_tar, sercomm, sercomm_kernel,
-                     sercomm_payload, tagged, watchguard, yuncore)
+                     sercomm_payload, tagged, trx, watchguard, yuncore)
 
 A770 = "yuncore_a770"
 AP100 = "watchguard_ap100"
@@ -273,8 +273,54 @@ SERCOMM = {
     "tagged-kernel-other": (parts(tagged(
         "kernel", sercomm_kernel(made.noise(9999))) + ROOTFS_PART), GIGA,
         "refuse", "kernel"),
+    "tagged-sysupgrade-flipped": (made.described(
+        made.archive("beeline_smartbox-giga",
+                     patched(SERCOMM_KERNEL, 5000, b"?")),
+        "beeline,smartbox-giga"), GIGA, "refuse", "its kernel"),
     "tagged-plain-kernel": (parts(tagged("kernel", made.uimage()) +
                                   ROOTFS_PART), GIGA, "refuse", "its kernel"),
+}
+DHPL2 = "buffalo_wsr-2533dhpl2"
+DHPL2_NAME = "buffalo,wsr-2533dhpl2"
+TRX_IMAGE = trx(root=UBI)
+TRX_KERNEL = trx(mark=False)
+
+
+def dhpl2_tar(kernel):
+    return made.described(made.archive("buffalo_wsr-2533dhpl2", kernel),
+                          DHPL2_NAME)
+
+
+TRX = {
+    "trx-nand": (TRX_IMAGE, DHPL2, "cannot tell", "which router"),
+    "trx-nand-no-mark": (trx(root=UBI, mark=False), DHPL2, "cannot tell", ""),
+    "trx-nand-described": (made.described(TRX_IMAGE, DHPL2_NAME), DHPL2,
+                           "accept", ""),
+    "trx-nand-others": (made.described(TRX_IMAGE, OTHER), DHPL2, "refuse",
+                        OTHER),
+    "trx-nand-magic": (trx(root=UBI, magic=0x534c4844), DHPL2, "refuse",
+                       "no firmware"),
+    "trx-nand-elsewhere": (trx(root=UBI, at=0x400000), DHPL2, "refuse",
+                           "another firmware"),
+    "trx-nand-flipped": (patched(TRX_IMAGE, 9000, b"?"), DHPL2, "refuse",
+                         "checksum"),
+    "trx-nand-cut": (TRX_IMAGE[:-0x20000], DHPL2, "refuse", "cut short"),
+    "trx-nand-ubi-cut": (trx(root=made.openwrt_ubi()[:-made.PEB]), DHPL2,
+                         "refuse", ARRIVED),
+    "trx-nand-kernel-flipped": (trx(made.uimage()[:-1] + b"?", UBI), DHPL2,
+                                "refuse", "its kernel is cut short or"),
+    "trx-nand-squashfs": (trx(root=made.squashfs()), DHPL2, "refuse",
+                          "made for NOR"),
+    "trx-nand-no-root": (TRX_KERNEL, DHPL2, "refuse", "started from RAM"),
+    "trx-nand-no-kernel": (trx(made.noise(5000), UBI), DHPL2, "refuse",
+                           "no kernel"),
+    "trx-tar": (dhpl2_tar(TRX_KERNEL), DHPL2, "accept", ""),
+    "trx-tar-kernel-flipped": (dhpl2_tar(patched(TRX_KERNEL, 9000, b"?")),
+                               DHPL2, "refuse", "its kernel is cut short or"),
+    "trx-tar-cut": (dhpl2_tar(TRX_KERNEL[:9000]), DHPL2, "refuse",
+                    "its kernel is cut short or"),
+    "trx-nor": (trx(root=made.squashfs(), at=0x20000, magic=0x30524448,
+                    mark=False), "buffalo_wsr-1166dhp", "cannot tell", ""),
 }
 # of 3000 bytes, on a router of which any-cflags know FIT
 CRC32, SHA1 = (b"crc32\0", zlib.crc32(made.noise(3000)).to_bytes(4, "big")), \
@@ -306,7 +352,8 @@ FIT = {
     "fit-elsewhere": (fit(CRC32, props=()), A770, "refuse", UNTOLD),
     "fit-old": (fit(CRC32, version=16), A770, "refuse", UNTOLD),
 }
-CASES = {**FIT, **YUNCORE, **SENAO, **CAMEO, **RAS, **NEC, **NEC_FW, **SERCOMM}
+CASES = {**FIT, **YUNCORE, **SENAO, **CAMEO, **RAS, **NEC, **NEC_FW, **SERCOMM,
+         **TRX}
 # small ones, which fuzzers begin with: (the file, the board)
 TINY = made.lzma_stream(300)
 TINY_NOR = made.uimage(TINY) + made.squashfs(400)

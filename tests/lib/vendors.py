@@ -117,6 +117,17 @@ def sercomm_kernel(kernel=None, at=0x400100):
     return b"Ser\0" + bytes(head[4:]) + kernel
 
 
+def trx(kernel=None, root=b"", at=0x600000, magic=0x324c4850, mark=True):
+    """ROOT begins AT bytes behind the header, whether there is one or not;
+    MARK: OpenWrt's behind UBI"""
+    body = (made.uimage() if kernel is None else kernel).ljust(
+        at - 28, b"\0") + root
+    if mark:
+        body += b"\xde\xad\xc0\xde".ljust(0x20000, b"\0")
+    body = struct.pack("<4I", 1 << 16, 28, at, 0) + body
+    return struct.pack("<3I", magic, len(body) + 12, made.jam(body)) + body
+
+
 def fields(*texts):
     return b"".join(str(t).encode().ljust(32, b"\0") for t in texts)
 
