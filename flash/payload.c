@@ -9,6 +9,9 @@
 #include "flash/squashfs.h"
 #include "flash/ubi.h"
 
+/* no chip has smaller erase blocks that UBI is used on, or a kernel in front */
+#define UBI_ALIGN	0x10000
+
 #define TAKE_ANOTHER	"Take the sysupgrade image; an initramfs is started " \
 			"from RAM."
 
@@ -143,6 +146,23 @@ int payload_root(const struct region *r, u32 from, struct image_report *rep)
 			   "its root file system is not all there");
 }
 
+/* a firmware that is laid out in another way has it elsewhere */
+static u32 find_ubi(const struct region *r, u32 peb)
+{
+	u32 at;
+
+	for (at = 0; at < r->len && !region_is(r, at, "UBI#", 4); at += peb)
+		;
+	return at;
+}
+
+/* what UBI has in it is found as well, where no kernel looks for it */
+static bool is_for_nand(const struct region *r, u32 root)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_GUESS) &&
+	       find_ubi(r, UBI_ALIGN) < root;
+}
+
 int payload_nor(const struct image_input *in, const struct region *r,
 		u32 header_len, struct image_report *rep)
 {
@@ -156,6 +176,12 @@ int payload_nor(const struct image_input *in, const struct region *r,
 	/* makers' own have it in the kernel's uImage, too */
 	if (!squashfs_find(r, img.len, 1, &at))
 		at = 0;
+	if (is_for_nand(r, at)) {
+		image_check(rep, "root file system", false);
+		return image_refuse(rep, -EXDEV,
+				    "Take the image for NOR, factory or sysupgrade.",
+				    "The image is made for NAND flash, and this router's firmware is in NOR.");
+	}
 	return payload_root(r, at, rep) ?:
 	       image_add_part(rep, "kernel and root file system", "firmware",
 			      0, r);
@@ -204,16 +230,6 @@ int payload_alone(const struct region *r, u32 kernel_len,
 				    "The image is made for NOR flash, and this router's firmware is in NAND.");
 	return image_refuse(rep, -EPERM, TAKE_ANOTHER,
 			    "The image is a kernel without UBI behind it: one part of a firmware, or made to be started from RAM.");
-}
-
-/* a firmware that is laid out in another way has it elsewhere */
-static u32 find_ubi(const struct region *r, u32 peb)
-{
-	u32 at;
-
-	for (at = 0; at < r->len && !region_is(r, at, "UBI#", 4); at += peb)
-		;
-	return at;
 }
 
 int payload_kernel_ubi(const struct image_input *in, const struct region *r,

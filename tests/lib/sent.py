@@ -313,6 +313,11 @@ CASES = {
     "initramfs-nand": (KERNEL, NAND, "refuse", "started from RAM"),
     "nor-on-nand": (made.described(made.nor(), NAMED[NAND]), NAND, "refuse",
                     "made for NOR"),
+    "nand-on-nor": (KERNEL.ljust(0x400000, b"\xff") + made.openwrt_ubi(), NOR,
+                    "refuse", "made for NAND"),
+    "nand-on-nor-described": (made.described(
+        KERNEL.ljust(0x400000, b"\xff") + made.openwrt_ubi(),
+        "glinet,gl-ar300m-nor"), NOR, "refuse", "made for NAND"),
     "nor-on-mi": (made.nor(), MI, "refuse", "made for NOR"),
     "kernel-on-mi": (KERNEL, MI, "cannot tell", ""),
     "gzip-kernel": (made.nor(made.uimage(comp=2)), AR150, "refuse",
