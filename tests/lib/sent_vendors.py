@@ -12,7 +12,8 @@ import zlib
 import made
 from vendors import (cameo, fields, gzip_options, nec, nec_fw, patched, ras,
                      senao, senao_firmware, senao_tar, sercomm, sercomm_kernel,
-                     sercomm_payload, tagged, trx, watchguard, yuncore)
+                     sercomm_payload, tagged, trx, watchguard, yuncore,
+                     zyimage)
 
 A770 = "yuncore_a770"
 AP100 = "watchguard_ap100"
@@ -322,6 +323,31 @@ TRX = {
     "trx-nor": (trx(root=made.squashfs(), at=0x20000, magic=0x30524448,
                     mark=False), "buffalo_wsr-1166dhp", "cannot tell", ""),
 }
+KN = "keenetic_kn-3010"
+ZYIMAGE = zyimage(made.nor())
+ZYXEL = {
+    "zyimage": (ZYIMAGE, KN, "accept", ""),
+    "zyimage-padded": (zyimage(made.pad(made.nor(), fill=b"\0")), KN,
+                       "accept", ""),
+    "zyimage-other": (zyimage(made.nor(), 0x801910), KN, "refuse",
+                      '"801910", which'),
+    "zyimage-flipped": (patched(ZYIMAGE, 9000, b"?"), KN, "refuse",
+                        "checksum"),
+    "zyimage-cut-in-front": (ZYIMAGE[1:], KN, "refuse", "checksum"),
+    "zyimage-kernel-flipped": (zyimage(patched(made.nor(), 9000, b"?")), KN,
+                               "refuse", ARRIVED),
+    "zyimage-root-cut": (zyimage(made.nor()[:-99]), KN, "refuse", ARRIVED),
+    "zyimage-initramfs": (zyimage(made.uimage()), KN, "refuse",
+                          "started from RAM"),
+    "zyimage-nand": (zyimage(made.uimage().ljust(0x400000, b"\0") + UBI), KN,
+                     "refuse", "made for NAND"),
+    "zyimage-too-big": (zyimage(made.nor().ljust(0xf60001, b"\xff")), KN,
+                        "refuse", "too big"),
+    "zyimage-sysupgrade": (made.described(made.nor(), "keenetic,kn-3010"), KN,
+                           "accept", ""),
+    "zyimage-on-nand": (zyimage(made.nor(), 0x801910, b"KN-1910"),
+                        "keenetic_kn-1910", "refuse", "made for NOR"),
+}
 # of 3000 bytes, on a router of which any-cflags know FIT
 CRC32, SHA1 = (b"crc32\0", zlib.crc32(made.noise(3000)).to_bytes(4, "big")), \
     (b"sha1\0", hashlib.sha1(made.noise(3000)).digest())
@@ -353,7 +379,7 @@ FIT = {
     "fit-old": (fit(CRC32, version=16), A770, "refuse", UNTOLD),
 }
 CASES = {**FIT, **YUNCORE, **SENAO, **CAMEO, **RAS, **NEC, **NEC_FW, **SERCOMM,
-         **TRX}
+         **TRX, **ZYXEL}
 # small ones, which fuzzers begin with: (the file, the board)
 TINY = made.lzma_stream(300)
 TINY_NOR = made.uimage(TINY) + made.squashfs(400)

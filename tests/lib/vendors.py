@@ -128,6 +128,11 @@ def trx(kernel=None, root=b"", at=0x600000, magic=0x324c4850, mark=True):
     return struct.pack("<3I", magic, len(body) + 12, made.jam(body)) + body
 
 
+def zyimage(image, device=0x803010, version=b"KN-3010"):
+    return image + struct.pack("<4sI48sI", b"ZNBG", device, version,
+                               made.jam(image))
+
+
 def fields(*texts):
     return b"".join(str(t).encode().ljust(32, b"\0") for t in texts)
 
