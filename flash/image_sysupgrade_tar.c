@@ -12,9 +12,9 @@
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
-#include <linux/kernel.h>
 #include <linux/string.h>
 #include "flash/payload.h"
+#include "flash/rootfs.h"
 #include "flash/squashfs.h"
 #include "flash/tar.h"
 
@@ -124,25 +124,15 @@ static int check_board(const struct image_input *in, const char *board,
 /* what Linux can mount out of a volume; only squashfs tells its length */
 static int check_root(const struct region *root, struct image_report *rep)
 {
-	static const struct {
-		u32 at;
-		u32 magic;	/* little-endian */
-	} others[] = {
-		{ 0, 0x06101831 },	/* UBIFS, its superblock's node */
-		{ 0x400, 0xe0f5e1e2 },	/* EROFS */
-		{ 0x438, 0xef53 },	/* ext4, of 16 bits */
-	};
-	u32 i, magic;
+	const char *name;
 
 	if (squashfs_match(root, 0))
 		return image_whole(rep, "root file system",
 				   squashfs_whole(root, 0),
 				   "its root file system is not all there");
-	for (i = 0; i < ARRAY_SIZE(others); i++)
-		if (region_le32(root, others[i].at, &magic) &&
-		    (magic == others[i].magic ||
-		     (u16)magic == others[i].magic))
-			return 0;
+	name = rootfs_name(root, 0);
+	if (name && strcmp(name, "JFFS2"))
+		return 0;
 	image_check(rep, "root file system", false);
 	return image_refuse(rep, -EPERM, ANOTHER,
 			    "The image's root is no file system that is known: squashfs, UBIFS, EROFS or ext4.");

@@ -6,11 +6,15 @@
 #include <stdio.h>
 #include "flash/fit.h"
 #include "flash/payload.h"
+#include "flash/rootfs.h"
 #include "flash/squashfs.h"
 #include "flash/ubi.h"
 
 /* no chip has smaller erase blocks that UBI is used on, or a kernel in front */
 #define UBI_ALIGN	0x10000
+
+/* where tools put a file system behind a kernel, at the closest */
+#define ROOT_ALIGN	0x1000
 
 #define TAKE_ANOTHER	"Take the sysupgrade image; an initramfs is started " \
 			"from RAM."
@@ -136,12 +140,32 @@ int payload_no_root(struct image_report *rep)
 			    "The image has a kernel, but no squashfs root file system.");
 }
 
+/* OpenWrt's kernels find squashfs behind themselves, and hardly anything else */
+static int other_root(const struct region *r, u32 from,
+		      struct image_report *rep)
+{
+	const char *name = NULL;
+	u32 at;
+
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_GUESS))
+		return 0;
+	for (at = ALIGN(from, ROOT_ALIGN); !name && at < r->len;
+	     at += ROOT_ALIGN)
+		name = rootfs_name(r, at);
+	if (!name)
+		return 0;
+	image_check(rep, "root file system", false);
+	return image_refuse(rep, -EPERM, "Take the image with squashfs.",
+			    "The image's root file system is %s, and this Lifeboat knows only squashfs in NOR flash.",
+			    name);
+}
+
 int payload_root(const struct region *r, u32 from, struct image_report *rep)
 {
 	u32 at;
 
 	if (!squashfs_find(r, from, 1, &at))
-		return payload_no_root(rep);
+		return other_root(r, from, rep) ?: payload_no_root(rep);
 	return image_whole(rep, "root file system", squashfs_whole(r, at),
 			   "its root file system is not all there");
 }

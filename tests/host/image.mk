@@ -5,7 +5,7 @@
 # prefixes mbedtls: and uboot: are the including Makefile's.
 
 image-srcs := flash/region.c flash/layout.c flash/image.c flash/guess.c \
-	flash/metadata.c flash/fwtool.c flash/json.c flash/squashfs.c \
+	flash/metadata.c flash/fwtool.c flash/json.c flash/squashfs.c flash/rootfs.c \
 	flash/kernel.c flash/unlzma.c tests/host/unpack.c \
 	flash/uimage.c flash/payload.c flash/payload_any.c flash/tplink.c \
 	flash/sums.c flash/peb.c flash/ubi.c flash/tar.c flash/fit.c \

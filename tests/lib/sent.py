@@ -281,9 +281,27 @@ CASES = {
         "ubifs": (b"\x31\x18\x10\x06" + made.noise(9999), "cannot tell", ""),
         "erofs": (bytes(1024) + b"\xe2\xe1\xf5\xe0" + made.noise(9999),
                   "cannot tell", ""),
-        "ext4": (bytes(0x438) + b"\x53\xef" + made.noise(9999),
+        "ext4": (bytes(0x438) + b"\x53\xef\1\0" + made.noise(9999),
                  "cannot tell", ""),
+        "jffs2": (b"\x85\x19\x03\x20" + made.noise(9999), "refuse",
+                  "no file system"),
         "squashfs-cut": (ROOT[:-1], "refuse", DAMAGED)}.items()},
+    # whole, and for this router, and its kernel would not find it
+    **{f"nor-{n}": (made.described(made.pad(KERNEL, block) + root,
+                                   NAMED[AR150]), AR150, "refuse",
+                    f"is {name}, and this Lifeboat knows only squashfs")
+       for n, (name, block, root) in {
+        "erofs": ("EROFS", 0x10000, bytes(1024) + b"\xe2\xe1\xf5\xe0" +
+                  made.noise(9999)),
+        "ext4": ("ext4", 0x1000, bytes(0x438) + b"\x53\xef\1\0" +
+                 made.noise(9999)),
+        "jffs2": ("JFFS2", 0x10000, b"\x19\x85\x20\x03" +
+                  made.noise(9999)),
+        "jffs2-le": ("JFFS2", 0x10000, b"\x85\x19\x03\x20" +
+                     made.noise(9999))}.items()},
+    "nor-no-root": (made.described(made.pad(KERNEL) + made.noise(99999),
+                                   NAMED[AR150]), AR150, "refuse",
+                    "no squashfs"),
     # SGE of before uimage-sgehdr
     "sge": (made.nor(made.sge()), D882, "accept", ""),
     "sge-padhdr": (made.nor(made.sge(product=b"", hardware=b"")), D882,
