@@ -68,12 +68,8 @@ static int check_root(const struct region *entity, u32 from,
 	u32 at;
 
 	if (squashfs_find(entity, from, 1, &at) && at >= TAG_LEN &&
-	    region_is(entity, at - TAG_LEN, TAG, sizeof(TAG) - 1)) {
-		image_check(rep, "kernel", false);
-		return image_refuse(rep, -EPERM,
-				    "Take OpenWrt's image for this router.",
-				    "The image is the maker's own firmware, which Lifeboat cannot start.");
-	}
+	    region_is(entity, at - TAG_LEN, TAG, sizeof(TAG) - 1))
+		return payload_makers_own(rep);
 	return payload_root(entity, from, rep);
 }
 

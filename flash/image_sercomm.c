@@ -51,6 +51,9 @@ static int check_image(const struct image_input *in, const char *hwid,
 	bool whole;
 	int ret;
 
+	/* Netgear's is a squashfs in flash, without UBI */
+	if (payload_find_ubi(image, in->layout->erasesize) >= image->len)
+		return payload_makers_own(rep);
 	whole = k && u && image->len > FOOTER_LEN &&
 		region_from(image, image->len - FOOTER_LEN, &footer) &&
 		same_router(&footer, hwid) &&

@@ -170,8 +170,15 @@ int payload_root(const struct region *r, u32 from, struct image_report *rep)
 			   "its root file system is not all there");
 }
 
-/* a firmware that is laid out in another way has it elsewhere */
-static u32 find_ubi(const struct region *r, u32 peb)
+int payload_makers_own(struct image_report *rep)
+{
+	image_check(rep, "kernel", false);
+	return image_refuse(rep, -EPERM,
+			    "Take OpenWrt's image for this router.",
+			    "The image is the maker's own firmware, which Lifeboat cannot start.");
+}
+
+u32 payload_find_ubi(const struct region *r, u32 peb)
 {
 	u32 at;
 
@@ -184,7 +191,7 @@ static u32 find_ubi(const struct region *r, u32 peb)
 static bool is_for_nand(const struct region *r, u32 root)
 {
 	return IS_ENABLED(CONFIG_LIFEBOAT_GUESS) &&
-	       find_ubi(r, UBI_ALIGN) < root;
+	       payload_find_ubi(r, UBI_ALIGN) < root;
 }
 
 int payload_nor(const struct image_input *in, const struct region *r,
@@ -260,7 +267,7 @@ int payload_kernel_ubi(const struct image_input *in, const struct region *r,
 		       struct image_report *rep)
 {
 	const struct partition *to = layout_find(in->layout, "kernel");
-	u32 at = find_ubi(r, in->layout->erasesize);
+	u32 at = payload_find_ubi(r, in->layout->erasesize);
 	struct region kernel = *r, ubi = { };
 	struct uimage img;
 	int ret;

@@ -87,6 +87,19 @@ int payload_root(const struct region *r, u32 from, struct image_report *rep);
 int payload_nor(const struct image_input *in, const struct region *r,
 		u32 header_len, struct image_report *rep);
 
+/**
+ * payload_find_ubi() - where UBI begins
+ * @r:		bytes
+ * @peb:	of which it begins at a multiple; a firmware that is laid out in
+ *		another way has it elsewhere than in its partition
+ *
+ * Return: its offset, or ->len at the least.
+ */
+u32 payload_find_ubi(const struct region *r, u32 peb);
+
+/* refused: a vendor's own system, not OpenWrt's; -EPERM */
+int payload_makers_own(struct image_report *rep);
+
 /* refused: no root file system; -EPERM */
 int payload_no_root(struct image_report *rep);
 

@@ -8,6 +8,7 @@ import zlib
 
 import made
 from vendors import patched, trx
+from wrap import sercomm
 
 AR150 = "glinet_gl-ar150"
 C6 = "tplink_archer-c6-v2"
@@ -32,6 +33,9 @@ OTHER = "tplink,archer-c7-v2"
 TP_NEW = made.tplink()
 ROOT = made.squashfs()
 KERNEL = made.uimage()
+STOCK = bytes(0x200000) + made.pad(KERNEL) + ROOT
+OPENWRT = bytes(0x200000) + KERNEL.ljust(0x400000, b"\xff") + \
+    made.openwrt_ubi()
 STATIC = made.ubi(("rootfs", made.noise(2 * made.PEB)), static=True)
 
 
@@ -364,6 +368,16 @@ CASES = {
         32, b"\0") + ROOT, "wrgac13_dlink.2013gui_dir860lb"), D860, "refuse",
         "maker's own"),
     "fit": (b"\xd0\x0d\xfe\xed" + made.noise(3000), WDR, "refuse", "FIT"),
+    # Netgear's own has its squashfs in flash as it is
+    **{f"sercomm-{n}": (sercomm(image, "AYA"), R6220, "refuse", words)
+       for n, (image, words) in {
+        "own": (STOCK, "maker's own"),
+        "own-long": (STOCK + made.noise(0x600000 - len(STOCK)),
+                     "maker's own"),
+        "ubi-cut": (OPENWRT[:-made.PEB], ARRIVED),
+        "ubi-early": (bytes(0x200000) + made.openwrt_ubi(),
+                      ARRIVED)}.items()},
+    "sercomm": (sercomm(OPENWRT, "AYA"), R6220, "accept", ""),
     # what is no firmware
     "empty": (b"", AR150, "refuse", "empty"),
     **{f"file-{n}": (data, AR150, "refuse", words) for n, (data, words) in {
