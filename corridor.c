@@ -166,8 +166,7 @@ int rescue_upload_end(struct rescue_upload *own)
 			plan = corridor_ask(&corridor.plan,
 					    status_info()->layout, &error);
 		if (plan) {
-			image_refuse(rep, plan,
-				     "Use another image for this router.",
+			image_refuse(rep, plan, IMAGE_ANOTHER,
 				     "%s", error);
 			rep->nparts = 0;
 			return corridor_fail(plan, rep->error, rep->advice);

@@ -64,9 +64,11 @@ void corridor_let_go(struct rescue_reader *r)
 {
 	struct rescue_reader **at = &work.readers;
 
-	while (*at != r)
+	while (*at && *at != r)
 		at = &(*at)->next;
-	*at = r->next;
+	/* who is not in it, or not any more, leaves it as it is */
+	if (*at)
+		*at = r->next;
 }
 
 bool corridor_held(void)

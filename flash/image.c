@@ -66,8 +66,7 @@ int image_whole(struct image_report *rep, const char *name, bool ok,
 	if (image_check(rep, name, ok))
 		return 0;
 	if (rep->arrived)
-		return image_refuse(rep, -EPERM,
-				    "Use another image for this router.",
+		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 				    "The file has arrived whole, but %s.", what);
 	return image_refuse(rep, -EBADMSG, "Download it again.",
 			    "The file is damaged: %s.", what);
@@ -100,7 +99,7 @@ int image_names(const struct image_input *in, const char *key,
 
 int image_other(struct image_report *rep)
 {
-	return image_refuse(rep, -EXDEV, "Download an image for this router.",
+	return image_refuse(rep, -EXDEV, IMAGE_FOR_ROUTER,
 			    "The image is for \"%s\", which this router is not.",
 			    rep->board);
 }

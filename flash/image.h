@@ -19,6 +19,10 @@
 #define IMAGE_PARTS_MAX		4
 #define IMAGE_CHECKS_MAX	16
 #define IMAGE_TEXT_MAX		192
+/* advice where the file is as it was made, and is not for here */
+#define IMAGE_FOR_ROUTER	"Download an image for this router."
+#define IMAGE_ANOTHER		"Use another image for this router."
+
 /* formats inside one another; more is an attack */
 #define IMAGE_DEPTH_MAX		3
 

@@ -20,8 +20,6 @@
 /* in front of the support list: its length, and zero */
 #define LIST_HEADER	8
 
-#define ANOTHER		"Use another image for this router."
-
 static const u8 salt[16] = {
 	0x7a, 0x2b, 0x15, 0xed, 0x9b, 0x98, 0x59, 0x6d,
 	0xe5, 0x04, 0xab, 0x44, 0xac, 0x2a, 0x9f, 0x4e,
@@ -141,7 +139,7 @@ static int add_part(const struct image_input *in, const char *name,
 			 fw && base >= fw->offset &&
 			 base - fw->offset < fw->size &&
 			 data->len <= fw->size - (base - fw->offset)))
-		return image_refuse(rep, -EPERM, ANOTHER,
+		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 				    "The image wants its %s at 0x%x, which is not for firmware.",
 				    what, base);
 	return image_add_part(rep, what, "firmware", base - fw->offset, data);

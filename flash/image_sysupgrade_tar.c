@@ -21,8 +21,6 @@
 #define FOLDER		"sysupgrade-"
 #define BOARD_MAX	64
 
-#define ANOTHER		"Use another image for this router."
-
 /**
  * struct contents - what was found
  * @board:	of the folder
@@ -92,7 +90,7 @@ static int read_tar(const struct region *file, struct contents *c,
 		if (take_member(c, &m))
 			continue;
 		image_check(rep, "archive", false);
-		return image_refuse(rep, -EPERM, ANOTHER,
+		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 				    "The archive has \"%s\" in it, and a sysupgrade has one folder with one kernel and one root.",
 				    m.name);
 	}
@@ -134,7 +132,7 @@ static int check_root(const struct region *root, struct image_report *rep)
 	if (name && strcmp(name, "JFFS2"))
 		return 0;
 	image_check(rep, "root file system", false);
-	return image_refuse(rep, -EPERM, ANOTHER,
+	return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 			    "The image's root is no file system that is known: squashfs, UBIFS, EROFS or ext4.");
 }
 
@@ -151,7 +149,7 @@ static int check_both(const struct contents *c, struct image_report *rep)
 {
 	if (image_check(rep, "kernel and root", c->kernel.len && c->root.len))
 		return 0;
-	return image_refuse(rep, -EPERM, ANOTHER,
+	return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 			    "The archive has no kernel, or no root file system.");
 }
 

@@ -18,8 +18,6 @@
 /* bytes of text; OpenWrt's is below 1 KiB, and it is read once a name */
 #define JSON_MAX	0x10000
 
-#define OTHER_ROUTER	"Download an image for this router."
-
 static void read_version(const struct region *meta, struct image_report *rep)
 {
 	char dist[16] = "", version[20] = "", revision[24] = "";
@@ -97,7 +95,7 @@ static const char *our_name(const struct identity *id)
 
 static int other_board(const struct identity *id, struct image_report *rep)
 {
-	return image_refuse(rep, -EXDEV, OTHER_ROUTER,
+	return image_refuse(rep, -EXDEV, IMAGE_FOR_ROUTER,
 			    "The image is for %s; this router is %s.",
 			    rep->board[0] ? rep->board : "no board",
 			    our_name(id));
@@ -108,7 +106,7 @@ static int check_compat(const struct region *meta, const struct identity *id,
 			const char *compat, struct image_report *rep)
 {
 	const char *ours = id->get(id, "compat-version", 0) ?: "1.0";
-	char message[IMAGE_TEXT_MAX] = OTHER_ROUTER;
+	char message[IMAGE_TEXT_MAX] = IMAGE_FOR_ROUTER;
 	struct region text;
 
 	if (same_major(compat, ours))
@@ -121,7 +119,7 @@ static int check_compat(const struct region *meta, const struct identity *id,
 	}
 	if (json_member(meta, "compat_message", &text) &&
 	    !json_string(&text, message, sizeof(message)))
-		strcpy(message, OTHER_ROUTER);
+		strcpy(message, IMAGE_FOR_ROUTER);
 	return image_refuse(rep, -EXDEV, message,
 			    "The image is for flash map %s of this router, which has %s.",
 			    compat, ours);

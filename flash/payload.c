@@ -55,15 +55,14 @@ static int check_fit(const struct image_input *in, const struct region *r,
 		return image_whole(rep, "kernel's FIT", !ret,
 				   "its kernel is cut short or changed");
 	image_check(rep, "kernel's FIT", false);
-	return image_refuse(rep, -EPERM, "Use another image for this router.",
+	return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 			    "The image's kernel is a FIT without what tells that it is whole: data in it, and a CRC-32, MD5 or SHA-256 of them.");
 }
 
 static int cannot_start(struct image_report *rep)
 {
 	image_check(rep, "kernel header", false);
-	return image_refuse(rep, -EPERM,
-			    "Use another image for this router.",
+	return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 			    "The image has no kernel that this Lifeboat could start.");
 }
 

@@ -172,8 +172,7 @@ int ubi_check(const struct region *r, u32 peb, struct image_report *rep)
 
 	if (made && made != peb) {
 		image_check(rep, "UBI headers", false);
-		return image_refuse(rep, -EPERM,
-				    "Use another image for this router.",
+		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 				    "The image's UBI is made for erase blocks of %u KiB, and this router's flash has %u.",
 				    made >> 10, peb >> 10);
 	}

@@ -392,7 +392,7 @@ TEST(and_waits_for_nobody_who_reads_a_backup)
 /* they end in any order, and one of those who are left is named */
 TEST(readers_are_named)
 {
-	struct rescue_reader r[] = { { "1" }, { "2" }, { "3" } };
+	struct rescue_reader r[] = { { "1" }, { "2" }, { "3" } }, stranger = { };
 	static const u8 order[][3] = {
 		{ 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 },
 		{ 2, 0, 1 }, { 2, 1, 0 },
@@ -408,6 +408,10 @@ TEST(readers_are_named)
 			CHECK(*rescue_holder());
 			corridor_let_go(&r[order[i][j]]);
 			CHECK(strcmp(rescue_holder(), r[order[i][j]].peer));
+			/* who has gone, or was never there, takes nobody along */
+			corridor_let_go(&r[order[i][j]]);
+			corridor_let_go(&stranger);
+			CHECK_EQ(corridor_held(), j < 2);
 		}
 		CHECK(!corridor_held());
 		CHECK_STR(rescue_holder(), "");
