@@ -7,6 +7,8 @@
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/stddef.h>
 #include <linux/string.h>
 #include "flash/payload.h"
 #include "flash/sums.h"
@@ -24,24 +26,45 @@ static bool match(const struct image_input *in)
 	return tar_match(&in->file) && region_is(&in->file, 0, "compat", 7);
 }
 
-static bool read_tar(const struct region *file, struct contents *c)
+static const struct {
+	const char *name;
+	size_t at;
+} members[] = {
+	{ "compat", offsetof(struct contents, compat) },
+	{ "vmlinux.tmp", offsetof(struct contents, kernel) },
+	{ "vmlinux.tmp.md5", offsetof(struct contents, md5) },
+	/* may be missing */
+	{ "version.tmp", offsetof(struct contents, version) },
+};
+
+static struct region *member(struct contents *c, u32 i)
+{
+	return (void *)c + members[i].at;
+}
+
+static int read_tar(const struct region *file, struct contents *c,
+		    struct image_report *rep)
 {
 	struct tar_member m;
-	u32 off = 0;
+	u32 i, off = 0;
 	int ret;
 
 	memset(c, 0, sizeof(*c));
-	while ((ret = tar_next(file, &off, &m)) > 0) {
-		if (!strcmp(m.name, "compat"))
-			c->compat = m.data;
-		else if (!strcmp(m.name, "vmlinux.tmp"))
-			c->kernel = m.data;
-		else if (!strcmp(m.name, "vmlinux.tmp.md5"))
-			c->md5 = m.data;
-		else if (!strcmp(m.name, "version.tmp"))
-			c->version = m.data;
+	while ((ret = tar_next(file, &off, &m)) > 0)
+		for (i = 0; i < ARRAY_SIZE(members); i++)
+			if (!strcmp(m.name, members[i].name))
+				*member(c, i) = m.data;
+	ret = image_whole(rep, "archive", !ret,
+			  "one of the files in it is cut short or changed");
+	for (i = 0; !ret && i < ARRAY_SIZE(members) - 1; i++) {
+		if (member(c, i)->len)
+			continue;
+		image_check(rep, "archive", false);
+		ret = image_refuse(rep, -EPERM, IMAGE_ANOTHER,
+				   "The archive has no \"%s\" in it, or an empty one.",
+				   members[i].name);
 	}
-	return !ret && c->kernel.len;
+	return ret;
 }
 
 /* the first line of a small file */
@@ -61,8 +84,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 	char compat[32];
 	int ret;
 
-	ret = image_whole(rep, "archive", read_tar(&in->file, &c),
-			  "one of the files in it is cut short or changed") ?:
+	ret = read_tar(&in->file, &c, rep) ?:
 	      image_sum(rep, "MD5",
 			sums_md5_hex_is(&c.md5, 0, &c.kernel, 1),
 			"its MD5 sum is wrong");

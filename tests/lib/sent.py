@@ -7,7 +7,7 @@ import gzip
 import zlib
 
 import made
-from vendors import patched, trx
+from vendors import erx_tar, patched, trx
 from wrap import sercomm
 
 AR150 = "glinet_gl-ar150"
@@ -226,6 +226,19 @@ CASES = {
         made.archive("ubnt_edgerouter-x", made.sge()), "x",
         compat_version="2.0", new_supported_devices=["ubnt,edgerouter-x"]),
         ERX, "accept", ""),
+    "erx-tar": (erx_tar(), ERX, "accept", ""),
+    "erx-tar-no-version": (erx_tar(**{"version.tmp": None}), ERX, "accept",
+                           ""),
+    "erx-tar-other": (erx_tar(b"2100:7\n"), ERX, "refuse", '"2100:7"'),
+    "erx-tar-md5": (erx_tar(**{"vmlinux.tmp.md5": b"0" * 32}), ERX, "refuse",
+                    "MD5"),
+    "erx-tar-cut": (erx_tar()[:9000], ERX, "refuse", DAMAGED),
+    # no download would bring it
+    **{f"erx-tar-no-{name}": (erx_tar(**{name: None}), ERX, "refuse",
+                              f'no "{name}" in it')
+       for name in ("vmlinux.tmp", "vmlinux.tmp.md5")},
+    "erx-tar-empty": (erx_tar(**{"vmlinux.tmp": b""}), ERX, "refuse",
+                      'no "vmlinux.tmp" in it, or an empty'),
     "elf": (made.described(made.pad(made.elf()) + ROOT, "cpe210"), CPE,
             "accept", ""),
     # UBI

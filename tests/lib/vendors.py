@@ -44,6 +44,24 @@ def senao_tar(model, loader=None, firmware=None, others=()):
     return out.getvalue()
 
 
+def erx_tar(compat=b"21001:7\n", **files):
+    """FILES: what is to be another member than it would be; None: none"""
+    kernel = files.get("vmlinux.tmp", made.uimage())
+    md5 = hashlib.md5(kernel or b"").hexdigest().encode() + b"\n"
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w",
+                      format=tarfile.GNU_FORMAT) as tar:
+        for name, data in {
+                "compat": compat, "vmlinux.tmp": kernel,
+                "vmlinux.tmp.md5": md5, "squashfs.tmp": b"dummy\n",
+                "version.tmp": b"1\n", **files}.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data or b"")
+            if data is not None:
+                tar.addfile(member, io.BytesIO(data))
+    return out.getvalue()
+
+
 def senao_firmware(kernel=None, root=None):
     return made.nor(made.uimage(magic=0x73714f4b) if kernel is None
                     else kernel, root)
