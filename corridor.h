@@ -64,6 +64,8 @@ typedef void (*corridor_done)(void);
  * @walls:	flash map whose writable partitions it may not leave; as @plan
  * @trusted:	what reads right there will do so tomorrow (see job.h)
  * @uploaded:	it writes what has been sent: its outcome is the sender's
+ * @locked:	the blocks of its first step are write-protected, and are so
+ *		again when it ends
  * @done:	called at the end; may be NULL
  */
 struct corridor_job {
@@ -72,6 +74,7 @@ struct corridor_job {
 	const struct layout *walls;
 	bool trusted;
 	bool uploaded;
+	bool locked;
 	corridor_done done;
 };
 
@@ -80,7 +83,7 @@ struct corridor_job {
  * @job:	copied
  *
  * Return: 0; -EBUSY during an upload, a job, or between corridor_hold() and
- * corridor_let_go().
+ * corridor_let_go(); -EIO if the chip stays locked.
  */
 int corridor_start(const struct corridor_job *job);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The corridor's far end: plan -> job -> flash. */
+#include <compiler.h>
 #include <stdio.h>
 #include <linux/errno.h>
 #include <linux/mtd/mtd.h>
@@ -15,6 +16,7 @@
  * @block:	memory for one erase block; NULL without a chip
  * @readers:	must not see it change
  * @running:	@job has not come to its end
+ * @unlocked:	step whose blocks are to be locked then; NULL if none
  */
 static struct work {
 	struct job job;
@@ -22,6 +24,7 @@ static struct work {
 	u8 *block;
 	struct rescue_reader *readers;
 	bool running;
+	const struct plan_step *unlocked;
 } work;
 
 int corridor_job_init(struct mtd_info *mtd, const struct layout *layout)
@@ -100,6 +103,11 @@ int corridor_job_start(const struct corridor_job *j)
 {
 	if (work.running || work.readers)
 		return -EBUSY;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && j->locked) {
+		work.unlocked = j->plan->step;
+		if (port_mtd_unlock(work.unlocked->addr, work.unlocked->span))
+			return -EIO;
+	}
 	prepare(j->plan, j->walls, j->trusted);
 	status_begin(j->name, work.job.total);
 	status_set(RESCUE_ERASING);
@@ -120,6 +128,13 @@ static void copy_progress(void)
 	st->skipped = job->skipped;
 	rescue_status();
 	st->left_ms = eta_left_ms(job, st->elapsed_ms);
+}
+
+static void lock_again(void)
+{
+	if (work.unlocked)
+		port_mtd_lock(work.unlocked->addr, work.unlocked->span);
+	work.unlocked = NULL;
 }
 
 int corridor_job_step(const char **error)
@@ -145,6 +160,7 @@ int corridor_job_step(const char **error)
 		return ret;
 	}
 	work.running = false;
+	lock_again();
 	st->left_ms = 0;
 	printf("lifeboat: %u erases, %u programs, %u bytes skipped, %u ms\n",
 	       work.port.erases, work.port.programs, work.job.skipped,

@@ -26,7 +26,6 @@
 #include "selfupdate.h"
 #include "status.h"
 #include "board/board.h"
-#include "flash/port_mtd.h"
 #include "flash/update.h"
 
 /**
@@ -218,6 +217,7 @@ static int start(const char *partition, corridor_done done)
 		.walls = &self.walls,
 		.trusted = self.trusted,
 		.uploaded = true,
+		.locked = true,
 		.done = done,
 	};
 	int ret;
@@ -234,8 +234,6 @@ static int start(const char *partition, corridor_done done)
 	self.plan.sound = true;
 	/* the head comment says why */
 	self.plan.step[0].commit = self.map->spare;
-	if (port_mtd_unlock(self.plan.step[0].addr, image.len))
-		return -EIO;
 	return corridor_start(&job);
 }
 
@@ -259,7 +257,6 @@ int rescue_update_flash(const u8 sha256[32], bool power)
 {
 	const struct rescue_update *v = rescue_update();
 
-	/* before the boot partition is unlocked */
 	if (corridor_busy() || corridor_held())
 		return -EBUSY;
 	if (!v || v->image.verdict == IMAGE_REFUSE)

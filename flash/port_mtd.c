@@ -63,6 +63,11 @@ int port_mtd_unlock(u32 addr, u32 len)
 	return ret == -EOPNOTSUPP ? 0 : ret;
 }
 
+void port_mtd_lock(u32 addr, u32 len)
+{
+	mtd_lock(chip, addr, len);
+}
+
 /**
  * struct kind - what is known of a kind of chip before it is used
  * @erase_us:	an erase block of @erasesize bytes

@@ -23,11 +23,16 @@ int port_mtd_init(struct flash_port *p, struct mtd_info *mtd,
  * @addr:	first byte, from the start of the chip
  * @len:	bytes
  *
- * U-Boot's CFI driver protects the blocks that it has come from, and SPI NOR
- * may have bits for it.  The walls of the layout stand all the same.
+ * U-Boot's CFI driver protects the blocks that it has come from.  SPI NOR has
+ * bits for it, which its driver clears for good when it finds the chip: they
+ * are not volatile, and not every system could take them off again.  The walls
+ * of the layout stand all the same.
  *
  * Return: 0, also if the chip has no such thing; or -EIO.
  */
 int port_mtd_unlock(u32 addr, u32 len);
+
+/* put it on again, where port_mtd_unlock() has taken it off */
+void port_mtd_lock(u32 addr, u32 len);
 
 #endif

@@ -135,6 +135,30 @@ int port_mtd_init(struct flash_port *p, struct mtd_info *m,
 	return 0;
 }
 
+/* blocks that the chip lets nobody write, as the boot partition's of CFI */
+static struct {
+	u32 addr;
+	u32 len;
+	bool open;
+	bool stays;
+} lock;
+
+int port_mtd_unlock(u32 addr, u32 len)
+{
+	lock.addr = addr;
+	lock.len = len;
+	lock.open = !lock.stays;
+	return lock.stays ? -EIO : 0;
+}
+
+void port_mtd_lock(u32 addr, u32 len)
+{
+	CHECK_EQ(addr, lock.addr);
+	CHECK_EQ(len, lock.len);
+	CHECK(lock.open);
+	lock.open = false;
+}
+
 /* --- a format: the first letter says it all --- */
 
 static bool match(const struct image_input *in)
@@ -593,6 +617,53 @@ TEST(a_job_that_writes_something_else_is_not_yours)
 	CHECK(alpha.own.known);
 	CHECK_EQ(alpha.own.end.state, RESCUE_DONE);
 	CHECK_STR(alpha.own.end.job, "firmware");
+}
+
+/* an update of Lifeboat: whatever becomes of it, it is locked afterwards */
+TEST(what_was_unlocked_for_a_job_is_locked_when_it_ends)
+{
+	struct rescue_reader reader = { "1" };
+	const struct region some = { (const u8 *)"B", 1 };
+	static struct plan plan;
+	struct corridor_job job = {
+		.name = "lifeboat", .plan = &plan, .walls = &layout,
+		.locked = true,
+	};
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		set_up();
+		memset(&plan, 0, sizeof(plan));
+		CHECK_EQ(plan_add(&plan, &layout, "firmware", 6 * BLOCK,
+				  &some, BLOCK), 0);
+		/* neither for one that does not start */
+		CHECK_EQ(corridor_hold(&reader), 0);
+		CHECK_EQ(corridor_start(&job), -EBUSY);
+		CHECK(!lock.open);
+		corridor_let_go(&reader);
+		lock.stays = true;
+		CHECK_EQ(corridor_start(&job), -EIO);
+		CHECK(!corridor_busy());
+		lock.stays = false;
+		sim.stuck = i ? BOOT + 6 * BLOCK : 0;
+		if (i)
+			chip[sim.stuck] = 0;
+		CHECK_EQ(corridor_start(&job), 0);
+		CHECK(lock.open);
+		CHECK_EQ(lock.addr, BOOT + 6 * BLOCK);
+		CHECK_EQ(lock.len, BLOCK);
+		run();
+		CHECK_EQ(rescue_status()->state,
+			 i ? RESCUE_FAILED : RESCUE_DONE);
+		CHECK(!lock.open);
+	}
+	/* others leave it alone */
+	sim.stuck = 0;
+	lock.addr = 0;
+	job.locked = false;
+	CHECK_EQ(corridor_start(&job), 0);
+	run();
+	CHECK_EQ(lock.addr, 0);
 }
 
 /* a restore asks whether there is a firmware now */

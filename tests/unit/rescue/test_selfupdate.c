@@ -107,12 +107,6 @@ struct flash_port *corridor_port(void)
 	return &fake.sim.port;
 }
 
-int port_mtd_unlock(u32 addr, u32 len)
-{
-	fake.unlocked += len;
-	return fake.locked ? -EIO : 0;
-}
-
 int corridor_upload_end(struct rescue_upload *own, struct region *f,
 			struct scratch *scratch, u8 sha256[32])
 {
@@ -127,6 +121,12 @@ int corridor_upload_end(struct rescue_upload *own, struct region *f,
 
 int corridor_start(const struct corridor_job *job)
 {
+	if (fake.held)
+		return -EBUSY;
+	if (job->locked)
+		fake.unlocked += job->plan->step[0].span;
+	if (fake.locked)
+		return -EIO;
 	fake.name = job->name;
 	fake.done = job->done;
 	fake.sim.port.layout = job->walls;
@@ -235,6 +235,7 @@ TEST(one_copy_in_the_order_of_addresses)
 	CHECK_EQ(fake.sim.port.erases, 4);
 	/* there is a gap between the program's end and the address */
 	CHECK_EQ(fake.sim.port.programs, 4 + 1);
+	/* whole blocks of the boot partition, for this job alone */
 	CHECK_EQ(fake.unlocked, SPAN);
 	CHECK(!rescue_update()->spare);
 }
@@ -280,11 +281,9 @@ TEST(nothing_happens_unless_the_person_knows)
 	fake.busy = true;
 	CHECK_EQ(rescue_update_flash(right, true), -EBUSY);
 	fake.busy = false;
-	/* a backup is read: nothing is unlocked for what will not be */
+	/* a backup is read */
 	fake.held = true;
-	fake.unlocked = 0;
 	CHECK_EQ(rescue_update_flash(right, true), -EBUSY);
-	CHECK_EQ(fake.unlocked, 0);
 	fake.held = false;
 	fake.locked = true;
 	CHECK_EQ(rescue_update_flash(right, true), -EIO);
