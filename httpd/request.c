@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <compiler.h>
 #include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -241,7 +242,10 @@ static int parse_path(struct http_request *req, struct span path)
 	size_t i, n = 0;
 	int c;
 
-	if (!path.n || *path.s != '/')
+	/* "*" is the server as a whole (RFC 9112, 3.2.4) */
+	if (!path.n || (*path.s != '/' &&
+			(IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE) ||
+			 req->method != HTTP_OPTIONS || !span_is(path, "*"))))
 		return -EBADMSG;
 	for (i = 0; i < path.n && n < sizeof(req->path) - 1; i++) {
 		c = path.s[i];

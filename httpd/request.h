@@ -27,7 +27,7 @@ enum http_site { SITE_UNKNOWN, SITE_SELF, SITE_OTHER };
  * struct http_request - what a request asks for; texts are cut to fit
  * @method:	a method that we do not know is HTTP_OTHER
  * @path:	percent-decoded, begins with '/', without the query; what cannot be
- *		printed is '?'
+ *		printed is '?'; or "*", with HTTP_OPTIONS
  * @query:	behind the '?', not decoded, may be ""
  * @host:	of an absolute target, or else the Host field, "" if missing
  * @origin:	Origin field, "" if missing

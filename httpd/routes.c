@@ -250,6 +250,11 @@ const struct route *route_find(struct conn *c)
 		route_elsewhere(c);
 		return NULL;
 	}
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE) && *req->path == '*') {
+		conn_header(c, "Allow: GET, HEAD, POST, PUT, OPTIONS");
+		conn_reply(c, 200, "text/plain", NULL, 0);
+		return NULL;
+	}
 	route = lookup(req, &known);
 	if (!route && known) {
 		get = known & 1 << HTTP_GET;

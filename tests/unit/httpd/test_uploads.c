@@ -212,6 +212,36 @@ TEST(a_method_that_is_none_of_ours)
 	CHECK(wire_clean());
 }
 
+/* RFC 9110, 9.3.7 */
+TEST(what_is_there_at_all)
+{
+	start();
+	wire_text(&a, "OPTIONS * HTTP/1.1\r\n" HOST "\r\n"
+		  "OPTIONS * HTTP/1.1\r\nHost: evil.example\r\n\r\n"
+		  "OPTIONS * HTTP/1.1\r\n" HOST
+		  "Origin: http://evil.example\r\n\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 200 OK\r\n"));
+	CHECK_EQ(count(a.got, "\r\nAllow: GET, HEAD, POST, PUT, OPTIONS\r\n"),
+		 1);
+	CHECK(strstr(a.got, "\r\nContent-Length: 0\r\n"));
+	CHECK_EQ(count(a.got, "HTTP/1.1 421"), 1);
+	CHECK_EQ(count(a.got, "HTTP/1.1 403"), 1);
+	CHECK(!a.fin && !a.rst);
+	CHECK(wire_clean());
+	/* nothing else is asked of it */
+	start();
+	wire_text(&a, "GET * HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 400"));
+	CHECK(wire_clean());
+	start();
+	wire_text(&a, "OPTIONS *x HTTP/1.1\r\n" HOST "\r\n");
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 400"));
+	CHECK(wire_clean());
+}
+
 TEST(who_names_no_host)
 {
 	start();
