@@ -12,6 +12,10 @@
 /* of received bytes, for one connection: twice a window of full segments */
 #define PBUFS_MAX	64
 
+/* of any board (CONFIG_SYS_MALLOC_LEN), and what a frame takes of it at most */
+#define HEAP		0x400000
+#define FRAME_COST	1600
+
 static struct client many[4 * SLOTS];
 
 /* --- memory --- */
@@ -56,6 +60,36 @@ TEST(bytes_in_segments_of_their_own_cost_no_more_than_others)
 			CHECK(begins(&many[0], "HTTP/1.1 200"));
 			CHECK(wire_clean());
 		}
+}
+
+/* those of one peer, who has opened as many as there are */
+TEST(all_connections_together_cost_no_more_than_each)
+{
+	u32 i, j, k, most;
+
+	for (i = 0; i < ARRAY_SIZE(heads); i++) {
+		start();
+		for (j = most = 0; j < SLOTS - 1; j++) {
+			wire_open(&many[j]);
+			wire_text(&many[j], heads[i]);
+			wire_turn();
+		}
+		for (k = 0; k < 1000; k++)
+			for (j = 0; j < SLOTS - 1; j++) {
+				if (!many[j].pcb || many[j].pcb->refused)
+					continue;
+				wire_send(&many[j], "a", 1);
+				most = max(most, wire_pbufs);
+			}
+		CHECK(most <= SLOTS * PBUFS_MAX);
+		/* a quarter of the heap: the rest is for frames, and others */
+		CHECK(most * FRAME_COST <= HEAP / 4);
+		/* the one who was there before */
+		wire_text(&a, get_status);
+		wire_turn();
+		CHECK(begins(&a, "HTTP/1.1 200"));
+		CHECK(wire_clean());
+	}
 }
 
 TEST(an_upload_in_one_batch_behind_a_reply_is_not_refused)
