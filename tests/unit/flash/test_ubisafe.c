@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <stdlib.h>
+#include "flash/sums.h"
 #include "flash/volume.h"
 #include "test.h"
 #include "ubichip.h"
@@ -384,4 +385,188 @@ TEST(formatting_marks_few_blocks)
 	memset(c.cells.dying, 0, BLOCKS);
 	CHECK_EQ(install(3 * LEB), 0);
 	ubichip_free(&c);
+}
+
+/* the last of those that hold nothing */
+static u32 a_free_peb(void)
+{
+	u32 i = PEBS;
+
+	while (i-- && (memcmp(peb(i), "UBI#", 4) || peb(i)[PAGE] != 0xff))
+		;
+	return i;
+}
+
+/*
+ * An internal volume of a kind that UBI does not know, and must not attach
+ * beside (UBI_COMPAT_REJECT): the table and the volumes are all there.
+ */
+static void add_what_ubi_rejects(u32 at)
+{
+	struct region r = { peb(at) + PAGE, UBI_HEADER_LEN - 4 };
+	struct ubi_ec ec = { .vid_offset = PAGE, .data_offset = 2 * PAGE };
+	u8 vid[UBI_HEADER_LEN], header[UBI_HEADER_LEN];
+	u32 i, sum;
+
+	memcpy(header, peb(at), sizeof(header));
+	ubi_layout_write(peb(at), BLOCK, PAGE, &ec, 0);
+	memcpy(vid, peb(at) + PAGE, sizeof(vid));
+	memset(peb(at), 0xff, BLOCK);
+	memcpy(peb(at), header, sizeof(header));
+	vid[11]++;			/* the volume's number */
+	memcpy(peb(at) + PAGE, vid, sizeof(vid));
+	sum = sums_crc32_jam(&r);
+	for (i = 0; i < 4; i++)
+		peb(at)[PAGE + UBI_HEADER_LEN - 4 + i] = sum >> (24 - 8 * i);
+	all_programmed();
+}
+
+/* what there is, is what the kernel has for a root: it is not made anew */
+TEST(a_reset_formats_nothing_that_ubi_does_not_attach)
+{
+	struct region want = { root, 3 * LEB };
+	u32 at;
+
+	start();
+	CHECK_EQ(install(3 * LEB), 0);
+	at = a_free_peb();
+	add_what_ubi_rejects(at);
+	CHECK(volume_attach(&c.sim.port, &layout.part[2], PAGE) < 0);
+	CHECK(reset() < 0);
+	CHECK(unchanged());
+	CHECK_STR(c.job.error, "The UBI partition \"ubi\" could not be made usable.");
+	/* an install brings a root of its own */
+	CHECK_EQ(install(3 * LEB), 0);
+	CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+	ubichip_free(&c);
+}
+
+/* some that do not take it, and some that do: still, few are marked in a job */
+TEST(formatting_gives_up_before_it_has_marked_many)
+{
+	u32 i;
+
+	start();
+	for (i = PEBS - 6; i < PEBS; i++)
+		if (i % 3)
+			c.cells.dying[UBI + i] = DIES_PROGRAMMING;
+	CHECK_EQ(install(3 * LEB), -EIO);
+	CHECK_STR(c.job.error, "The UBI partition \"ubi\" has a block that cannot be written.");
+	CHECK_EQ(marked(), 2);
+	/* it may have been the supply: those that are left are enough */
+	memset(c.cells.dying, 0, BLOCKS);
+	CHECK_EQ(install(3 * LEB), 0);
+	ubichip_free(&c);
+}
+
+/*
+ * The same of UBI itself, of PEBs that it erases when the old volumes go.  It
+ * has more room than it would have to keep in reserve.
+ */
+TEST(ubi_gives_up_before_it_has_marked_many)
+{
+	u32 i, n = 0;
+
+	start();
+	CHECK_EQ(install(10 * LEB), 0);
+	CHECK(!volume_attach(&c.sim.port, &layout.part[2], PAGE));
+	CHECK(!volume_remove(volume_find("rootfs_data")));
+	volume_detach();
+	for (i = 0; i < PEBS; i++)
+		if (peb(i)[PAGE] != 0xff && peb(i)[PAGE + 8] != 0x7f) {
+			c.cells.dying[UBI + i] = DIES_ERASING;
+			n++;
+		}
+	CHECK_EQ(n, 10);
+	CHECK(install(3 * LEB) < 0);
+	CHECK(c.job.error[0]);
+	CHECK_EQ(marked(), 3);
+	memset(c.cells.dying, 0, BLOCKS);
+	CHECK_EQ(install(3 * LEB), 0);
+	ubichip_free(&c);
+}
+
+/* is there a kernel that would be started? */
+static bool starts(void)
+{
+	return !memcmp(c.cells.data + KERNEL * BLOCK, kernel, BLOCK);
+}
+
+/* those that hold nothing take no program from here on: how many? */
+static u32 all_free_die(void)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < PEBS; i++)
+		if (!c.cells.bad[UBI + i] && peb(i)[PAGE] == 0xff) {
+			c.cells.dying[UBI + i] = DIES_PROGRAMMING;
+			n++;
+		}
+	return n;
+}
+
+/* an install, until so many bytes of the root are there; the rest by hand */
+static int install_until(u32 len, u32 done)
+{
+	struct image_report rep = {
+		.verdict = IMAGE_ACCEPT, .nparts = 2,
+		.part = {
+			{ "kernel", "kernel", 0, { kernel, sizeof(kernel) } },
+			{ "root", "ubi", 0, { root, len }, "rootfs" },
+		},
+	};
+
+	ubichip_power_on(&c);
+	if (plan_make(&rep, &layout, &plan))
+		return -EINVAL;
+	job_start(&c.job, &plan, &c.sim.port, c.block, true);
+	while (c.job.volume.done < done)
+		if (job_step(&c.job) <= 0)
+			return -EINVAL;
+	return 0;
+}
+
+static int rest(void)
+{
+	int ret;
+
+	do
+		ret = job_step(&c.job);
+	while (ret > 0);
+	return ret;
+}
+
+/*
+ * A root that takes all there is, and what is left for its last blocks dies.
+ * It is said, nothing boots, and the way out is an upload.
+ */
+TEST(where_the_last_free_peb_dies_it_is_said_and_nothing_boots)
+{
+	u32 most = PEBS - 1 - 4 - 1, n;
+	struct region want;
+
+	for (n = 1; n <= 2; n++) {
+		start();
+		CHECK_EQ(install(LEB), 0);
+		CHECK(starts());
+		CHECK_EQ(install_until(most * LEB, (most - n) * LEB), 0);
+		CHECK(all_free_die() > n);
+		CHECK(rest() < 0);
+		CHECK(!c.sim.fault);
+		CHECK_EQ(c.job.state, JOB_FAILED);
+		CHECK_STR(c.job.error, "The UBI partition \"ubi\" could not be written.");
+		CHECK(!starts());
+		CHECK_EQ(marked(), 2);
+		/* the others may take it tomorrow; what fits is known then */
+		memset(c.cells.dying, 0, BLOCKS);
+		CHECK_EQ(install(most * LEB), -ENOSPC);
+		CHECK_STR(c.job.error, "The UBI partition \"ubi\" has no room for this image.");
+		CHECK(unchanged());
+		want = (struct region){ root, (most - 4) * LEB };
+		CHECK_EQ(install(want.len), 0);
+		CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "",
+			  "");
+		CHECK(starts());
+		ubichip_free(&c);
+	}
 }
