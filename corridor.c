@@ -276,7 +276,7 @@ int rescue_upload_go(struct rescue_upload *own)
 		return ret;
 	ret = ret ?: rescue_flash(NULL, false);
 	if (ret == -ENOKEY)
-		corridor_fail(ret, "Nothing in the file says which router it is for.",
+		corridor_fail(ret, "Nothing in the file proves which router it is for.",
 			      "Send it on the router's page, which asks you.");
 	else if (ret)
 		corridor_fail(ret, "A backup is being sent.",

@@ -132,7 +132,7 @@ static void copy_progress(void)
 
 static void lock_again(void)
 {
-	if (work.unlocked)
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && work.unlocked)
 		port_mtd_lock(work.unlocked->addr, work.unlocked->span);
 	work.unlocked = NULL;
 }
