@@ -14,7 +14,7 @@ import pytest
 TESTS = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(TESTS / "lib"), str(TESTS.parent / "tools")]
 pytest.register_assert_rewrite("router", "console", "rawhttp", "gdbstub",
-                              "hang")
+                              "hang", "lossy")
 import gdbstub  # noqa: E402
 import lossy  # noqa: E402
 import netns  # noqa: E402

@@ -11,8 +11,12 @@ import socket
 import struct
 import threading
 
+import images
 import netns
+import rawhttp
+from frames import ACK, Wire
 
+ROUTER = "192.168.1.1"
 TUNSETIFF = 0x400454ca
 IFF_TAP, IFF_NO_PI = 2, 0x1000
 FRAME = 4096
@@ -88,3 +92,41 @@ class Lossy:
         self.sock.close()
         os.close(self.tap)
         os.close(self.ended)
+
+
+# --- what tests ask of a router on one ---
+
+def check_upload(cable, router, pc, percent):
+    """an upload of which so many frames are lost arrives, and is written"""
+    image = images.path(router.board, "new-sysupgrade")
+    text = cable.upload(percent / 100, router, lambda: pc.curl(
+        "-T", str(image), f"http://{ROUTER}/"))
+    assert text.splitlines()[-1].startswith("OK: ")
+    assert cable.lost > image.stat().st_size // 1460 * percent / 200
+    router.wait_for_firmware("v2-new")
+
+
+def check_kept(pc):
+    """what came behind a lost segment: three acknowledgements say at once what
+    is missing; once it is there, the next one is for all"""
+    wire = Wire(pc.cable(), ip_="192.168.1.77")
+    assert wire.find()
+    t = wire.connection()
+    t.send(rawhttp.head("PUT", "/x", "Content-Length: 100000"))
+    wire.settle()
+    missing, data = t.seq, bytes(1000)
+    for i in range(1, 5):
+        t._send(ACK, data, missing + i * len(data))
+    acks = _acknowledged(wire, t)
+    assert [next(acks) for _ in range(4)] == [missing] * 4
+    t._send(ACK, data, missing)
+    assert next(a for a in acks if a != missing) == missing + 5 * len(data)
+    t.reset()
+
+
+def _acknowledged(wire, t):
+    """what each segment acknowledges"""
+    for f in wire.frames():
+        if f[12:14] == b"\x08\x00" and f[23] == 6 and \
+                f[36:38] == t.port.to_bytes(2, "big"):
+            yield int.from_bytes(f[42:46], "big")
