@@ -12,6 +12,7 @@
 #include "board/board.h"
 #include "board/watchdog.h"
 #include "flash/upload.h"
+#include "net/meanwhile.h"
 #include "status.h"
 
 /* without a byte for this long, the sender is the one who is slow */
@@ -213,7 +214,9 @@ void corridor_find_firmware(struct firmware *fw)
 	/* it reads flash into the buffer */
 	forget_report();
 	watchdog_looking(true);
+	net_meanwhile(true);
 	info->intact = !board_find_firmware(fw);
+	net_meanwhile(false);
 	watchdog_looking(false);
 	strlcpy(info->firmware, fw->name, sizeof(info->firmware));
 }

@@ -224,7 +224,7 @@ static void prepare(enum rescue_reason reason, const struct hang *hang)
 
 /*
  * Once the doors are open, and while the link comes up: reading and unpacking
- * a kernel takes seconds.
+ * a kernel takes seconds, in which net_meanwhile() serves the network.
  */
 static void look(enum rescue_reason reason, const struct hang *hang)
 {

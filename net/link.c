@@ -5,6 +5,7 @@
  * net_lwip_rx() and are given to the netif whose address they ask for: ARP
  * answers only for the netif that it is given.
  */
+#include <cyclic.h>
 #include <dm.h>
 #include <net.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@
 #include "net/frames.h"
 #include "net/isn.h"
 #include "net/lend.h"
+#include "net/meanwhile.h"
 #include "net/net.h"
 #include "net/stay.h"
 
@@ -42,6 +44,34 @@ static struct netif others[NET_ADDRESSES_MAX - 1];
 static unsigned int count;
 static struct claim claim[NET_ADDRESSES_MAX];
 static struct claims claims = { .claim = claim };
+
+/* between two turns: whoever floods us must not slow down a look by much */
+#define MEANWHILE_US	10000
+
+/* frames that wait: a peer's first words to a door, and the same once more */
+#define HELD_MAX	8
+
+/* where an IP header without options says what is in it (RFC 791, RFC 768) */
+#define FRAME_PROTO	(14 + 9)
+#define FRAME_UDP_DST	(14 + 20 + 2)
+#define PORT_DNS	53
+#define PORT_DHCP	67
+
+/**
+ * struct meanwhile - see net_meanwhile()
+ * @cyclic:	of schedule()
+ * @on:		something takes seconds
+ * @held:	frames for afterwards
+ * @count:	how many
+ */
+static struct meanwhile {
+#ifdef CONFIG_LIFEBOAT_MEANWHILE
+	struct cyclic_info cyclic;
+#endif
+	bool on;
+	struct pbuf *held[HELD_MAX];
+	unsigned int count;
+} meanwhile;
 
 static u8 tx_buffer[TX_BUFFERS][ALIGN(PKTSIZE, PKTALIGN)] __aligned(PKTALIGN);
 static unsigned int tx_next;
@@ -105,10 +135,41 @@ static void take_tag_off(struct pbuf *p)
 	pbuf_remove_header(p, TAG_LEN);
 }
 
+/* nothing but the link's own services, and TCP, act upon it */
+static bool is_harmless(const struct pbuf *p)
+{
+	const u8 *frame = p->payload;
+	u16 type, port;
+
+	if (p->len < FRAME_UDP_DST + 2)
+		return true;
+	memcpy(&type, frame + FRAME_TYPE, 2);
+	memcpy(&port, frame + FRAME_UDP_DST, 2);
+	if (type != htons(ETHTYPE_IP))
+		return type == htons(ETHTYPE_ARP);
+	return frame[FRAME_PROTO] != IP_PROTO_UDP ||
+	       port == htons(PORT_DNS) || port == htons(PORT_DHCP);
+}
+
+/* true: it is kept for later, or, if there are too many, lost */
+static bool is_held(struct pbuf *p)
+{
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_MEANWHILE) || !meanwhile.on ||
+	    is_harmless(p))
+		return false;
+	if (meanwhile.count < HELD_MAX)
+		meanwhile.held[meanwhile.count++] = p;
+	else
+		pbuf_free(p);
+	return true;
+}
+
 static err_t link_input(struct pbuf *p, struct netif *netif)
 {
 	err_t err = ERR_VAL;
 
+	if (is_held(p))
+		return ERR_OK;
 	if (IS_ENABLED(CONFIG_LIFEBOAT_TCP_ISN))
 		isn_frame();
 	if (p->tot_len <= FRAME_MAX) {
@@ -365,10 +426,43 @@ int net_start(const u8 *mac, bool authority)
 	return ret ?: serve(authority);
 }
 
+#ifdef CONFIG_LIFEBOAT_MEANWHILE
+static void in_between(struct cyclic_info *c)
+{
+	net_poll();
+}
+
+void net_meanwhile(bool on)
+{
+	if (on == meanwhile.on || !primary)
+		return;
+	meanwhile.on = on;
+	if (on)
+		cyclic_register(&meanwhile.cyclic, in_between, MEANWHILE_US,
+				"lifeboat");
+	else
+		cyclic_unregister(&meanwhile.cyclic);
+	/* it takes as long as it takes */
+	meanwhile.cyclic.already_warned = true;
+}
+#endif
+
+static void take_held(void)
+{
+	unsigned int i;
+
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_MEANWHILE) || meanwhile.on)
+		return;
+	for (i = 0; i < meanwhile.count; i++)
+		link_input(meanwhile.held[i], primary);
+	meanwhile.count = 0;
+}
+
 void net_poll(void)
 {
 	if (!primary)
 		return;
+	take_held();
 	net_lwip_rx(primary->state, primary);
 	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
 		claim_poll();
@@ -379,6 +473,8 @@ void net_stop(void)
 {
 	if (primary)
 		eth_halt();
+	while (meanwhile.count)
+		pbuf_free(meanwhile.held[--meanwhile.count]);
 	primary = NULL;
 	count = 0;
 }
