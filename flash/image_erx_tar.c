@@ -7,18 +7,16 @@
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
-#include <linux/kernel.h>
-#include <linux/stddef.h>
 #include <linux/string.h>
 #include "flash/payload.h"
 #include "flash/sums.h"
 #include "flash/tar.h"
 
-struct contents {
-	struct region compat;
-	struct region kernel;
-	struct region md5;
-	struct region version;
+/* the last of them may be missing */
+enum { COMPAT, KERNEL, MD5, VERSION, COUNT };
+
+static const char *const names[COUNT] = {
+	"compat", "vmlinux.tmp", "vmlinux.tmp.md5", "version.tmp",
 };
 
 static bool match(const struct image_input *in)
@@ -26,43 +24,27 @@ static bool match(const struct image_input *in)
 	return tar_match(&in->file) && region_is(&in->file, 0, "compat", 7);
 }
 
-static const struct {
-	const char *name;
-	size_t at;
-} members[] = {
-	{ "compat", offsetof(struct contents, compat) },
-	{ "vmlinux.tmp", offsetof(struct contents, kernel) },
-	{ "vmlinux.tmp.md5", offsetof(struct contents, md5) },
-	/* may be missing */
-	{ "version.tmp", offsetof(struct contents, version) },
-};
-
-static struct region *member(struct contents *c, u32 i)
-{
-	return (void *)c + members[i].at;
-}
-
-static int read_tar(const struct region *file, struct contents *c,
+static int read_tar(const struct region *file, struct region c[COUNT],
 		    struct image_report *rep)
 {
 	struct tar_member m;
 	u32 i, off = 0;
 	int ret;
 
-	memset(c, 0, sizeof(*c));
+	memset(c, 0, COUNT * sizeof(*c));
 	while ((ret = tar_next(file, &off, &m)) > 0)
-		for (i = 0; i < ARRAY_SIZE(members); i++)
-			if (!strcmp(m.name, members[i].name))
-				*member(c, i) = m.data;
+		for (i = 0; i < COUNT; i++)
+			if (!strcmp(m.name, names[i]))
+				c[i] = m.data;
 	ret = image_whole(rep, "archive", !ret,
 			  "one of the files in it is cut short or changed");
-	for (i = 0; !ret && i < ARRAY_SIZE(members) - 1; i++) {
-		if (member(c, i)->len)
+	for (i = 0; !ret && i < VERSION; i++) {
+		if (c[i].len)
 			continue;
 		image_check(rep, "archive", false);
 		ret = image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 				   "The archive has no \"%s\" in it, or an empty one.",
-				   members[i].name);
+				   names[i]);
 	}
 	return ret;
 }
@@ -79,24 +61,24 @@ static void first_line(const struct region *r, char *buf, u32 size)
 
 static int check(const struct image_input *in, struct image_report *rep)
 {
-	struct contents c;
+	struct region c[COUNT];
 	struct uimage img;
 	char compat[32];
 	int ret;
 
-	ret = read_tar(&in->file, &c, rep) ?:
+	ret = read_tar(&in->file, c, rep) ?:
 	      image_sum(rep, "MD5",
-			sums_md5_hex_is(&c.md5, 0, &c.kernel, 1),
+			sums_md5_hex_is(&c[MD5], 0, &c[KERNEL], 1),
 			"its MD5 sum is wrong");
 	if (ret)
 		return ret;
-	first_line(&c.compat, compat, sizeof(compat));
+	first_line(&c[COMPAT], compat, sizeof(compat));
 	if (!rep->version[0])
-		first_line(&c.version, rep->version, sizeof(rep->version));
+		first_line(&c[VERSION], rep->version, sizeof(rep->version));
 	return image_names(in, "erx-compat", compat, rep) ?:
-	       payload_kernel(in, &c.kernel, UIMAGE_HEADER_LEN, rep, &img) ?:
+	       payload_kernel(in, &c[KERNEL], UIMAGE_HEADER_LEN, rep, &img) ?:
 	       image_add_part(rep, "kernel, which runs from RAM", "kernel", 0,
-			      &c.kernel);
+			      &c[KERNEL]);
 }
 
 IMAGE_FORMAT(erx_tar) = {
