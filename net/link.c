@@ -473,7 +473,7 @@ void net_stop(void)
 {
 	if (primary)
 		eth_halt();
-	while (meanwhile.count)
+	while (IS_ENABLED(CONFIG_LIFEBOAT_MEANWHILE) && meanwhile.count)
 		pbuf_free(meanwhile.held[--meanwhile.count]);
 	primary = NULL;
 	count = 0;
