@@ -19,7 +19,7 @@
 #define CENTRAL_PACKED	20
 #define CENTRAL_SIZE	24
 #define CENTRAL_OFFSET	42
-#define END		"PK\x05\x06"
+#define LAST		"PK\x05\x06"
 #define END_LEN		22
 #define END_COUNT	10
 #define END_CENTRAL	16
@@ -61,7 +61,7 @@ static bool find_member(const struct region *zip, struct member *m)
 	if (zip->len < END_LEN)
 		return false;
 	end = zip->len - END_LEN;
-	if (!region_is(zip, end, END, 4) ||
+	if (!region_is(zip, end, LAST, 4) ||
 	    !region_le16(zip, end + END_COUNT, &count) || count != 1 ||
 	    !region_le32(zip, end + END_CENTRAL, &at) ||
 	    !region_is(zip, at, CENTRAL, 4) ||
