@@ -296,6 +296,10 @@ test-hostile: images ## attacks on the emulated router; LONG=20 for more of each
 MODELS := $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)
 # those of them that a real Linux is tried on
 LINUX  = $(basename $(notdir $(wildcard tests/machines/linux/*.dts)))
+# those that a large one is tried on in `make test`: one of either family, with
+# our own LZMA and U-Boot's, with NOR and NAND
+LARGE := dlink_dir-505 netgear_r6220
+linux = $(MAKE) -s -C tests/machines/linux BOARD=$(1) $(2) || exit 1
 # side by side: a board's link and its compression have one thread
 BUILT := $(addprefix built-,$(MODELS))
 .PHONY: built $(BUILT) built-malta built-maltael
@@ -309,13 +313,21 @@ built-malta built-maltael: built-%:
 machines-built: qemu built
 	@tools/need build run linux
 	+@for b in $(MODELS); do $(MAKE) -s BOARD=$$b pristine || exit 1; done
-	+@for b in $(LINUX); do \
-		$(MAKE) -s -C tests/machines/linux BOARD=$$b || exit 1; done
+	+@for b in $(LINUX); do $(call linux,$$b,shell); done
+	+@for b in $(LARGE); do $(call linux,$$b,linux16); done
 
 .PHONY: test-machines
 test-machines: machines-built ## the image for each router, on a model of its SoC
 	@tools/need test
-	@$(PYTEST) tests/machines
+	@LARGE='$(LARGE)' $(PYTEST) tests/machines
+
+.PHONY: test-linux-sizes
+test-linux-sizes: machines-built ## Linux of 10 and 16 MiB on every router's model, with a table
+	@tools/need test
+	+@for b in $(MODELS); do $(call linux,$$b,large); done
+	@rm -f $(BUILD)/linux-sizes
+	@TABLE=$(BUILD)/linux-sizes $(PYTEST) tests/machines/test_large_linux.py
+	@sort $(BUILD)/linux-sizes
 
 .PHONY: cache-mutations
 cache-mutations: source qemu ## each flush of a cache taken out in turn; ONLY=word

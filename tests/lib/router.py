@@ -169,11 +169,15 @@ class Router:
         self.wait(r"^root digest OK$")
         self.wait(r"^ready$")
 
-    def install(self, name="new-sysupgrade", version="v2-new"):
-        """the short way through a rescue, up to the firmware that runs"""
+    def restore(self, name):
+        """the short way through a rescue"""
         text = self.curl("-T", str(images.path(self.board, name)))
         assert text.splitlines()[-1].startswith("OK: "), text
         self.wait(r"^lifeboat: done$")
+
+    def install(self, name="new-sysupgrade", version="v2-new"):
+        """the same, up to the firmware that runs"""
+        self.restore(name)
         self.wait_for_firmware(version)
 
     def console_tail(self):

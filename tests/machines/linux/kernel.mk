@@ -7,7 +7,8 @@
 #	settings  a command that prints more of it, if there is more
 #	cross     prefix of the compiler
 #
-# and has $(O)/vmlinux.bin and $(O)/vmlinux.lzma.
+# and has $(O)/vmlinux.bin, and $(O)/NAME/vmlinux.bin of the same kernel with
+# $(O)/NAME/initramfs.cpio in it.
 
 top     ?= $(realpath $(CURDIR)/../../..)
 tarball := /usr/src/linux-source-6.1.tar.xz
@@ -24,6 +25,15 @@ $(linux)/.unpacked:
 		tar -C $(linux).new --strip-components=1 -xf $(tarball); \
 		touch $(linux).new/.unpacked; mv $(linux).new $(linux)'
 
+# what makes a file system for a kernel
+$(O)/gen_init_cpio: $(linux)/.unpacked
+	@mkdir -p $(O)
+	@gcc -o $@ $(linux)/usr/gen_init_cpio.c
+
+# what is in every kernel for which nobody has another
+$(O)/initramfs.cpio: $(O)/gen_init_cpio
+	@$< $(linux)/usr/default_cpio_list >$@
+
 # what the kernel is made of; changes only when that changes
 $(O)/all.config: $(config) $(MAKEFILE_LIST)
 	@mkdir -p $(O)
@@ -39,7 +49,7 @@ kmake = CCACHE_DEPEND=1 $(MAKE) -s --no-print-directory -C $(linux) O=$(O) \
 
 # the stamp is what the kernel there was made of: its content decides, not its
 # date
-$(O)/vmlinux.stamp: $(O)/all.config $(linux)/.unpacked
+$(O)/vmlinux.stamp: $(O)/all.config $(O)/initramfs.cpio
 	@cmp -s $(O)/all.config $@ && [ -f $(O)/vmlinux ] || { \
 		echo "building Linux $(debian) for $(name), a few minutes" && \
 		$(kmake) KCONFIG_ALLCONFIG=$(O)/all.config allnoconfig && \
@@ -47,12 +57,27 @@ $(O)/vmlinux.stamp: $(O)/all.config $(linux)/.unpacked
 		$(kmake) -j$(shell nproc) vmlinux; }
 	@cp $(O)/all.config $@
 
-$(O)/vmlinux.bin: $(O)/vmlinux.stamp
+# as scripts/link-vmlinux.sh does where vmlinux.o is at hand (LTO), by the
+# linker and with the flags that the kernel was linked with
+$(O)/%/vmlinux: $(O)/%/initramfs.cpio $(O)/vmlinux.stamp
+	@$(PYTHON) -c 'import os, sys; sys.stdout.buffer.write( \
+		os.path.getsize("$<").to_bytes(4, "$(endian)"))' >$(@D)/size
+	@cd $(O) && $(cross)objcopy --update-section .init.ramfs=$< \
+		--update-section .init.ramfs.info=$*/size vmlinux.o $@.o && \
+	eval set -- "$$(sed -n 's/^cmd_vmlinux := \(.*\);.*/\1/p' .vmlinux.cmd)" && \
+	$$2 $$3 $$4 --script=arch/mips/kernel/vmlinux.lds -o $@ $@.o \
+		init/version-timestamp.o && \
+	scripts/sorttable $@ && rm $@.o
+
+endian = $(if $(filter mipsel-%,$(cross)),little,big)
+
+$(O)/vmlinux: $(O)/vmlinux.stamp ;
+
+.PRECIOUS: $(O)/%/vmlinux %/vmlinux.bin
+
+%/vmlinux.bin: %/vmlinux
 	@$(cross)objcopy -O binary -R .reginfo -R .notes -R .note -R .comment \
-		-R .mdebug -S $(O)/vmlinux $@
+		-R .mdebug -S $< $@
 
-$(O)/%.lzma: $(O)/%.bin
-	@xz --format=lzma -9e --stdout $< >$@
-
-# of a symbol
-address = 0x$$($(cross)nm $(O)/vmlinux | awk '$$3 == "$(1)" { print $$1 }')
+# of a symbol in a vmlinux
+address = 0x$$($(cross)nm $(2) | awk '$$3 == "$(1)" { print $$1 }')
