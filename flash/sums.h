@@ -21,7 +21,7 @@
 static inline u32 sums_piece(u32 left)
 {
 	schedule();
-	return min(left, (u32)SUMS_PIECE);
+	return min_t(u32, left, SUMS_PIECE);
 }
 
 /* CRC-32 as zlib's crc32(), which goes on from @crc */
