@@ -19,6 +19,14 @@ bool block_is_right(const struct block *b, const u8 *buf, u32 size)
 	       block_is_erased(buf + b->len, size - b->len);
 }
 
+/* a block without contents, as we leave one, or as UBI does */
+static bool is_empty(const struct block *b, const struct region *there)
+{
+	return block_is_erased(there->data, there->len) ||
+	       (!memcmp(there->data, b->ec, UBI_HEADER_LEN) &&
+		peb_is_empty(there));
+}
+
 int block_look(struct flash_port *p, struct block *b, u8 *buf,
 	       enum block_state *state)
 {
@@ -36,7 +44,7 @@ int block_look(struct flash_port *p, struct block *b, u8 *buf,
 	if (PORT_NAND && b->ubi && ubi_ec_read(&there, &ec))
 		block_counter(b, ec.ec);
 	if (block_is_right(b, buf, size) ||
-	    (PORT_NAND && b->or_erased && block_is_erased(buf, size)))
+	    (PORT_NAND && b->or_erased && is_empty(b, &there)))
 		*state = BLOCK_RIGHT;
 	return 0;
 }

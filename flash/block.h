@@ -32,7 +32,8 @@ enum block_state {
  *		firmware's header can tell that what follows is not there yet
  * @kept:	it is put back as it was, and no other block can take its place
  * @ubi:	@src is a PEB: its erase counter is the block's own
- * @or_erased:	a block that is erased is right, too
+ * @or_erased:	an empty PEB: a block that is erased is right, too, and one
+ *		that UBI has erased
  * @ec:		EC header that takes the place of @src's, if @ubi
  */
 struct block {

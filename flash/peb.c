@@ -167,14 +167,15 @@ bool block_is_erased(const u8 *data, u32 len)
 	return !len || (*data == 0xff && !memcmp(data, data + 1, len - 1));
 }
 
-/* an EC header is all that is in it */
-static bool is_empty(const struct region *peb)
+bool peb_is_empty(const struct region *peb)
 {
+	struct region rest;
 	struct ubi_ec ec;
 
 	return ubi_ec_read(peb, &ec) && !ec.eof &&
-	       block_is_erased(peb->data + UBI_HEADER_LEN,
-			       peb->len - UBI_HEADER_LEN);
+	       ec.vid_offset >= UBI_HEADER_LEN &&
+	       region_from(peb, ec.vid_offset, &rest) && rest.len &&
+	       block_is_erased(rest.data, rest.len);
 }
 
 u32 peb_trimmed(const struct region *image, u32 peb)
@@ -187,7 +188,7 @@ u32 peb_trimmed(const struct region *image, u32 peb)
 		n = len % peb ?: peb;
 		region_sub(image, len - n, n, &last);
 		if (!block_is_erased(last.data, n) &&
-		    !(ubi && n == peb && is_empty(&last)))
+		    !(ubi && n == peb && peb_is_empty(&last)))
 			break;
 	}
 	return len;

@@ -111,6 +111,12 @@ int ubi_record_read(const struct region *table, u32 index,
 u32 ubi_layout_write(u8 *peb, u32 len, u32 page, const struct ubi_ec *ec,
 		     u32 copy);
 
+/*
+ * An EC header is all that is in it, and it has no marker.  What is between
+ * that and a VID header does not count: UBI itself writes zeros there.
+ */
+bool peb_is_empty(const struct region *peb);
+
 /**
  * peb_trimmed() - bytes of an image up to its last block that says anything
  * @image:	of UBI or not

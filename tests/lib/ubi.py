@@ -9,6 +9,7 @@ import zlib
 PEB = 128 * 1024
 PAGE = 2048
 LEB = PEB - 2 * PAGE
+EC = 64
 LAYOUT_VOLUME = 0x7fffefff
 DYNAMIC = 1
 REJECT = 5          # who does not know the volume table leaves UBI alone
@@ -102,6 +103,7 @@ def read(data, name):
 
 def used(image, size):
     """IMAGE in a partition of SIZE bytes, after its first start: each block
-    behind it has a header"""
-    header = image[2 * PEB:2 * PEB + PAGE].ljust(PEB, ERASED)
+    behind it has a header, and zeros behind that in its page, as UBI writes
+    one"""
+    header = image[2 * PEB:2 * PEB + EC].ljust(PAGE, b"\0").ljust(PEB, ERASED)
     return image + header * (size // PEB - len(image) // PEB)

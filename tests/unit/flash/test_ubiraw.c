@@ -151,9 +151,17 @@ TEST(a_counter_alone_is_no_difference)
 	make_image(9, false);
 	old_ubi(true);		/* blocks that are erased need no header */
 	CHECK(run());
+	/* UBI itself writes a whole page, zeros behind the header */
+	memset(peb(PEBS - 2) + UBI_HEADER_LEN, 0, VID - UBI_HEADER_LEN);
 	CHECK(run());
 	CHECK_EQ(c.sim.port.erases, 0);
 	CHECK_EQ(c.sim.port.programs, 0);
+	/* anything where a VID header may be is a difference */
+	peb(PEBS - 2)[VID + 5] = 0;
+	CHECK(run());
+	CHECK(is_empty(PEBS - 2, 100 + PEBS));
+	/* the kernel's first, it, and the one in front of it */
+	CHECK_EQ(c.sim.port.erases, 3);
 	/* but a sequence number is */
 	make_image(10, false);
 	CHECK(run());
