@@ -50,6 +50,9 @@ bool ubi_vid_match(const struct region *peb, u32 offset);
 
 /* the internal volume that holds the volume table, twice */
 #define UBI_LAYOUT_ID	0x7fffefff
+/* and those of a fastmap */
+#define UBI_FM_SB_ID	(UBI_LAYOUT_ID + 1)
+#define UBI_FM_DATA_ID	(UBI_LAYOUT_ID + 2)
 
 /**
  * struct ubi_vid - a volume identifier header

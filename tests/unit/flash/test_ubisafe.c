@@ -7,9 +7,11 @@
 #include <linux/kernel.h>
 #include <stdlib.h>
 #include "flash/sums.h"
+#include "flash/upload.h"
 #include "flash/volume.h"
 #include "test.h"
 #include "ubichip.h"
+#include "ubipeb.h"
 
 #define PAGE	512
 #define BLOCK	4096
@@ -261,6 +263,97 @@ TEST(a_backup_of_ubi_goes_back_with_fewer_good_blocks)
 	CHECK(ubichip_counter(&c, UBI) > counter);
 	CHECK(!memcmp(c.cells.data + KERNEL * BLOCK, kernel, BLOCK));
 	CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+	ubichip_free(&c);
+}
+
+/* what an upload leaves of it in @to */
+static struct region thinned(const u8 *backup, u8 *to)
+{
+	struct upload u = { .data = to, .limit = PEBS * BLOCK };
+	u8 sha256[32];
+
+	upload_begin(&u, &u, 0);
+	upload_thin(&u, BLOCK, PEBS * BLOCK);
+	upload_write(&u, &u, backup, PEBS * BLOCK);
+	upload_end(&u, &u, sha256);
+	return (struct region){ to, u.len };
+}
+
+/* empty, and erased as often */
+static bool is_formatted(const u8 *data, s64 counter)
+{
+	struct region r = { data, BLOCK };
+	struct ubi_ec ec;
+
+	return peb_is_empty(&r) && ubi_ec_read(&r, &ec) && ec.ec == counter;
+}
+
+/*
+ * What is in use lies behind what is not, and behind a fastmap: as it is, the
+ * last PEB would have no block.
+ */
+TEST(a_thinned_backup_of_ubi_needs_what_is_in_use)
+{
+	static const struct ubi_ec ec = { 0, PAGE, 2 * PAGE };
+	static u8 backup[PEBS * BLOCK], kept[PEBS * BLOCK];
+	struct image_report rep = {
+		.verdict = IMAGE_ACCEPT, .nparts = 1,
+		.part = { { "ubi", "ubi", 0, { backup, sizeof(backup) } } },
+	};
+	struct region want = { root, 3 * LEB };
+	s64 counter[PEBS];
+	u32 i;
+
+	start();
+	CHECK_EQ(install(3 * LEB), 0);
+	/* in some order: the first is empty, the last is in use */
+	for (i = 0; i < PEBS; i++)
+		memcpy(backup + i * BLOCK, peb((20 + i * 7) % PEBS), BLOCK);
+	ubipeb_used(backup + 3 * BLOCK, BLOCK, &ec, UBI_FM_SB_ID, 0, 0x77);
+	/* another firmware since then, and a block has gone bad */
+	memset(root, 0x3c, LEB);
+	CHECK_EQ(install(5 * LEB), 0);
+	for (i = 0; i < sizeof(root); i++)
+		root[i] = i * 2654435761u >> 24;
+	c.cells.bad[UBI + 2] = true;
+	for (i = 0; i < PEBS; i++)
+		counter[i] = ubichip_counter(&c, UBI + i);
+
+	ubichip_power_on(&c);
+	memcpy(before, c.cells.data, CHIP);
+	CHECK_EQ(plan_make(&rep, &layout, &plan), 0);
+	CHECK(!ubichip_run(&c, &plan, false));
+	CHECK_EQ(c.job.err, -ENOSPC);
+	CHECK(unchanged());
+
+	rep.part[0].src = thinned(backup, kept);
+	/* two tables, three of root, and the first */
+	CHECK_EQ(rep.part[0].src.len, 6 * BLOCK);
+	CHECK_EQ(plan_make(&rep, &layout, &plan), 0);
+	CHECK(plan.step[0].keep && plan.step[0].commit && plan.step[1].ubi);
+	CHECK(ubichip_run(&c, &plan, false));
+	CHECK(!memcmp(c.cells.data + KERNEL * BLOCK, kernel, BLOCK));
+	for (i = 0; i < PEBS; i++) {
+		if (i == 2)
+			continue;
+		CHECK_EQ(ubichip_counter(&c, UBI + i), counter[i] + 1);
+		if (i > 6)
+			CHECK(is_formatted(peb(i), counter[i] + 1));
+	}
+	CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+
+	/* more in use than there are good blocks */
+	for (i = 8; i < PEBS; i++)
+		c.cells.bad[UBI + i] = true;
+	ubichip_power_on(&c);
+	CHECK(ubichip_run(&c, &plan, false));
+	c.cells.bad[UBI] = true;
+	c.cells.bad[UBI + 1] = true;
+	ubichip_power_on(&c);
+	memcpy(before, c.cells.data, CHIP);
+	CHECK(!ubichip_run(&c, &plan, false));
+	CHECK_EQ(c.job.err, -ENOSPC);
+	CHECK(unchanged());
 	ubichip_free(&c);
 }
 

@@ -26,8 +26,10 @@ sim-job-srcs := flash/region.c flash/layout.c flash/plan.c $(job-srcs) \
 flash/test_job-srcs := $(sim-job-srcs) tests/unit/flash/jobchip.c
 flash/test_job_nand-srcs := $(flash/test_job-srcs)
 
-tests += flash/test_upload
-flash/test_upload-srcs := flash/upload.c mbedtls:sha256 mbedtls:platform_util
+tests += flash/test_upload flash/test_thin
+upload-srcs := flash/upload.c flash/peb_keep.c mbedtls:sha256
+flash/test_upload-srcs := $(upload-srcs) flash/region.c $(peb-srcs)
+flash/test_thin-srcs := $(flash/test_upload-srcs) tests/host/ubipeb.c
 
 # TABLE=1 prints a line a chip; ID=… replays one cut
 tests += flash/test_powercut
@@ -69,7 +71,8 @@ flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \
 flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
 
 tests += flash/test_ubisafe
-flash/test_ubisafe-srcs := $(flash/test_ubiraw-srcs)
+flash/test_ubisafe-srcs := $(flash/test_ubiraw-srcs) $(upload-srcs) \
+	tests/host/ubipeb.c
 flash/test_ubisafe-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
 
 # TABLE=1 prints how many; ID=… replays one
