@@ -94,12 +94,18 @@ void corridor_forget_upload(void)
 int rescue_upload_begin(struct rescue_upload *own, u32 length,
 			const char *filename)
 {
+	const struct layout *layout = status_info()->layout;
+	bool thin = PORT_NAND && own->thin;
 	int ret = corridor_may_enter();
 
+	if (!ret && thin && length > layout->size)
+		return -EFBIG;
 	if (!ret)
-		ret = upload_begin(&corridor.upload, own, length);
+		ret = upload_begin(&corridor.upload, own, thin ? 0 : length);
 	if (ret)
 		return ret;
+	if (thin)
+		upload_thin(&corridor.upload, layout->erasesize, layout->size);
 	if (filename && *filename)
 		printf("lifeboat: upload of \"%s\"\n", filename);
 	corridor_forget_upload();
@@ -111,17 +117,48 @@ int rescue_upload_begin(struct rescue_upload *own, u32 length,
 	return 0;
 }
 
+/* what was found when nobody could have known it before */
+static int cannot_thin(struct rescue_upload *own, int err)
+{
+	struct upload *u = &corridor.upload;
+	char error[RESCUE_TEXT_MAX];
+
+	if (err == -EPERM)
+		strcpy(error, "More than one UBI is in the file, and it cannot be written as it is: there is too little RAM, or too few blocks are good.");
+	else if (u->limit - u->len >= u->thin->keep.size)
+		strcpy(error, "The file is larger than the router's flash chip.");
+	else if (u->thin->keep.ubi)
+		snprintf(error, sizeof(error),
+			 "More of this UBI is in use than the router's RAM takes: %u MiB (%u bytes).",
+			 upload_room(u) >> 20, upload_room(u));
+	else
+		snprintf(error, sizeof(error),
+			 "The file does not begin with UBI, and the router's RAM takes %u bytes of any other.",
+			 u->limit);
+	upload_abort(u, own);
+	return corridor_fail(err, error,
+			     "Nothing was written. Upload the firmware instead, which makes its UBI anew.");
+}
+
 int rescue_upload_write(struct rescue_upload *own, const void *data,
 			size_t len)
 {
 	struct rescue_status *st = status_record();
 	int ret = upload_write(&corridor.upload, own, data, len);
 
+	if (PORT_NAND && corridor.upload.thin->most &&
+	    (ret == -EFBIG || ret == -EPERM))
+		return cannot_thin(own, ret);
 	if (!ret) {
-		st->done = corridor.upload.len;
+		st->done = upload_total(&corridor.upload);
 		st->seq++;
 	}
 	return ret;
+}
+
+u32 corridor_sent(void)
+{
+	return upload_total(&corridor.upload);
 }
 
 int corridor_upload_end(struct rescue_upload *own, struct region *file,
@@ -137,7 +174,7 @@ int corridor_upload_end(struct rescue_upload *own, struct region *file,
 	status_set(RESCUE_CHECKING);
 	file->data = corridor.upload.data;
 	file->len = corridor.upload.len;
-	status_record()->total = file->len;
+	status_record()->total = corridor_sent();
 	scratch->data = corridor.upload.data + file->len;
 	scratch->size = board_buffer().size - file->len;
 	scratch->used = 0;
@@ -355,11 +392,11 @@ void corridor_poll(void)
 	const char *error;
 	int ret;
 
-	if (corridor.upload.len != corridor.last_len)
+	if (corridor_sent() != corridor.last_len)
 		corridor.last_byte = get_timer(0);
 	else if (get_timer(corridor.last_byte) >= IDLE_MS)
 		upload_idle(&corridor.upload);
-	corridor.last_len = corridor.upload.len;
+	corridor.last_len = corridor_sent();
 	if (!corridor_job_running())
 		return;
 	ret = corridor_job_step(&error);

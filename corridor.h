@@ -103,9 +103,10 @@ int corridor_ask(const struct plan *plan, const struct layout *walls,
 /**
  * corridor_upload_end() - an upload is complete that is no firmware
  * @own:	as given to rescue_upload_begin()
- * @file:	its bytes, there until corridor_uploads() changes
+ * @file:	its bytes, or what was kept of them (struct rescue_upload); there
+ *		until corridor_uploads() changes
  * @scratch:	the memory behind them, for as long
- * @sha256:	digest of @file
+ * @sha256:	digest of the file as it was sent
  *
  * The state is RESCUE_CHECKING then, and up to the caller: RESCUE_READY, by
  * status_set(), corridor_start() or corridor_fail().
@@ -114,6 +115,9 @@ int corridor_ask(const struct plan *plan, const struct layout *walls,
  */
 int corridor_upload_end(struct rescue_upload *own, struct region *file,
 			struct scratch *scratch, u8 sha256[32]);
+
+/* bytes of the last upload as it was sent, so far */
+u32 corridor_sent(void);
 
 /* grows whenever what was uploaded before is lost */
 u32 corridor_uploads(void);

@@ -74,6 +74,8 @@ const struct image_report *rescue_report(void);
  *		"the USB stick"; filled in before it begins
  * @known:	what has become of it is known, and does not change any more;
  *		false from rescue_upload_begin() on
+ * @thin:	of a backup of UBI, what holds nothing need not be kept, and it
+ *		may be larger than rescue_info() says; filled in as @peer is
  * @end:	the status as it was then: RESCUE_DONE, or RESCUE_FAILED with
  *		@err, @error and @advice.  -ESTALE: another upload has taken the
  *		buffer before anybody said that this one was to be written
@@ -85,6 +87,7 @@ const struct image_report *rescue_report(void);
 struct rescue_upload {
 	char peer[20];
 	bool known;
+	bool thin;
 	struct rescue_status end;
 };
 
@@ -125,7 +128,8 @@ int rescue_upload_begin(struct rescue_upload *own, u32 length,
  * @len:	number of bytes
  *
  * Return: 0; -EFBIG when the buffer is full; -EPIPE if @own has no upload
- * (it was aborted).
+ * (it was aborted).  One that is thinned has then ended in RESCUE_FAILED, and
+ * the status says why: -EFBIG, or -EPERM, it cannot be thinned.
  */
 int rescue_upload_write(struct rescue_upload *own, const void *data,
 			size_t len);

@@ -144,6 +144,17 @@ int service_may_restore(const char *name, const char *known, u32 length,
 	return 0;
 }
 
+bool service_thins(const char *name, u32 length)
+{
+	const struct partition *part = layout_find(chip(), name);
+	struct backup b;
+
+	if (!PORT_NAND || !part)
+		return false;
+	backup_begin(&b, corridor_port(), part);
+	return (length ?: part->size) > min(b.left, status_info()->limit);
+}
+
 static int add_step(const char *name, const struct region *src)
 {
 	return plan_add_image(&plan, &walls, name, 0, src);
@@ -212,7 +223,7 @@ int service_restore(struct rescue_upload *own, const char *name,
 
 	if (ret)
 		return ret;
-	ret = service_may_restore(name, known, file.len, no);
+	ret = service_may_restore(name, known, corridor_sent(), no);
 	if (!ret && !file.len)
 		ret = refuse(no, -EMSGSIZE, "The file is empty.", ALL_OF_IT);
 	if (!ret)

@@ -59,6 +59,16 @@ int service_may_restore(const char *name, const char *known, u32 length,
 			struct service_no *no);
 
 /**
+ * service_thins() - has a backup to be thinned (struct rescue_upload)?
+ * @name:	that service_may_restore() has nothing against
+ * @length:	bytes, 0 while unknown
+ *
+ * Not if it goes back as it was made: RAM has room for all of it, and as many
+ * blocks are good.  Then hardly any differ, and more than one UBI may be in it.
+ */
+bool service_thins(const char *name, u32 length);
+
+/**
  * service_restore() - write an upload as it is
  * @own:	as given to rescue_upload_begin(); the upload is complete
  * @name:	as above

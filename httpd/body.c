@@ -2,6 +2,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include "flash/port.h"
 #include "httpd/body.h"
 #include "door.h"
 
@@ -48,9 +49,17 @@ static const struct multipart_ops form_ops = {
 	.end = form_end,
 };
 
+/* bytes that a file may have */
+static u32 most(const struct body *b)
+{
+	const struct rescue_info *info = rescue_info();
+
+	return PORT_NAND && b->own->thin ? info->layout->size : info->limit;
+}
+
 static int begin_upload(struct body *b, const struct http_request *req)
 {
-	u32 limit = rescue_info()->limit;
+	u32 limit = most(b);
 	const char *name = NULL;
 	u32 length = req->length;
 	int ret;
@@ -92,7 +101,7 @@ static int payload(struct body *b, const u8 *data, size_t len)
 		if (!b->is_form)
 			return rescue_upload_write(b->own, data, len);
 		b->len += len;
-		if (b->len > rescue_info()->limit + FORM_OVERHEAD)
+		if (b->len > most(b) + FORM_OVERHEAD)
 			return -EFBIG;
 		return multipart_feed(&b->multipart, data, len);
 	/* which nobody looks at, and which has to end, too */

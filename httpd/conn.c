@@ -16,6 +16,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include "flash/port.h"
 #include "httpd/conn_state.h"
 #include "httpd/httpd.h"
 #include "httpd/routes.h"
@@ -183,6 +184,9 @@ static void begin_request(struct conn *c)
 	c->received = 0;
 	memset(&c->body, 0, sizeof(c->body));
 	c->body.finished = !c->req.chunked && !c->req.length;
+	/* as ->admit says */
+	if (PORT_NAND)
+		c->upload.thin = false;
 	c->route = route_find(c);
 	if (!c->route)
 		return;

@@ -137,6 +137,8 @@ bool api_may_restore(struct conn *c)
 
 	if (ret)
 		say_no(c, ret, &no);
+	else if (PORT_NAND)
+		conn_upload(c)->thin = service_thins(name, length);
 	return !ret;
 }
 

@@ -131,6 +131,9 @@ bool cut_boots(void);
 
 /* --- cut_image.c --- */
 
+/* is the backup thinned as it arrives (flash/peb_keep.h)? */
+bool cut_is_thinned(void);
+
 /* NULL, or why not; cut_close() in any case */
 const char *cut_open(const struct cut_cell *cell);
 void cut_close(void);

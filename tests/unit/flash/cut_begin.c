@@ -189,6 +189,19 @@ static bool is_new(void)
 	return router.from == CUT_SAME || router.from == CUT_CHANGED;
 }
 
+/* what is in use comes last, as after some years, and will have to move */
+static void turn_round(struct cut_image *b)
+{
+	u32 size = map()->erasesize, i, n = b->file.len / size;
+	u8 *data = (u8 *)b->file.data, *peb = router.c.block;
+
+	for (i = 0; i < n / 2; i++) {
+		memcpy(peb, data + i * size, size);
+		memcpy(data + i * size, data + (n - 1 - i) * size, size);
+		memcpy(data + (n - 1 - i) * size, peb, size);
+	}
+}
+
 /* what was made from the new firmware, once there was nothing else */
 static const char *take_backup(void)
 {
@@ -201,6 +214,8 @@ static const char *take_backup(void)
 	wrong = install(&router.new) ?: cut_backup(b, router.cell->partition);
 	if (!wrong && !strcmp(router.cell->partition, "ubi"))
 		b->root = router.new.root;
+	if (!wrong && cut_is_thinned())
+		turn_round(b);
 	return wrong;
 }
 

@@ -11,6 +11,7 @@
 #include "board/board.h"
 #include "corridor.h"
 #include "cut.h"
+#include "flash/upload.h"
 #include "service.h"
 #include "status.h"
 
@@ -18,7 +19,7 @@
 #define ROOM_SIZE	0x2000000
 #define BUFFER_SIZE	0x400000
 
-static u8 buffer[BUFFER_SIZE], ram[ROOM_SIZE];
+static u8 buffer[BUFFER_SIZE], ram[ROOM_SIZE], sent[BUFFER_SIZE];
 static const struct kernel_room room = { ram, ROOM_ADDR, ROOM_SIZE };
 static struct mtd_info mtd;
 static struct rescue_info info;
@@ -109,8 +110,23 @@ int corridor_fail(int err, const char *error, const char *advice)
 int corridor_upload_end(struct rescue_upload *own, struct region *file,
 			struct scratch *scratch, u8 sha256[32])
 {
-	*file = router.target->file;
-	return 0;
+	const struct region *whole = &router.target->file;
+	struct upload u = { .data = sent, .limit = sizeof(sent) };
+
+	*file = *whole;
+	if (!cut_is_thinned())
+		return 0;
+	upload_begin(&u, &u, 0);
+	upload_thin(&u, router.cell->layout.erasesize, whole->len);
+	if (upload_write(&u, &u, whole->data, whole->len))
+		return -EPIPE;
+	*file = (struct region){ sent, u.len };
+	return upload_end(&u, &u, sha256);
+}
+
+u32 corridor_sent(void)
+{
+	return router.target->file.len;
 }
 
 int corridor_ask(const struct plan *plan, const struct layout *walls,

@@ -63,6 +63,11 @@ static bool is_half(void)
 	return strstr(router.cell->format, "-alone");
 }
 
+bool cut_is_thinned(void)
+{
+	return strstr(router.cell->what, "-thinned");
+}
+
 const char *cut_open(const struct cut_cell *cell)
 {
 	struct ubichip *c = &router.c;

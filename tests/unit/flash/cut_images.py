@@ -167,6 +167,8 @@ def rows(formats, nand):
     restored = ("kernel", "ubi") if nand else ("firmware", "all")
     result += [(f"restore-{name}", own, "CUT_RESTORE", name)
                for name in restored]
+    if nand:
+        result.append(("restore-ubi-thinned", own, "CUT_RESTORE", "ubi"))
     return result + [("reset", own, "CUT_RESET", "")]
 
 

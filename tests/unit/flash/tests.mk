@@ -102,7 +102,7 @@ $(out)/flash/zeros.inc: $(top)/tests/unit/flash/lzma_zeros.py
 # TABLE=1 prints a line a row; SAMPLE=n cuts in each way; CELL=board:row
 tests += flash/test_everycut
 flash/test_everycut-srcs := $(flash/test_ubi-srcs) board/firmware.c service.c \
-	flash/backup.c flash/overlay.c \
+	flash/backup.c flash/overlay.c flash/upload.c flash/peb_keep.c \
 	$(patsubst %,tests/unit/flash/cut_%.c,begin board chip image judge) \
 	tests/host/quiet.c
 flash/test_everycut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 \

@@ -103,6 +103,11 @@ void fake_no_flash(void)
 	fail(-ENODEV, "There is no chip.");
 }
 
+static u32 most(const struct rescue_upload *own)
+{
+	return own->thin ? fake.layout.size : fake.info.limit;
+}
+
 int rescue_upload_begin(struct rescue_upload *own, u32 length,
 			const char *filename)
 {
@@ -111,7 +116,7 @@ int rescue_upload_begin(struct rescue_upload *own, u32 length,
 	if (fake.owner || (fake.status.state >= RESCUE_ERASING &&
 			   fake.status.state <= RESCUE_VERIFYING))
 		return -EBUSY;
-	if (length > fake.info.limit)
+	if (length > most(own))
 		return -EFBIG;
 	fake.owner = own;
 	fake.own = own;
@@ -130,7 +135,11 @@ int rescue_upload_write(struct rescue_upload *own, const void *data,
 {
 	if (fake.owner != own)
 		return -EPIPE;
-	if (len > fake.info.limit - fake.len)
+	if (own->thin && fake.full && len > fake.full - fake.len) {
+		fake.owner = NULL;
+		return fail(fake.full_err, "That is what RAM takes.");
+	}
+	if (len > most(own) - fake.len)
 		return -EFBIG;
 	memcpy(fake.file + fake.len, data, len);
 	fake.len += len;
@@ -292,6 +301,11 @@ int service_may_restore(const char *name, const char *known, u32 length,
 	snprintf(fake.restored, sizeof(fake.restored), "%s %s %u", name, known,
 		 length);
 	return say_no(no);
+}
+
+bool service_thins(const char *name, u32 length)
+{
+	return fake.thins && (!length || length > fake.info.limit);
 }
 
 int service_restore(struct rescue_upload *own, const char *name,

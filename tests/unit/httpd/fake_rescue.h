@@ -26,6 +26,10 @@
  * @reader:	of the last of them
  * @no:		what is said to a restore or a factory reset
  * @restored:	where the last one went
+ * @thins:	a backup is thinned if it is too large as it is
+ * @full:	bytes of it after which it turns out that this is not enough,
+ *		0 if it is
+ * @full_err:	and why
  * @resets:	factory resets
  * @updating:	what was checked last is Lifeboat itself
  * @differ:	blocks of it that are not there yet
@@ -57,6 +61,9 @@ struct fake_rescue {
 	const struct rescue_reader *reader;
 	int no;
 	char restored[32];
+	bool thins;
+	u32 full;
+	int full_err;
 	u32 resets;
 	struct rescue_update update;
 	bool updating;

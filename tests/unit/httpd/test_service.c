@@ -227,6 +227,150 @@ TEST(a_restore_as_a_form)
 	CHECK(wire_clean());
 }
 
+/* --- a restore of more than there is room for --- */
+
+#define LARGE	20000
+
+static u8 large[LARGE];
+
+static void start_large(bool thins, const char *fields)
+{
+	static const char text[] =
+		"PUT /api/restore/ubi?i-know=ubi HTTP/1.1\r\n" HOST;
+	u32 i;
+
+	start();
+	fake.thins = thins;
+	for (i = 0; i < LARGE; i++)
+		large[i] = i * 7 + i / 256;
+	wire_text(&a, text);
+	wire_text(&a, fields);
+	wire_turn();
+}
+
+/* a window and more, as a sender does */
+static void send_large(u32 from, u32 to)
+{
+	u32 n;
+
+	for (; from < to; from += n) {
+		n = min(to - from, 1000u);
+		wire_send(&a, large + from, n);
+		wire_turn();
+	}
+}
+
+static bool large_arrived(void)
+{
+	return fake.len == LARGE && !memcmp(fake.file, large, LARGE);
+}
+
+static bool no_image_as_large(void)
+{
+	u32 begun = fake.begun;
+
+	a.len = 0;
+	wire_text(&a, "POST /api/image HTTP/1.1\r\n" HOST
+		  "Content-Length: 20000\r\n\r\n");
+	wire_turn();
+	return begins(&a, "HTTP/1.1 413") && fake.begun == begun;
+}
+
+TEST(a_large_restore_that_asks_first)
+{
+	start_large(true, "Content-Length: 20000\r\nExpect: 100-continue\r\n\r\n");
+	CHECK_STR(a.got, "HTTP/1.1 100 Continue\r\n\r\n");
+	CHECK_STR(fake.restored, "ubi ubi 20000");
+	send_large(0, LARGE);
+	CHECK_EQ(count(a.got, "HTTP/1.1 202"), 1);
+	CHECK(large_arrived());
+	CHECK_EQ(fake.jobs, 1);
+	/* on the same connection, nothing else is as large */
+	fake_state(RESCUE_DONE);
+	CHECK(no_image_as_large());
+	CHECK(wire_clean());
+}
+
+TEST(a_large_restore_in_chunks)
+{
+	start_large(true, "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+	CHECK_STR(a.got, "HTTP/1.1 100 Continue\r\n\r\n");
+	wire_text(&a, "4e1f\r\n");
+	send_large(0, LARGE - 1);
+	wire_text(&a, "\r\n1\r\n");
+	send_large(LARGE - 1, LARGE);
+	wire_text(&a, "\r\n0\r\n\r\n");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 202"), 1);
+	CHECK(large_arrived());
+	CHECK(wire_clean());
+}
+
+TEST(a_large_restore_as_a_form)
+{
+	start_large(true, "Content-Type: multipart/form-data; boundary=b\r\n"
+		    "Content-Length: 20068\r\n\r\n");
+	CHECK_STR(fake.restored, "ubi ubi 0");
+	wire_text(&a, "--b\r\nContent-Disposition: form-data; name=f; filename=x\r\n"
+		  "\r\n");
+	send_large(0, LARGE);
+	wire_text(&a, "\r\n--b--\r\n");
+	wire_turn();
+	CHECK_EQ(count(a.got, "HTTP/1.1 202"), 1);
+	CHECK(large_arrived());
+	CHECK(wire_clean());
+}
+
+TEST(a_large_restore_that_is_not_thinned)
+{
+	start_large(false, "Content-Length: 20000\r\nExpect: 100-continue\r\n\r\n");
+	CHECK(begins(&a, "HTTP/1.1 413"));
+	CHECK(strstr(a.got, "at most 4096 bytes"));
+	CHECK_EQ(fake.begun, 0);
+	CHECK(wire_clean());
+}
+
+TEST(a_large_restore_that_has_no_room_after_all)
+{
+	static const struct {
+		int err;
+		const char *reply;
+	} no[] = {
+		{ -EFBIG, "HTTP/1.1 413" }, { -EPERM, "HTTP/1.1 422" },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(no); i++) {
+		start_large(true, "Content-Length: 20000\r\n\r\n");
+		fake.full = 9000;
+		fake.full_err = no[i].err;
+		send_large(0, 9000);
+		CHECK_EQ(a.len, 0);
+		/* at once, not when all of it has come */
+		send_large(9000, 10000);
+		CHECK(begins(&a, no[i].reply));
+		CHECK(strstr(a.got, "{\"error\":\"That is what RAM takes.\",\"detail\":\"Do better.\"}"));
+		CHECK_EQ(fake.jobs, 0);
+		/* one failure, and one word about it */
+		CHECK_EQ(fake.aborted, 0);
+		CHECK_EQ(fake.status.err, no[i].err);
+		CHECK(wire_clean());
+	}
+}
+
+TEST(a_large_restore_that_breaks_off)
+{
+	start_large(true, "Content-Length: 20000\r\n\r\n");
+	send_large(0, 9000);
+	wire_rst(&a);
+	wire_turn();
+	CHECK_EQ(fake.aborted, 1);
+	CHECK_EQ(fake.jobs, 0);
+	wire_open(&a);
+	CHECK(no_image_as_large());
+	CHECK(wire_clean());
+}
+
 TEST(a_factory_reset)
 {
 	start();

@@ -7,6 +7,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mtd/mtd.h>
+#include <mbedtls/sha256.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include "board/board.h"
@@ -16,11 +17,14 @@
 #include "simflash.h"
 #include "status.h"
 #include "test.h"
+#include "ubipeb.h"
 
 #define BLOCK	2048
 #define CHIP	(16 * BLOCK)
 #define BOOT	(4 * BLOCK)
 #define FILE_LEN	(3 * BLOCK + 100)
+/* less RAM than flash */
+#define BUFFER		(10 * BLOCK + 1000)
 
 /* --- a router --- */
 
@@ -33,7 +37,7 @@ static const struct layout layout = {
 	.count = 3, .size = CHIP, .erasesize = BLOCK,
 };
 
-static u8 buffer[2 * CHIP], chip[CHIP], before[CHIP];
+static u8 buffer[BUFFER], chip[CHIP], before[CHIP];
 static struct simpage pages[CHIP / 256];
 static bool bad[CHIP / BLOCK];
 static u8 dying[CHIP / BLOCK];
@@ -714,4 +718,139 @@ TEST(whatever_begins_ends_an_order_to_leave)
 	CHECK_EQ(corridor_turns(), turns + 2);
 	run();
 	CHECK_EQ(corridor_turns(), turns + 2);
+}
+
+/* --- a backup of UBI that is larger than RAM --- */
+
+static u8 backup[CHIP + 1];
+
+/* @used PEBs, the rest of a chip are empty */
+static void make_backup(u32 used)
+{
+	struct ubi_ec ec = { .vid_offset = 512, .data_offset = 1024 };
+	u32 i;
+
+	for (i = 0; i < CHIP / BLOCK; i++)
+		if (i % 2 && i / 2 < used)
+			ubipeb_used(backup + i * BLOCK, BLOCK, &ec, 0, i, i);
+		else
+			ubipeb_empty(backup + i * BLOCK, BLOCK, &ec);
+	for (i = 0; i < CHIP / BLOCK && used > CHIP / BLOCK / 2; i += 2, used--)
+		ubipeb_used(backup + i * BLOCK, BLOCK, &ec, 0, i, i);
+}
+
+/* as from the wire, until one is refused */
+static int send_backup(struct fake_door *door, u32 len)
+{
+	u32 i, n;
+	int ret = 0;
+
+	for (i = 0; !ret && i < len; i += n) {
+		n = min(1460u, len - i);
+		ret = rescue_upload_write(&door->own, backup + i, n);
+		if (!ret && rescue_status()->done != i + n)
+			ret = -EINVAL;
+		now += 1;
+		corridor_poll();
+	}
+	return ret;
+}
+
+TEST(a_backup_that_has_room_without_what_is_empty)
+{
+	struct scratch scratch;
+	u8 sha256[32], want[32];
+	struct region file;
+
+	set_up();
+	make_backup(5);
+	CHECK_EQ(rescue_upload_begin(&alpha.own, CHIP, NULL), -EFBIG);
+	alpha.own.thin = true;
+	CHECK_EQ(rescue_upload_begin(&alpha.own, CHIP + 1, NULL), -EFBIG);
+	CHECK_EQ(rescue_upload_begin(&alpha.own, CHIP, NULL), 0);
+	CHECK_EQ(rescue_status()->total, CHIP);
+	CHECK_EQ(send_backup(&alpha, CHIP), 0);
+	CHECK_EQ(corridor_sent(), CHIP);
+	CHECK_EQ(corridor_upload_end(&alpha.own, &file, &scratch, sha256), 0);
+	CHECK_EQ(rescue_status()->total, CHIP);
+	CHECK_EQ(corridor_sent(), CHIP);
+	mbedtls_sha256(backup, CHIP, want, 0);
+	CHECK(!memcmp(sha256, want, sizeof(want)));
+	/* the first one stays */
+	CHECK_EQ(file.len, 6 * BLOCK);
+	CHECK(!memcmp(file.data + BLOCK, backup + BLOCK, BLOCK));
+	CHECK(!memcmp(file.data + 2 * BLOCK, backup + 3 * BLOCK, BLOCK));
+	CHECK_EQ(scratch.size, sizeof(buffer) - file.len);
+	/* what comes next is bounded as ever, and kept as it is */
+	alpha.own.thin = false;
+	CHECK_EQ(rescue_upload_begin(&alpha.own, CHIP, NULL), -EFBIG);
+	CHECK_EQ(rescue_upload_begin(&alpha.own, 8 * BLOCK, NULL), 0);
+	CHECK_EQ(send_backup(&alpha, 8 * BLOCK), 0);
+	CHECK_EQ(corridor_upload_end(&alpha.own, &file, &scratch, sha256), 0);
+	CHECK_EQ(file.len, 8 * BLOCK);
+	CHECK(!memcmp(file.data, backup, 8 * BLOCK));
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_end(&alpha.own), 0);
+	CHECK_EQ(rescue_report()->size, FILE_LEN);
+}
+
+/* said once, and to whoever comes next it is over */
+static bool refused(int err, const char *why)
+{
+	const struct rescue_status *st = rescue_status();
+
+	rescue_upload_abort(&alpha.own, "The file is too large.");
+	return st->state == RESCUE_FAILED && st->err == err &&
+	       strstr(st->error, why) && alpha.own.known &&
+	       !strcmp(alpha.own.end.error, st->error) && !corridor_busy() &&
+	       untouched();
+}
+
+static int try_backup(u32 length, u32 len)
+{
+	int ret;
+
+	alpha.own.thin = true;
+	ret = rescue_upload_begin(&alpha.own, length, NULL);
+	return ret ?: send_backup(&alpha, len);
+}
+
+TEST(a_backup_that_has_no_room)
+{
+	static const struct ubi_ec other = {
+		.vid_offset = 512, .data_offset = 1024, .image_seq = 5,
+	};
+
+	set_up();
+	make_backup(12);
+	CHECK_EQ(try_backup(CHIP, CHIP), -EFBIG);
+	CHECK(refused(-EFBIG, "RAM takes: 0 MiB (18432 bytes)"));
+	/* as many as it says there are */
+	make_backup(8);
+	CHECK_EQ(try_backup(CHIP, CHIP), 0);
+	CHECK_EQ(corridor_sent(), CHIP);
+	rescue_upload_abort(&alpha.own, "The connection broke.");
+	CHECK_EQ(corridor_sent(), 0);
+	/* nobody said how long it is */
+	memset(backup + CHIP, 0xff, 1);
+	CHECK_EQ(try_backup(0, CHIP + 1), -EFBIG);
+	CHECK(refused(-EFBIG, "larger than the router's flash chip"));
+	memset(backup, 0x5a, BLOCK);
+	CHECK_EQ(try_backup(CHIP, CHIP), -EFBIG);
+	CHECK(refused(-EFBIG, "does not begin with UBI"));
+	make_backup(5);
+	ubipeb_empty(backup, BLOCK, &other);
+	ubipeb_used(backup + 8 * BLOCK, BLOCK, &other, 0, 0, 1);
+	backup[8 * BLOCK + 27] = 6;
+	ubi_ec_set(backup + 8 * BLOCK, 1);
+	CHECK_EQ(try_backup(CHIP, CHIP), -EPERM);
+	CHECK(refused(-EPERM, "More than one UBI"));
+	/* a second sender is not the first */
+	make_backup(12);
+	alpha.own.thin = true;
+	CHECK_EQ(rescue_upload_begin(&alpha.own, CHIP, NULL), 0);
+	CHECK_EQ(send(&beta, 'A'), -EBUSY);
+	CHECK_EQ(rescue_upload_write(&beta.own, backup, 1), -EPIPE);
+	CHECK_EQ(rescue_status()->state, RESCUE_RECEIVING);
+	rescue_upload_abort(&alpha.own, "It has gone.");
 }

@@ -25,7 +25,7 @@ static const struct layout layout = {
 static struct rescue_info info = { .layout = &layout };
 static struct flash_port port = { .layout = &layout, .writesize = 1 };
 static u8 bytes[9 * BLOCK];
-static u32 length;
+static u32 length, kept;
 static int guard, started;
 static char said[RESCUE_TEXT_MAX];
 
@@ -42,8 +42,13 @@ struct flash_port *corridor_port(void)
 int corridor_upload_end(struct rescue_upload *own, struct region *file,
 			struct scratch *scratch, u8 sha256[32])
 {
-	*file = (struct region){ bytes, length };
+	*file = (struct region){ bytes, kept ?: length };
 	return 0;
+}
+
+u32 corridor_sent(void)
+{
+	return length;
 }
 
 int corridor_fail(int err, const char *error, const char *advice)
@@ -158,4 +163,41 @@ TEST(length)
 	CHECK_EQ(restore("firmware", BLOCK + 1), -EMSGSIZE);
 	CHECK(strstr(said, "2049 bytes"));
 	CHECK_EQ(started, 0);
+}
+
+static bool is_bad(struct flash_port *p, u32 addr)
+{
+	return addr == 2 * BLOCK;
+}
+
+/* what goes back as it was made is left as it is */
+TEST(what_is_thinned)
+{
+	info.limit = 4 * BLOCK;
+	CHECK(!service_thins("firmware", 4 * BLOCK));
+	CHECK(!service_thins("firmware", 0));
+	CHECK(!service_thins(SERVICE_ALL, sizeof(bytes)));
+	info.limit--;
+	CHECK(service_thins("firmware", 4 * BLOCK));
+	CHECK(service_thins("firmware", 0));
+	CHECK(!service_thins("factory", BLOCK));
+	/* a block went bad since it was made */
+	info.limit = sizeof(bytes);
+	port.is_bad = is_bad;
+	CHECK(service_thins("firmware", 4 * BLOCK));
+	CHECK(!service_thins("firmware", 3 * BLOCK));
+	CHECK(service_thins("firmware", 0));
+	port.is_bad = NULL;
+}
+
+/* the length is that of the file, whatever is left of it */
+TEST(a_backup_that_was_thinned)
+{
+	kept = 2 * BLOCK;
+	CHECK_EQ(restore("firmware", 4 * BLOCK), 0);
+	CHECK_EQ(started, 1);
+	CHECK_EQ(restore("firmware", 4 * BLOCK + 1), -EMSGSIZE);
+	CHECK(strstr(said, "8193 bytes"));
+	CHECK_EQ(started, 0);
+	kept = 0;
 }
