@@ -50,6 +50,11 @@ def strip_html(text):
     return re.sub(r">\n(?=<)", ">", squeeze_lines(text))
 
 
+def unquote(html):
+    """attributes, whose value has none of what needs it; not in front of />"""
+    return re.sub(r'(?<= )([\w-]+)="([\w/#.:,;=-]+)"(?=[ >])', r"\1=\2", html)
+
+
 def strip_css(text):
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
     # not in front of a colon: it may begin a selector
@@ -164,7 +169,7 @@ def gzip(data):
     with tempfile.NamedTemporaryFile() as f:
         f.write(data)
         f.flush()
-        return subprocess.run(["zopfli", "-c", f.name], check=True,
+        return subprocess.run(["zopfli", "-c", "--i100", f.name], check=True,
                               stdout=subprocess.PIPE).stdout
 
 
@@ -264,7 +269,7 @@ class Page:
         logo = strip_html(read("logo.svg"))
 
         html = fill_english(strip_html(read("index.html")), words["en"])
-        self.html = (html.replace("__STYLE__", style)
+        self.html = (unquote(html).replace("__STYLE__", style)
                      .replace("__LOGO__", logo)
                      .replace("__SCRIPT__", script))
         self.index = gzip(self.html.encode())
