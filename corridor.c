@@ -11,6 +11,7 @@
 #include "corridor_job.h"
 #include "board/board.h"
 #include "board/watchdog.h"
+#include "flash/ram_boot.h"
 #include "flash/upload.h"
 #include "net/meanwhile.h"
 #include "status.h"
@@ -214,6 +215,12 @@ int rescue_upload_end(struct rescue_upload *own)
 		status_set(RESCUE_READY);
 		return ret;
 	}
+	if (image_from_ram(rep)) {
+		printf("lifeboat: %s, %u bytes, runs from RAM\n", rep->format,
+		       rep->size);
+		status_set(RESCUE_READY);
+		return ret;
+	}
 	return corridor_fail(ret, rep->error, rep->advice);
 }
 
@@ -296,6 +303,8 @@ int rescue_flash(const u8 sha256[32], bool force)
 
 	if (corridor_busy())
 		return -EBUSY;
+	if (corridor.reported && image_from_ram(rep))
+		return -EROFS;
 	if (!corridor.reported || rep->verdict == IMAGE_REFUSE)
 		return -ENOENT;
 	if (sha256 && memcmp(sha256, rep->sha256, sizeof(rep->sha256)))
@@ -312,6 +321,10 @@ int rescue_upload_go(struct rescue_upload *own)
 {
 	int ret = rescue_upload_end(own);
 
+	/* the page can start it */
+	if (image_from_ram(&corridor.report) && ret == -EROFS)
+		return corridor_fail(ret, corridor.report.error,
+				     corridor.report.advice);
 	if (ret && ret != -ENOKEY)
 		return ret;
 	ret = ret ?: rescue_flash(NULL, false);

@@ -143,7 +143,7 @@ int rescue_upload_write(struct rescue_upload *own, const void *data,
  * with state FAILED, and the sentence in the status: -ENOEXEC not an image
  * that this board knows, -EBADMSG damaged, -EXDEV another router's, -EPERM
  * carries what must not be written, -EFBIG does not fit; -EPIPE if @own has no
- * upload.
+ * upload.  -EROFS: it runs from RAM (state READY), see rescue_boot_ram().
  */
 int rescue_upload_end(struct rescue_upload *own);
 
@@ -153,7 +153,7 @@ int rescue_upload_end(struct rescue_upload *own);
  *
  * For a door that has nobody to ask.  What does not say which router it is for
  * is refused, with the advice to send it on the page, where a person can
- * insist.
+ * insist; and so is what runs from RAM, with the advice to start it there.
  *
  * Return: 0, the job runs from the poll loop; otherwise negative, and @own is
  * known, with a sentence: as rescue_upload_end(), -ENOKEY, or -EBUSY while a
@@ -176,7 +176,8 @@ void rescue_upload_abort(struct rescue_upload *own, const char *why);
  * @force:	the person insists although the image names no board
  *
  * Return: 0, the job runs from the poll loop; -EBUSY; -ENOENT nothing has
- * been checked; -ESTALE the digest is of another image; -ENOKEY needs @force.
+ * been checked; -ESTALE the digest is of another image; -ENOKEY needs @force;
+ * -EROFS it runs from RAM, and is never written.
  */
 int rescue_flash(const u8 sha256[32], bool force);
 
@@ -193,5 +194,18 @@ int rescue_flash(const u8 sha256[32], bool force);
  * could be booted.
  */
 int rescue_boot(enum rescue_boot_mode mode);
+
+/**
+ * rescue_boot_ram() - leave rescue for what was sent last, and runs from RAM
+ * @sha256:	digest that the peer believes it to have
+ * @force:	the person insists although it names no board
+ *
+ * As rescue_boot(), but that nothing else may be going on; it is checked once
+ * more before the first door closes.
+ *
+ * Return: 0; -EBUSY; -ENOENT nothing like it has been checked; -ESTALE the
+ * digest is of another; -ENOKEY needs @force.
+ */
+int rescue_boot_ram(const u8 sha256[32], bool force);
 
 #endif

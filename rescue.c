@@ -21,6 +21,7 @@
 #include "board/board.h"
 #include "board/trigger.h"
 #include "board/watchdog.h"
+#include "flash/ram_boot.h"
 #include "net/net.h"
 
 /* milliseconds in which a person can say that it is not to leave */
@@ -83,6 +84,12 @@ void rescue_client(void)
 	rescue.stuck.start_ms = get_timer(0);
 }
 
+/* is it not what is in flash? */
+static bool is_ram(enum rescue_boot_mode mode)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) && mode == RESCUE_BOOT_RAM;
+}
+
 int rescue_boot(enum rescue_boot_mode mode)
 {
 	rescue.stuck.hold_ms = 0;
@@ -96,7 +103,7 @@ int rescue_boot(enum rescue_boot_mode mode)
 	if (rescue_status()->state == RESCUE_RECEIVING)
 		return -EBUSY;
 	if (!corridor_busy() && rescue_status()->state != RESCUE_DONE &&
-	    !status_info()->intact)
+	    !status_info()->intact && !is_ram(mode))
 		return -ENOENT;
 	rescue.boot_delay = CONFIG_LIFEBOAT_BOOT_DELAY_MS;
 	if (mode == RESCUE_BOOT_SOON) {
@@ -110,6 +117,21 @@ int rescue_boot(enum rescue_boot_mode mode)
 	return 0;
 }
 
+int rescue_boot_ram(const u8 sha256[32], bool force)
+{
+	const struct image_report *rep = rescue_report();
+
+	if (corridor_busy())
+		return -EBUSY;
+	if (!rep || !image_from_ram(rep))
+		return -ENOENT;
+	if (memcmp(sha256, rep->sha256, sizeof(rep->sha256)))
+		return -ESTALE;
+	if (rep->unsure && !force)
+		return -ENOKEY;
+	return rescue_boot(RESCUE_BOOT_RAM);
+}
+
 static void boot(struct firmware *fw, enum rescue_boot_mode mode)
 {
 	printf("lifeboat: booting firmware \"%s\"\n", fw->name);
@@ -117,6 +139,31 @@ static void boot(struct firmware *fw, enum rescue_boot_mode mode)
 	watchdog_stop();
 	board_boot(fw, mode);
 	puts("lifeboat: the firmware did not start\n");
+}
+
+/* put where it runs; false once that has failed */
+static bool ready(struct firmware *fw)
+{
+	/* what is in the buffer makes room for the kernel */
+	corridor_forget_upload();
+	corridor_find_firmware(fw);
+	if (status_info()->intact)
+		return true;
+	status_fail(-EBADMSG, "The firmware in flash cannot be started.",
+		    "Upload another image.");
+	return false;
+}
+
+/* the same for what has been sent: nothing else has come since */
+static bool ready_in_ram(struct firmware *fw)
+{
+	const struct image_report *rep = rescue_report();
+
+	if (rep && !board_place(&rep->ram, fw))
+		return true;
+	status_fail(-EBADMSG, "The firmware that was sent cannot be started.",
+		    "Send it again.");
+	return false;
 }
 
 static void boot_poll(void)
@@ -136,15 +183,8 @@ static void boot_poll(void)
 	    (doors_busy() && get_timer(rescue.boot_at) < BOOT_WAIT))
 		return;
 	rescue.boot_due = false;
-	/* what is in the buffer makes room for the kernel */
-	corridor_forget_upload();
-	corridor_find_firmware(&fw);
-	if (!status_info()->intact) {
-		status_fail(-EBADMSG,
-			    "The firmware in flash cannot be started.",
-			    "Upload another image.");
+	if (is_ram(rescue.boot_mode) ? !ready_in_ram(&fw) : !ready(&fw))
 		return;
-	}
 	doors_close();
 	net_stop();
 	boot(&fw, rescue.boot_mode);

@@ -44,6 +44,7 @@ enum rescue_boot_mode {
 	RESCUE_BOOT_FAILSAFE,	/* the same, told to skip its settings */
 	RESCUE_BOOT_STAY,	/* do not leave: cancels a boot that is due */
 	RESCUE_BOOT_SOON,	/* as NORMAL, once there was time to say STAY */
+	RESCUE_BOOT_RAM,	/* what was sent last: rescue_boot_ram() */
 	RESCUE_BOOT_MODE_COUNT
 };
 

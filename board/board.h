@@ -128,8 +128,17 @@ struct firmware {
 int board_find_firmware(struct firmware *fw);
 
 /**
+ * board_place() - the same for a firmware in board_buffer()
+ * @src:	the firmware; nothing of flash is read
+ * @fw:		filled in
+ *
+ * Return: 0; or as image_place().
+ */
+int board_place(const struct region *src, struct firmware *fw);
+
+/**
  * board_boot() - start it
- * @fw:		from board_find_firmware(); it and all below board_buffer()
+ * @fw:		from either of them; it and all below board_buffer()
  *		has not been touched since
  * @mode:	how
  */

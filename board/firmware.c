@@ -119,3 +119,16 @@ int board_find_firmware(struct firmware *fw)
 	s.erased = true;
 	return ret && PORT_NAND && mtd_can_have_bb(s.mtd) ? find(&s, fw) : ret;
 }
+
+int board_place(const struct region *src, struct firmware *fw)
+{
+	struct image_kernel k;
+	int ret = image_place(board_room(), src, &k);
+
+	strlcpy(fw->name, k.name, sizeof(fw->name));
+	if (ret < 0)
+		return ret;
+	fw->entry = k.entry;
+	flush_cache(k.load, ret);
+	return 0;
+}

@@ -12,6 +12,7 @@
 #include "flash/kernel.h"
 #include "flash/metadata.h"
 #include "flash/payload.h"
+#include "flash/ram_boot.h"
 #include "flash/update.h"
 
 #define ADVICE_FORMAT	"Choose the factory or sysupgrade image that was made " \
@@ -297,31 +298,30 @@ static bool find_start(const struct layout *layout,
 	return *src || !beside;
 }
 
-/* 0, or what a boot would say of what is written here */
-static int place(const struct image_input *in, const struct region *src)
+bool image_kernel_at(const struct region *src, struct image_kernel *k)
 {
-	struct region head = *src, body;
-	struct image_kernel k;
-	int ret;
+	struct region head = *src;
 
 	head.len = min_t(u32, head.len, IMAGE_HEAD_LEN);
-	ret = image_find_kernel(&head, &k);
-	if (!ret && !region_sub(src, k.offset, k.len, &body))
-		ret = -EBADMSG;
-	return ret ?: min(kernel_place(in->scratch->room, &k, &body), 0);
+	return !image_find_kernel(&head, k);
+}
+
+int image_place(const struct kernel_room *room, const struct region *src,
+		struct image_kernel *k)
+{
+	struct region body;
+
+	if (!image_kernel_at(src, k))
+		return -ENOEXEC;
+	if (!region_sub(src, k->offset, k->len, &body))
+		return -EBADMSG;
+	return kernel_place(room, k, &body);
 }
 
 /* what cannot be started is refused here: a boot could do nothing about it */
-static int check_start(const struct image_input *in, struct image_report *rep)
+int image_starts(const struct image_input *in, struct image_report *rep,
+		 int ret)
 {
-	const struct region *src;
-	int ret;
-
-	if (!in->scratch->room)
-		return 0;
-	ret = find_start(in->layout, rep, &src) ? 0 : -ENOEXEC;
-	if (!ret && src)
-		ret = place(in, src);
 	image_check(rep, "start", !ret);
 	if (ret == -EFBIG)
 		return image_refuse(rep, ret, ADVICE_FORMAT,
@@ -333,6 +333,20 @@ static int check_start(const struct image_input *in, struct image_report *rep)
 	return 0;
 }
 
+static int check_start(const struct image_input *in, struct image_report *rep)
+{
+	const struct region *src;
+	struct image_kernel k;
+	int ret;
+
+	if (!in->scratch->room)
+		return 0;
+	ret = find_start(in->layout, rep, &src) ? 0 : -ENOEXEC;
+	if (!ret && src)
+		ret = min(image_place(in->scratch->room, src, &k), 0);
+	return image_starts(in, rep, ret);
+}
+
 /* OpenWrt's images for NOR flash, and its tars, have metadata behind them */
 static bool lost_its_end(const struct image_report *rep)
 {
@@ -340,6 +354,14 @@ static bool lost_its_end(const struct image_report *rep)
 	       (!strcmp(rep->part[0].partition, "firmware") ||
 		rep->part[rep->nparts - 1].volume) &&
 	       strstr(rep->version, "OpenWrt");
+}
+
+/* refused for flash: but from RAM? */
+static int refused(const struct image_input *in, int named, int err,
+		   struct image_report *rep)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) && rep->alone ?
+	       ram_offer(in, named, rep) : err;
 }
 
 /* a format's own word and the metadata's: one of them is enough */
@@ -359,14 +381,17 @@ static int check(struct image_input *in, struct image_report *rep)
 		return named;
 	fmt = find_format(in);
 	if (!fmt)
-		return unknown(in, rep);
+		return (IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) ?
+			ram_unknown(in, named, rep) : 0) ?: unknown(in, rep);
 	add_title(rep, ", ", fmt->title);
 	ret = fmt->check(in, rep);
 	if (ret && ret != -ENOKEY)
-		return ret;
+		return refused(in, named, ret, rep);
 	if (!rep->nparts)	/* a format that forgot: nobody accepted it */
 		return unknown(in, rep);
-	if (check_sizes(in->layout, rep) || check_start(in, rep))
+	if (check_sizes(in->layout, rep))
+		return refused(in, named, rep->err, rep);
+	if (check_start(in, rep))
 		return rep->err;
 	if (!named)
 		add_title(rep, " ", "with OpenWrt metadata");

@@ -117,7 +117,8 @@ struct image_check {
  * @err:	0 (accept), -ENOKEY (cannot tell), or why not: -ENOEXEC no
  *		format that this board accepts, -EBADMSG damaged, -EXDEV for
  *		another router, -EPERM not damaged, but what must not be
- *		written or would not start here, -EFBIG does not fit
+ *		written or would not start here, -EFBIG does not fit, -EROFS
+ *		runs from RAM, and is not for flash
  * @error:	one sentence for a person, "" if accepted
  * @advice:	what to do about it, may be ""
  * @format:	for a person: "uImage with OpenWrt metadata"; "" if unknown
@@ -129,6 +130,9 @@ struct image_check {
  * @check:	each check made, by name
  * @half:	a firmware needs another file beside this one
  * @arrived:	a sum over it is right: it is as it was made
+ * @alone:	a kernel, and no root file system
+ * @ram:	with -EROFS: what can be started from RAM, inside the upload
+ * @unsure:	and nothing in it names a board
  */
 struct image_report {
 	enum image_verdict verdict;
@@ -146,6 +150,9 @@ struct image_report {
 	u32 nchecks;
 	bool half;
 	bool arrived;
+	bool alone;
+	bool unsure;
+	struct region ram;
 };
 
 /**
@@ -225,6 +232,20 @@ struct image_envelope {
  */
 int image_find_kernel(const struct region *head, struct image_kernel *k);
 
+/* the same for a firmware in memory: true if it has a kernel that is known */
+bool image_kernel_at(const struct region *src, struct image_kernel *k);
+
+/**
+ * image_place() - put a firmware's kernel where it runs, as a boot does
+ * @room:	where it may lie
+ * @src:	the firmware, apart from @room
+ * @k:		where its kernel is, and where it runs
+ *
+ * Return: bytes at @k->load; or as image_find_kernel() or kernel_place().
+ */
+int image_place(const struct kernel_room *room, const struct region *src,
+		struct image_kernel *k);
+
 /**
  * image_identify() - the whole verdict
  * @file:	the complete upload
@@ -301,6 +322,10 @@ int image_no_room(struct image_report *rep);
  */
 int image_names(const struct image_input *in, const char *key,
 		const char *value, struct image_report *rep);
+
+/* record whether it starts, where @ret is image_place()'s error: 0, or refused */
+int image_starts(const struct image_input *in, struct image_report *rep,
+		 int ret);
 
 /* refused: it is for ->board; -EXDEV */
 int image_other(struct image_report *rep);

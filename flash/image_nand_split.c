@@ -36,6 +36,8 @@ static int check(const struct image_input *in, struct image_report *rep)
 	/* a kernel that is not alone is another flash's */
 	if (squashfs_find(&in->file, img.len, 1, &at))
 		return payload_alone(&in->file, img.len, rep);
+	/* one that is too large for its partition is no half of a firmware */
+	rep->alone = true;
 	return image_add_part(rep, "kernel", "kernel", 0, &in->file) ?:
 	       -ENOKEY;
 }

@@ -134,6 +134,8 @@ int payload_find_kernel(const struct region *head, u32 at, u32 header_len,
 
 int payload_no_root(struct image_report *rep)
 {
+	if (IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT))
+		rep->alone = true;
 	image_check(rep, "root file system", false);
 	return image_refuse(rep, -EPERM, TAKE_ANOTHER,
 			    "The image has a kernel, but no squashfs root file system.");
@@ -258,6 +260,7 @@ int payload_alone(const struct region *r, u32 kernel_len,
 		return image_refuse(rep, -EXDEV,
 				    "Take the image for NAND, factory or sysupgrade.",
 				    "The image is made for NOR flash, and this router's firmware is in NAND.");
+	rep->alone = true;
 	return image_refuse(rep, -EPERM, TAKE_ANOTHER,
 			    "The image is a kernel without UBI behind it: one part of a firmware, or made to be started from RAM.");
 }

@@ -4,6 +4,7 @@
 #include <linux/string.h>
 #include <vsprintf.h>
 #include "flash/json.h"
+#include "flash/ram_boot.h"
 #include "httpd/api.h"
 #include "httpd/json_out.h"
 #include "httpd/routes.h"
@@ -35,7 +36,12 @@ static void put_image(struct json_out *j, const struct image_report *rep)
 {
 	u32 i;
 
-	json_put_string(j, "verdict", verdicts[rep->verdict]);
+	if (image_from_ram(rep)) {
+		json_put_string(j, "verdict", "ram");
+		json_put_bool(j, "force", rep->unsure);
+	} else {
+		json_put_string(j, "verdict", verdicts[rep->verdict]);
+	}
 	json_put_string(j, "error", rep->error);
 	json_put_string(j, "advice", rep->advice);
 	json_put_string(j, "format", rep->format);
@@ -213,7 +219,8 @@ void api_image(struct conn *c, int result)
 	struct json_out j;
 
 	/* that nobody is named is for the page to ask about, not an error */
-	if (result && result != -ENOKEY) {
+	if (result && result != -ENOKEY &&
+	    !(IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) && result == -EROFS)) {
 		route_errno(c, result);
 		return;
 	}
@@ -286,28 +293,46 @@ void api_flash(struct conn *c, int result)
 			    rescue_state_name(rescue_status()->state));
 }
 
+/* what runs from RAM is named, as what is written is */
+static int boot_ram(struct region *object, const u8 sha256[32])
+{
+	struct region value;
+
+	return rescue_boot_ram(sha256, json_member(object, "force", &value) &&
+			       json_true(&value));
+}
+
 void api_boot(struct conn *c, int result)
 {
-	static const char *const modes[RESCUE_BOOT_MODE_COUNT] = {
+	static const char *const modes[] = {
 		[RESCUE_BOOT_NORMAL] = "normal",
 		[RESCUE_BOOT_FAILSAFE] = "failsafe",
 		[RESCUE_BOOT_STAY] = "stay",
 		[RESCUE_BOOT_SOON] = "soon",
+#ifdef CONFIG_LIFEBOAT_RAM_BOOT
+		[RESCUE_BOOT_RAM] = "ram",
+#endif
 	};
 	struct region object, value;
 	char mode[12] = "";
+	u8 sha256[32];
 	int i;
 
 	if (parse_body(c, &object) && json_member(&object, "mode", &value))
 		json_string(&value, mode, sizeof(mode));
-	for (i = 0; i < RESCUE_BOOT_MODE_COUNT && strcmp(mode, modes[i]); i++)
+	for (i = 0; i < ARRAY_SIZE(modes) && strcmp(mode, modes[i]); i++)
 		;
-	if (i == RESCUE_BOOT_MODE_COUNT) {
+	if (i == ARRAY_SIZE(modes)) {
 		route_error(c, 400, "This router cannot boot in that mode.",
 			    "Send {\"mode\": \"normal\"} or \"failsafe\".");
 		return;
 	}
-	result = rescue_boot(i);
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) || i != RESCUE_BOOT_RAM)
+		result = rescue_boot(i);
+	else if (api_parse_digest(c, &object, sha256))
+		result = boot_ram(&object, sha256);
+	else
+		return;
 	if (result == -ENOENT)
 		route_error(c, 409, "There is no firmware that could be started.",
 			    "Upload one first.");

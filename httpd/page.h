@@ -43,6 +43,9 @@ extern const char page_csp[];
  *		spare, single, off, the attributes that hide what does not apply
  * UPDATED	and written
  * HOME		where to begin: stuck; only with CONFIG_LIFEBOAT_PLAIN_PAGE
+ * RAM		checked, and to be started from RAM: format board version sha256
+ *		checks; ask, the attribute that hides the checkbox, and force, of
+ *		the checkbox; only with CONFIG_LIFEBOAT_RAM_BOOT
  */
 enum page_template_id {
 	PAGE_VERDICT,
@@ -54,7 +57,7 @@ enum page_template_id {
 	PAGE_UPDATE,
 	PAGE_UPDATED,
 	PAGE_HOME,
-	PAGE_TEMPLATE_COUNT
+	PAGE_RAM,
 };
 
 /* what stands for "style" in every template; page_csp has its hash */
@@ -78,6 +81,6 @@ extern const struct page_words page_words[];
  * reader's language as {{w:key}}.  Values are escaped when they are put in, but
  * for "parts", "checks", "force" and "links", which are HTML.
  */
-extern const char *const page_templates[PAGE_TEMPLATE_COUNT];
+extern const char *const page_templates[];
 
 #endif

@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <vsprintf.h>
+#include "flash/ram_boot.h"
 #include "httpd/api.h"
 #include "httpd/captive.h"
 #include "httpd/page.h"
@@ -264,6 +265,37 @@ static void send_verdict(struct conn *c)
 	pages_send(c, 200, PAGE_VERDICT, values);
 }
 
+/* the same of what runs from RAM: there is one thing that can be done with it */
+static void send_ram(struct conn *c)
+{
+	const struct image_report *rep = rescue_report();
+	const struct http_request *req = conn_request(c);
+	char digest[65], checks[512];
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ "format", rep->format },
+		{ "board", rep->board },
+		{ "version", rep->version },
+		{ "sha256", digest },
+		{ "checks", checks, true },
+		{ "ask", rep->unsure ? "" : "hidden" },
+		{ "force", rep->unsure ? "required" : "disabled" },
+		{ }
+	};
+
+	hex(rep->sha256, sizeof(rep->sha256), digest);
+	if (!req->wants_html) {
+		conn_printf(c, 422, PLAIN,
+			    "ERROR: %s %s Or type:\n"
+			    "  curl -d '{\"mode\":\"ram\",\"sha256\":\"%s\"%s}' http://%s/api/boot\n",
+			    rep->error, rep->advice, digest,
+			    rep->unsure ? ",\"force\":true" : "", req->host);
+		return;
+	}
+	list_checks(rep, checks, sizeof(checks));
+	pages_send(c, 200, PAGE_RAM, values);
+}
+
 static u32 percent(const struct rescue_status *st)
 {
 	return st->total < 100 ? 0 : min(st->done / (st->total / 100), 100u);
@@ -302,6 +334,10 @@ void pages_upload(struct conn *c, int result)
 	bool force = conn_body(c)->force ||
 		     http_query_flag(conn_request(c)->query, "force");
 
+	if (IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) && result == -EROFS) {
+		send_ram(c);
+		return;
+	}
 	if (result && result != -ENOKEY) {
 		route_errno(c, result);
 		return;
@@ -353,6 +389,38 @@ void pages_flash(struct conn *c, int result)
 	rescue_boot(RESCUE_BOOT_SOON);
 	pages_follow(c);
 }
+
+#ifdef CONFIG_LIFEBOAT_RAM_BOOT
+void pages_ram_form(struct conn *c, int result)
+{
+	const struct image_report *rep = rescue_report();
+
+	if (rep && image_from_ram(rep))
+		send_ram(c);
+	else
+		pages_home(c, 0);
+}
+
+/* the same of what is started from RAM */
+void pages_ram(struct conn *c, int result)
+{
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ "what", "The firmware is started from RAM, and nothing is written" },
+		{ }
+	};
+	u8 sha256[32];
+
+	if (!pages_digest(c, sha256))
+		return;
+	result = rescue_boot_ram(sha256, http_query_flag(conn_body(c)->text,
+							 "force"));
+	if (result)
+		route_errno(c, result);
+	else
+		pages_send(c, 200, PAGE_DONE, values);
+}
+#endif
 
 /* the job, while it runs and when it has gone well */
 static const char *what(const char *firmware, const char *settings,

@@ -12,6 +12,8 @@ void pages_home(struct conn *c, int result);	/* lead to the page */
 void pages_none(struct conn *c, int result);
 void pages_upload(struct conn *c, int result);
 void pages_flash(struct conn *c, int result);
+void pages_ram_form(struct conn *c, int result);
+void pages_ram(struct conn *c, int result);
 /* the digest that the form confirms; false once it has been refused */
 bool pages_digest(struct conn *c, u8 sha256[32]);
 /* to where the job can be watched */

@@ -43,6 +43,10 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/lifeboat", BODY_RAW, pages_lifeboat },
 	{ HTTP_POST, "/lifeboat/flash", BODY_SMALL, pages_lifeboat_flash },
 #endif
+#ifdef CONFIG_LIFEBOAT_RAM_BOOT
+	{ HTTP_GET, "/ram", BODY_NONE, pages_ram_form },
+	{ HTTP_POST, "/ram", BODY_SMALL, pages_ram },
+#endif
 	{ HTTP_POST, "/flash", BODY_SMALL, pages_flash },
 	/* vendors' pages post to all kinds of paths: a file is a file */
 	{ HTTP_POST, NULL, BODY_UPLOAD, pages_upload },
@@ -127,6 +131,12 @@ void route_errno(struct conn *c, int err)
 		snprintf(text, sizeof(text),
 			 "%s is sending a file, or reads a backup.", holder);
 		route_error(c, 409, text, "Wait until that has finished.");
+		return;
+	}
+	if (IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) && err == -EROFS) {
+		/* not refused, so that the status has no words for it */
+		route_error(c, 422, rescue_report()->error,
+			    rescue_report()->advice);
 		return;
 	}
 	for (i = 0; i < ARRAY_SIZE(errors); i++)

@@ -15,6 +15,7 @@
 #include "dtboard.h"
 #include "flash/kernel.h"
 #include "flash/plan.h"
+#include "flash/ram_boot.h"
 #include "httpd/json_out.h"
 
 #define SCRATCH_SIZE	(64 << 20)
@@ -304,6 +305,9 @@ static void put_verdict(struct json_out *j, const struct question *q)
 	const struct image_report *rep = &q->rep;
 
 	json_put_string(j, "verdict", words[rep->verdict]);
+	json_put_bool(j, "ram", image_from_ram(rep));
+	if (image_from_ram(rep))
+		json_put_bool(j, "force", rep->unsure);
 	json_put_string(j, "error", rep->error);
 	json_put_string(j, "advice", rep->advice);
 	json_put_string(j, "router", q->name);

@@ -33,7 +33,8 @@ ifneq ($(BOARD),)
 # as Kbuild has it
 has := $(shell sed -n 's/^CONFIG_LIFEBOAT_\([A-Z0-9_]*\)=y$$/\1/p' \
 	$(config) | tr A-Z a-z)
-srcs := $(filter-out flash/image_% flash/fit.c flash/guess.c,$(srcs)) \
+srcs := $(filter-out flash/image_% flash/fit.c flash/guess.c \
+	flash/ram_boot.c,$(srcs)) \
 	$(filter $(has:%=flash/%.c),$(srcs)) \
 	flash/fit$(if $(filter fit,$(has)),,_none).c \
 	flash/guess$(if $(filter guess,$(has)),,_none).c

@@ -8,15 +8,18 @@
 //   job ("firmware", "settings" or a partition); board, model, version,
 //   flash, mac, firmware, intact, starts_in_ms, boots_in_ms, limit, reason ("button", "key",
 //   "no-firmware", "ram", "hang"); image, once one was checked: verdict ("accept",
-//   "cannot-tell", "refuse"), error, advice, format, board,
+//   "cannot-tell", "refuse", "ram"), error, advice, format, board,
 //   version, size, sha256, parts [{what, partition, offset, size}],
 //   checks [{name, ok}].
 // POST /api/image, the bare file: 200 and the image, or an error.
 // POST /api/flash {"sha256", "force"}: 202, or an error.
 // POST /api/settings/erase: 202, or an error.
 // GET /more: a page; what is below its heading is shown here, too.
+// GET /ram: a page to go to where the verdict is "ram".
 // POST /api/boot {"mode": "normal", "soon" or "stay"}: 202, or an error.
 // An error is 4xx or 5xx with {"error", "detail"}, maybe "image".
+//
+// A line that ends in "// ram" is there only where that can be.
 //
 // The router's record decides what is shown.  The page itself knows only
 // three things: that it is sending a file (xhr), what the person has put
@@ -255,6 +258,9 @@ function drawFacts(image) {
 }
 
 function drawImage(title, image, o) {
+	// the way back from there has a hash
+	if (image && image.verdict == "ram") // ram
+		return location.hash ? drawChoose() : location = "/ram?" + lang; // ram
 	checked = image;
 	$("image-h").textContent = title;
 	document.title = title + " – Lifeboat";
@@ -489,6 +495,7 @@ function take(files, entry) {
 }
 
 function send(file) {
+	location.hash = ""; // ram
 	const began = performance.now();
 	note("");
 	stopped = false;

@@ -23,7 +23,7 @@ import tempfile
 
 LIMIT = 16 * 1024
 TEMPLATES = ("verdict", "progress", "done", "error", "more", "lifeboat",
-             "update", "updated")
+             "update", "updated", "ram")
 # a word in a template: {{w:key}}; those that the page does not need begin so
 WORD = re.compile(r"{{w:([\w-]+)}}")
 # what is left out of a smaller Lifeboat: option, templates, their words
@@ -31,7 +31,9 @@ OPTIONS = {
     "LIFEBOAT_SERVICE": (("more",), "more_"),
     "LIFEBOAT_SELFUPDATE": (("lifeboat", "update", "updated"), "up_"),
 }
-SELDOM = tuple(prefix for _, prefix in OPTIONS.values())
+SELDOM = (*(prefix for _, prefix in OPTIONS.values()), "ram_")
+# lines of the script that have to do with a start from RAM
+RAM = re.compile(r"^.*// ram\n", re.M)
 # the part of style.css behind this is not for the templates
 INDEX_ONLY = "/* --- index.html only --- */"
 
@@ -114,6 +116,12 @@ def table(words, languages):
             if re.search(r"[|`\\$\n]", word):
                 sys.exit(f"a word must not have |, `, \\ or $: {word}")
     return "\n".join("|".join(row) for row in rows)
+
+
+def without_ram(words):
+    return {code: {key: text for key, text in w.items()
+                   if not key.startswith("ram_")}
+            for code, w in words.items()}
 
 
 def load_words(folder, languages):
@@ -246,7 +254,7 @@ const struct page_words page_words[] = {{
 \t{{ }}
 }};
 
-const char *const page_templates[PAGE_TEMPLATE_COUNT] = {{
+const char *const page_templates[] = {{
 {entries}
 }};
 """
@@ -255,16 +263,20 @@ const char *const page_templates[PAGE_TEMPLATE_COUNT] = {{
 class Page:
     """What the browser gets, before it is written down in C."""
 
-    def __init__(self, folder, languages, no_script=False):
+    def __init__(self, folder, languages, no_script=False, ram=True):
         def read(name):
             return (folder / name).read_text(encoding="utf-8")
 
         words = load_words(folder, languages)
+        templates, app = TEMPLATES, read("app.js")
+        if not ram:
+            words, app = without_ram(words), RAM.sub("", app)
+            templates = [name for name in TEMPLATES if name != "ram"]
         css = read("style.css")
         base = strip_css(read("plain.css") if no_script else
                          css.split(INDEX_ONLY)[0])
         style = strip_css(css)
-        script = short_names(strip_js(read("app.js"))).replace(
+        script = short_names(strip_js(app)).replace(
             "__TEXTS__", table(words, languages))
         logo = strip_html(read("logo.svg"))
 
@@ -275,7 +287,7 @@ class Page:
         self.index = gzip(self.html.encode())
         layout = read("layout.html").replace("__STYLE__", base)
         self.templates = {name: lay_out(layout, read(f"{name}.html"))
-                          for name in TEMPLATES}
+                          for name in templates}
         used = sorted(set(WORD.findall("".join(self.templates.values()))))
         self.words = {code: {key: words[code][key] for key in used}
                       for code in dict.fromkeys(["en"] + languages)}
@@ -299,13 +311,15 @@ def main():
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--plain", action="store_true",
                         help="without JavaScript")
+    parser.add_argument("--no-ram", action="store_true",
+                        help="nothing can be started from RAM")
     parser.add_argument("languages", nargs="*", metavar="LANG",
                         help="en de …, also as one word: en,de (default: en)")
     args = parser.parse_intermixed_args()
     languages = re.split(r"[\s,]+", " ".join(args.languages).strip()) \
         if args.languages else ["en"]
 
-    page = Page(args.sources, languages, args.plain)
+    page = Page(args.sources, languages, args.plain, not args.no_ram)
     print(f"page: {len(page.index)} bytes gzipped of {len(page.html.encode())}"
           f" ({', '.join(languages)}); templates: "
           f"{sum(len(t.encode()) for t in page.templates.values())} bytes; "

@@ -42,6 +42,14 @@ def test_without_script():
     assert "script" not in page.csp
 
 
+def test_without_a_start_from_ram():
+    page = embed.Page(SOURCES, ["en"], ram=False)
+    assert "ram" not in page.templates
+    assert not any("ram_" in key for key in page.words["en"])
+    assert "/ram" not in page.html
+    assert "/ram" in embed.Page(SOURCES, ["en"]).html
+
+
 def test_values_that_need_no_quotes_have_none():
     assert embed.unquote('<a href="/x?y" class="b c" hidden id="d">e="f" <i g="h"/>') \
         == '<a href="/x?y" class="b c" hidden id=d>e="f" <i g="h"/>'

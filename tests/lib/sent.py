@@ -344,8 +344,8 @@ CASES = {
     "breed-raw": (made.noise(90000) + b"Breed Web", AR150, "refuse",
                   "a boot loader"),
     # a kernel with nothing, or with what another flash has behind it
-    "initramfs": (KERNEL, AR150, "refuse", "started from RAM"),
-    "initramfs-nand": (KERNEL, NAND, "refuse", "started from RAM"),
+    "initramfs": (KERNEL, AR150, "refuse", "runs from RAM"),
+    "initramfs-nand": (KERNEL, NAND, "refuse", "runs from RAM"),
     "nor-on-nand": (made.described(made.nor(), NAMED[NAND]), NAND, "refuse",
                     "made for NOR"),
     "nand-on-nor": (KERNEL.ljust(0x400000, b"\xff") + made.openwrt_ubi(), NOR,

@@ -57,12 +57,15 @@ def check(tool, data, name, path):
 def shown(said):
     """of the tool's answer what the router has, too"""
     return {
-        "verdict": said["verdict"].replace(" ", "-"),
+        # to the tool it is an image that is refused
+        "verdict": "ram" if said["ram"] else
+                   said["verdict"].replace(" ", "-"),
         "parts": [[p["what"], p["partition"], p["offset"]]
                   for p in said["plan"]],
         **{key: said[key] for key in ("error", "advice", "format", "board",
                                       "version", "size", "sha256",
-                                      "checks")}}
+                                      "checks")},
+        **({"force": said["force"]} if said["ram"] else {})}
 
 
 def test_same_words(router, tmp_path):

@@ -82,6 +82,10 @@ flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) flash/uimage.c \
 flash/test_ubicut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
 sweeps += flash/test_ubicut
 
+tests += flash/test_ram_boot
+flash/test_ram_boot-srcs := $(image-srcs)
+flash/test_ram_boot-cflags := $(image-cflags) $(any-cflags)
+
 tests += flash/test_unlzma
 flash/test_unlzma-srcs := flash/unlzma.c
 flash/test_unlzma-cflags := -I$(out)/flash

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "fake_rescue.h"
+#include "flash/ram_boot.h"
 
 struct fake_rescue fake;
 
@@ -160,7 +161,13 @@ static void make_report(int err)
 	memset(rep->sha256, 0xa5, sizeof(rep->sha256));
 	rep->part[0] = (struct image_part){ "kernel", "firmware", 0,
 					    { fake.file, fake.len } };
-	rep->nparts = 1;
+	rep->nparts = err != -EROFS;
+	if (err == -EROFS) {
+		rep->ram = (struct region){ fake.file, fake.len };
+		rep->unsure = fake.unsure;
+		strcpy(rep->error, "It runs <from> RAM.");
+		strcpy(rep->advice, "Start it.");
+	}
 	rep->check[0] = (struct image_check){ "header CRC", true };
 	rep->nchecks = 1;
 	fake.reported = true;
@@ -172,7 +179,7 @@ int rescue_upload_end(struct rescue_upload *own)
 		return -EPIPE;
 	fake.owner = NULL;
 	make_report(fake.end);
-	if (fake.end && fake.end != -ENOKEY) {
+	if (fake.end && fake.end != -ENOKEY && fake.end != -EROFS) {
 		strcpy(fake.report.error, "It is \"wrong\".");
 		return fail(fake.end, fake.report.error);
 	}
@@ -196,6 +203,8 @@ int rescue_flash(const u8 sha256[32], bool force)
 	if (fake.owner || (fake.status.state >= RESCUE_ERASING &&
 			   fake.status.state <= RESCUE_VERIFYING))
 		return -EBUSY;
+	if (fake.reported && image_from_ram(&fake.report))
+		return -EROFS;
 	if (!fake.reported || fake.report.verdict == IMAGE_REFUSE)
 		return -ENOENT;
 	if (sha256 && memcmp(sha256, fake.report.sha256, 32))
@@ -258,6 +267,19 @@ int rescue_boot(enum rescue_boot_mode mode)
 		return -ENOENT;
 	fake.boots++;
 	fake.mode = mode;
+	return 0;
+}
+
+int rescue_boot_ram(const u8 sha256[32], bool force)
+{
+	if (!fake.reported || !image_from_ram(&fake.report))
+		return -ENOENT;
+	if (memcmp(sha256, fake.report.sha256, 32))
+		return -ESTALE;
+	if (fake.report.unsure && !force)
+		return -ENOKEY;
+	fake.boots++;
+	fake.mode = RESCUE_BOOT_RAM;
 	return 0;
 }
 

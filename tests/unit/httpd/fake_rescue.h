@@ -19,6 +19,7 @@
  * @forced:	the last one was insisted on
  * @boots:	times that somebody wanted to leave
  * @mode:	how
+ * @unsure:	what runs from RAM names no board
  * @port:	reads @flash, an erase block of 4 KiB at a time
  * @unread:	address from which on the chip cannot be read, 0 for none
  * @reads:	bytes read
@@ -53,6 +54,7 @@ struct fake_rescue {
 	bool forced;
 	u32 boots;
 	enum rescue_boot_mode mode;
+	bool unsure;
 	struct flash_port port;
 	u8 flash[0xc000];
 	u32 unread;

@@ -11,12 +11,13 @@ const struct page_asset page_assets[] = {
 const u32 page_assets_count = 1;
 const char page_csp[] = "default-src 'none'";
 const char page_style[] = "a > b { }";
-const char *const page_templates[PAGE_TEMPLATE_COUNT] = {
+const char *const page_templates[] = {
 	"{{sha256}}", "{{what}} {{state}}", "{{what}}",
 	"{{style}} {{error}} {{advice}} again:{{again}} what:{{what}}",
 	"{{lang}}: {{w:up}} {{chip}} {{off}}{{links}}", "{{w:up}} {{lang}}",
 	"{{count}} same:{{same}} ask:{{ask}} spare:{{spare}} single:{{single}}"
-	" off:{{off}} {{w:up}}", "updated {{w:up}}",
+	" off:{{off}} {{w:up}}", "updated {{w:up}}", "",
+	"{{sha256}} ask:{{ask}} force:{{force}} {{board}}",
 };
 
 static const struct template_value english[] = { { "w:up", "Up" }, { } };

@@ -112,10 +112,127 @@ TEST(what_a_form_has_ordered_is_started_in_the_end)
 	CHECK(wire_clean());
 }
 
+static const char *order(const char *body)
+{
+	return ask("POST /api/boot HTTP/1.1\r\n" HOST, body);
+}
+
+TEST(what_runs_from_ram_is_offered_and_never_written)
+{
+	start();
+	fake.end = -EROFS;
+	wire_text(&a, post);
+	wire_send(&a, image, sizeof(image));
+	wire_turn();
+	CHECK(begins(&a, "HTTP/1.1 200"));
+	CHECK(strstr(a.got, "{\"verdict\":\"ram\",\"force\":false,"
+			    "\"error\":\"It runs <from> RAM.\""));
+	CHECK(wire_clean());
+	CHECK(strstr(ask("POST /api/flash HTTP/1.1\r\n" HOST,
+			 "{\"sha256\":\"" DIGEST "\",\"force\":true}"),
+		     "HTTP/1.1 422"));
+	CHECK(strstr(a.got, "{\"error\":\"It runs <from> RAM.\","
+			    "\"detail\":\"Start it.\"}"));
+	CHECK(strstr(confirm("force=1&sha256=" DIGEST), "HTTP/1.1 422"));
+	CHECK_EQ(fake.jobs + fake.boots, 0);
+	CHECK(wire_clean());
+}
+
+TEST(what_runs_from_ram_is_started_by_its_digest)
+{
+	static const char *const refused[] = {
+		"{\"mode\":\"ram\"}", "{\"mode\":\"ram\",\"sha256\":\"a5\"}",
+		"{\"mode\":\"ram\",\"sha256\":7}",
+	};
+	u32 i;
+
+	check_an_image(-EROFS);
+	for (i = 0; i < ARRAY_SIZE(refused); i++)
+		CHECK(strstr(order(refused[i]), "HTTP/1.1 400"));
+	CHECK(strstr(order("{\"mode\":\"ram\",\"sha256\":\"0" DIGEST "\"}"),
+		     "HTTP/1.1 400"));
+	CHECK(strstr(order("{\"mode\":\"ram\",\"sha256\":\""
+			   "0000000000000000000000000000000000000000000000000000000000000000\"}"),
+		     "HTTP/1.1 409"));
+	CHECK_EQ(fake.boots, 0);
+	CHECK(strstr(order("{\"mode\":\"ram\",\"sha256\":\"" DIGEST "\"}"),
+		     "HTTP/1.1 202"));
+	CHECK_EQ(fake.boots, 1);
+	CHECK_EQ(fake.mode, RESCUE_BOOT_RAM);
+	CHECK(wire_clean());
+	/* nothing of the kind */
+	check_an_image(0);
+	CHECK(strstr(order("{\"mode\":\"ram\",\"sha256\":\"" DIGEST "\"}"),
+		     "HTTP/1.1 409"));
+	CHECK_EQ(fake.boots, 0);
+	CHECK(wire_clean());
+}
+
+/* @unsure: nothing in it names a board; the answer to a file by PUT */
+static const char *put_ram(bool unsure)
+{
+	start();
+	fake.end = -EROFS;
+	fake.unsure = unsure;
+	wire_text(&a, "PUT /x HTTP/1.1\r\n" HOST "Content-Length: 300\r\n\r\n");
+	wire_send(&a, image, sizeof(image));
+	wire_turn();
+	return a.got;
+}
+
+TEST(what_runs_from_ram_and_names_no_board)
+{
+	CHECK(strstr(put_ram(false), "HTTP/1.1 422"));
+	CHECK(strstr(a.got, "curl -d '{\"mode\":\"ram\",\"sha256\":\"" DIGEST
+			    "\"}' http://192.168.1.1/api/boot\n"));
+	CHECK(wire_clean());
+	CHECK(strstr(put_ram(true), "HTTP/1.1 422"));
+	CHECK(strstr(a.got, DIGEST "\",\"force\":true}' http"));
+	CHECK_EQ(fake.boots + fake.jobs, 0);
+	CHECK(strstr(order("{\"mode\":\"ram\",\"sha256\":\"" DIGEST "\"}"),
+		     "HTTP/1.1 422"));
+	CHECK(strstr(order("{\"mode\":\"ram\",\"force\":false,\"sha256\":\""
+			   DIGEST "\"}"), "HTTP/1.1 422"));
+	CHECK_EQ(fake.boots, 0);
+	CHECK(strstr(order("{\"mode\":\"ram\",\"force\":true,\"sha256\":\""
+			   DIGEST "\"}"), "HTTP/1.1 202"));
+	CHECK_EQ(fake.boots, 1);
+	CHECK(wire_clean());
+}
+
+TEST(the_form_for_what_runs_from_ram)
+{
+	static const char to[] = "POST /ram HTTP/1.1\r\n" HOST;
+
+	check_an_image(-EROFS);
+	CHECK(strstr(a.got, DIGEST " ask:hidden force:disabled"));
+	CHECK(strstr(ask(to, "force=1"), "HTTP/1.1 400"));
+	CHECK_EQ(fake.boots, 0);
+	CHECK(strstr(ask(to, "sha256=" DIGEST), "HTTP/1.1 200"));
+	CHECK_EQ(fake.mode, RESCUE_BOOT_RAM);
+	CHECK_EQ(fake.boots, 1);
+	CHECK(wire_clean());
+	fake.unsure = true;
+	fake.report.unsure = true;
+	CHECK(strstr(ask("GET /ram HTTP/1.1\r\n" HOST "Accept: text/html\r\n", ""),
+		     DIGEST " ask: force:required"));
+	CHECK(strstr(ask(to, "sha256=" DIGEST), "HTTP/1.1 422"));
+	CHECK_EQ(fake.boots, 1);
+	CHECK(strstr(ask(to, "sha256=" DIGEST "&force=1"), "HTTP/1.1 200"));
+	CHECK_EQ(fake.boots, 2);
+	CHECK(wire_clean());
+	/* and where there is none */
+	check_an_image(0);
+	CHECK(strstr(ask("GET /ram HTTP/1.1\r\n" HOST, ""), "HTTP/1.1 302"));
+	CHECK(strstr(ask(to, "sha256=" DIGEST), "HTTP/1.1 409"));
+	CHECK_EQ(fake.boots, 0);
+	CHECK(wire_clean());
+}
+
 TEST(nothing_changes_by_get)
 {
 	static const char *const paths[] = {
-		"/", "/progress", "/flash", "/more", "/lifeboat",
+		"/", "/progress", "/flash", "/more", "/ram", "/lifeboat",
 		"/lifeboat/flash", "/settings/erase", "/api/boot",
 		"/api/flash", "/api/image", "/api/status", "/api/events",
 		"/api/partitions", "/api/settings/erase", "/api/lifeboat",

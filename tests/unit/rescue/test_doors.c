@@ -167,7 +167,7 @@ void port_mtd_lock(u32 addr, u32 len)
 
 static bool match(const struct image_input *in)
 {
-	return in->file.len && strchr("ABCX", in->file.data[0]);
+	return in->file.len && strchr("ABCRX", in->file.data[0]);
 }
 
 static int check(const struct image_input *in, struct image_report *rep)
@@ -177,6 +177,10 @@ static int check(const struct image_input *in, struct image_report *rep)
 	if (in->file.data[0] == 'X') {
 		strcpy(rep->board, "another");
 		return image_other(rep);
+	}
+	if (in->file.data[0] == 'R') {
+		rep->ram = in->file;
+		return image_refuse(rep, -EROFS, "Start it.", "It runs from RAM.");
 	}
 	ret = image_add_part(rep, "all", "firmware", 0, &in->file);
 	/* over itself */
@@ -399,6 +403,33 @@ TEST(and_refuses_what_does_not_say_that)
 	CHECK(alpha.own.end.advice[0]);
 	run();
 	CHECK(untouched());
+}
+
+TEST(and_never_what_runs_from_ram)
+{
+	set_up();
+	CHECK_EQ(send(&alpha, 'R'), 0);
+	CHECK_EQ(rescue_upload_end(&alpha.own), -EROFS);
+	CHECK_EQ(rescue_status()->state, RESCUE_READY);
+	CHECK(rescue_report() && rescue_report()->ram.data == buffer);
+	CHECK_EQ(rescue_flash(NULL, true), -EROFS);
+	CHECK_EQ(rescue_flash(rescue_report()->sha256, true), -EROFS);
+	CHECK(!corridor_busy() && !alpha.own.known);
+	/* where there is nobody to ask, it is refused, and still there */
+	CHECK_EQ(send(&beta, 'R'), 0);
+	CHECK_EQ(rescue_upload_go(&beta.own), -EROFS);
+	CHECK(beta.own.known);
+	CHECK_EQ(beta.own.end.state, RESCUE_FAILED);
+	CHECK_STR(beta.own.end.error, "It runs from RAM.");
+	CHECK_STR(beta.own.end.advice, "Start it.");
+	CHECK(rescue_report() && rescue_report()->ram.data == buffer);
+	CHECK(!corridor_busy() && untouched());
+	/* until something else comes */
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK(!rescue_report());
+	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
+	run();
+	CHECK(written('A'));
 }
 
 TEST(and_waits_for_nobody_who_reads_a_backup)
