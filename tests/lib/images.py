@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Firmware images to upload: the good ones of tests/firmware, and what can be
 wrong with one."""
+import lzma
 import pathlib
 import random
 import struct
 import zlib
+
+import made
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 FIRMWARE = 0x340000
@@ -52,6 +55,30 @@ def resealed(header, data):
     header[4:8] = bytes(4)
     header[4:8] = zlib.crc32(header).to_bytes(4, "big")
     return bytes(header)
+
+
+def initramfs(board, compatible=(), size=0, raw=False):
+    """"new"'s kernel alone, which looks for a root in flash all the same; behind
+    the program a device tree of a router that is called so, as in OpenWrt's;
+    SIZE: of the program, with zeros in it; RAW: not packed"""
+    header = read(board, "new-nometa")[:64]
+    (length,) = struct.unpack_from(">I", header, 12)
+    packed = read(board, "new-nometa")[64:64 + length]
+    assert header[31] == 3
+    program = lzma.decompress(packed, lzma.FORMAT_ALONE)
+    program = program.ljust(size or -(-len(program) // 4) * 4, b"\0")
+    if compatible:
+        program += made.device_tree(compatible)
+    if raw:
+        return sealed(header[:31] + b"\0" + header[32:], program)
+    return sealed(header, lzma.compress(
+        program, lzma.FORMAT_ALONE,
+        filters=[{"id": lzma.FILTER_LZMA1, "preset": 1, "lc": 1, "lp": 2,
+                  "pb": 2}]))
+
+
+def sealed(header, data):
+    return resealed(header, data) + data
 
 
 def cut(name, end):

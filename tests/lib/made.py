@@ -59,6 +59,22 @@ def uimage(body=None, name=b"MIPS OpenWrt Linux-6.6", magic=0x27051956,
     return head[:4] + struct.pack(">I", zlib.crc32(head)) + head[8:] + body
 
 
+def device_tree(compatible, before=(("model", b"A router\0"),)):
+    """flattened: a root with these names, behind other properties"""
+    names, structs = b"", struct.pack(">II", 1, 0)
+    value = b"".join(c.encode() + b"\0" for c in compatible)
+    for name, data in (*before, ("compatible", value)):
+        structs += struct.pack(">III", 3, len(data), len(names)) + \
+            pad(data, 4, b"\0")
+        names += name.encode() + b"\0"
+    structs += struct.pack(">II", 2, 9)
+    at = 40 + 16
+    total = at + len(structs) + len(names)
+    head = struct.pack(">10I", 0xd00dfeed, total, at, at + len(structs), 40,
+                       17, 16, 0, len(names), len(structs))
+    return pad(head + bytes(16) + structs + names, 4, b"\0")
+
+
 def sge(body=None, product=b"DIR-882", hardware=b"A1"):
     extra = product.ljust(64, b"\0") + bytes(16) + hardware.ljust(16, b"\0")
     return uimage(body, extra=extra)
