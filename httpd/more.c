@@ -4,6 +4,7 @@
  * JavaScript fetches this and shows it as a part of itself.
  */
 #include <compiler.h>
+#include <linux/errno.h>
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -83,4 +84,23 @@ void pages_erase(struct conn *c, int result)
 	}
 	rescue_boot(RESCUE_BOOT_SOON);
 	pages_follow(c);
+}
+
+/* settings stay, and the firmware is told to do without them */
+void pages_failsafe(struct conn *c, int result)
+{
+	const struct template_value values[] = {
+		{ "router", rescue_info()->model },
+		{ "what", "The firmware starts with default settings, once" },
+		{ }
+	};
+
+	result = rescue_boot(RESCUE_BOOT_FAILSAFE);
+	if (result == -ENOENT)
+		route_error(c, 409, "There is no firmware that could be started.",
+			    "Upload one first.");
+	else if (result)
+		route_errno(c, result);
+	else
+		pages_send(c, 200, PAGE_DONE, values);
 }

@@ -21,6 +21,7 @@ void pages_follow(struct conn *c);
 void pages_progress(struct conn *c, int result);
 void pages_more(struct conn *c, int result);
 void pages_erase(struct conn *c, int result);
+void pages_failsafe(struct conn *c, int result);
 void pages_error(struct conn *c, int status, const char *error,
 		 const char *advice);
 

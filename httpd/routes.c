@@ -35,6 +35,7 @@ static const struct route routes[] = {
 	{ HTTP_PUT, PATH_RESTORE, BODY_RAW, api_restore, api_may_restore },
 	{ HTTP_POST, "/api/settings/erase", BODY_NONE, api_erase_settings },
 	{ HTTP_POST, "/settings/erase", BODY_SMALL, pages_erase },
+	{ HTTP_POST, "/failsafe", BODY_SMALL, pages_failsafe },
 #endif
 #ifdef CONFIG_LIFEBOAT_SELFUPDATE
 	{ HTTP_POST, "/api/lifeboat", BODY_RAW, api_lifeboat },

@@ -7,11 +7,13 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from browser import DESKTOP, PHONE
+from conftest import RouterSite
 
 LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "httpd/page/lang"
 BOX = "input[name=sure]"
 LOG = "a[href='/api/log']"
 BUTTON = "form[action^='/settings/erase'] button"
+ONCE = "form[action^='/failsafe'] button"
 
 
 def words(code):
@@ -195,3 +197,17 @@ def test_language_without_javascript(site, look):
     assert words("de")["more_lost"] in page.text("main")
     assert page.text("h1") == words("de")["more"]
     assert page.find("html").get_attribute("lang") == "de"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_default_settings_once(make_router, tmp_path, look, javascript):
+    site = RouterSite(make_router(), tmp_path)
+    page = look(site.url, javascript=javascript)
+    page.click("#more summary")
+    if not javascript:
+        page.click("#more a")
+    page.wait_for(ONCE)
+    assert page.text(ONCE) == words("en")["more_start"]
+    page.click(ONCE)
+    site.router.wait(r"^failsafe$")
+    site.assert_untouched()

@@ -53,6 +53,21 @@ def test_settings_go_and_the_firmware_stays(make_router, board, name):
     assert all(at <= offset < START + SIZE for _, offset, _ in report["log"])
 
 
+def test_started_once_without_them(make_router, board):
+    """by the form, with no script; the settings stay"""
+    router = make_router(firmware=images.used("old-nometa", board)[0])
+    router.enter_rescue()
+    page = router.request("GET", "/more")[1]
+    assert 'action="/failsafe?en"' in page
+    status, page = router.request("POST", "/failsafe", "mode=failsafe", {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Accept": "text/html"})
+    assert status == 200, page
+    router.wait(r"^failsafe$")
+    assert router.power_off()["log"] == []
+    assert router.flash() == router.original
+
+
 def test_again_touches_nothing(make_router, board):
     router = make_router(firmware=images.used("old-nometa", board)[0])
     router.enter_rescue()

@@ -112,6 +112,23 @@ TEST(what_a_form_has_ordered_is_started_in_the_end)
 	CHECK(wire_clean());
 }
 
+TEST(a_form_starts_with_default_settings)
+{
+	static const char to[] = "POST /failsafe?de HTTP/1.1\r\n" HOST;
+
+	start();
+	CHECK(strstr(ask(to, "mode=failsafe"), "HTTP/1.1 200"));
+	CHECK_EQ(fake.boots, 1);
+	CHECK_EQ(fake.mode, RESCUE_BOOT_FAILSAFE);
+	CHECK_EQ(fake.resets + fake.jobs, 0);
+	CHECK(wire_clean());
+	start();
+	fake.info.intact = false;
+	CHECK(strstr(ask(to, "mode=failsafe"), "HTTP/1.1 409"));
+	CHECK_EQ(fake.boots, 0);
+	CHECK(wire_clean());
+}
+
 static const char *order(const char *body)
 {
 	return ask("POST /api/boot HTTP/1.1\r\n" HOST, body);
@@ -232,7 +249,8 @@ TEST(the_form_for_what_runs_from_ram)
 TEST(nothing_changes_by_get)
 {
 	static const char *const paths[] = {
-		"/", "/progress", "/flash", "/more", "/ram", "/lifeboat",
+		"/", "/progress", "/flash", "/more", "/ram",
+		"/failsafe", "/lifeboat",
 		"/lifeboat/flash", "/settings/erase", "/api/boot",
 		"/api/flash", "/api/image", "/api/status", "/api/events",
 		"/api/partitions", "/api/settings/erase", "/api/lifeboat",
