@@ -269,8 +269,10 @@ BOARDS = {
          "bdata": (0xc0000, 0x40000), "factory": (0x100000, 0x40000),
          "crash": (0x140000, 0xc0000), "stock": (0x200000, 0x400000),
          "kernel": (0x600000, 0x400000), "ubi": (0xa00000, 0x7580000)},
-        button=18, led=8, lan=3, wan=1, mac=0x10e006),
+        button=18, led=10, lan=3, wan=1, mac=0x10e006),
 }
+
+BOARDS["xiaomi_mi-router-3g"].leds.update(done=(8, 0), failed=(6, 0))
 
 BOARDS["glinet_gl-ar300m-nand"] = with_spi_nand(
     BOARDS["glinet_gl-ar300m-nor"],

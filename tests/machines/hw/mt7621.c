@@ -102,9 +102,18 @@ static const RegisterAccessInfo hsuart_table[] = {
  * Linux drivers/usb/host/xhci-mtk.h (from 0x700 on, "IPPC"): power and clocks
  * of one SuperSpeed port and two others, which are stable at once.
  * U-Boot arch/mips/mach-mtmips/mt7621/{init.c,mt7621.h}: clocks and PLLs of
- * USB, from 0x1e1d0000 on
+ * USB, from 0x1e1d0000 on; drivers/phy/phy-mtk-tphy.c: the PHYs, version 1
  */
+#define U2_PHY(_base) \
+    { .name = "U2PHY_USBPHYACR0", .addr = _base }, \
+    { .name = "U2PHY_USBPHYACR5", .addr = _base + 0x14 }, \
+    { .name = "U2PHY_USBPHYACR6", .addr = _base + 0x18 }, \
+    { .name = "U2PHY_U2PHYACR4", .addr = _base + 0x20 }, \
+    { .name = "U2PHY_U2PHYDTM0", .addr = _base + 0x68 }, \
+    { .name = "U2PHY_U2PHYDTM1", .addr = _base + 0x6c }
+
 static const RegisterAccessInfo ssusb_table[] = {
+    { .name = "SPLLC_XTALCTL3", .addr = 0x018 },
     { .name = "IP_PW_CTR0", .addr = 0x700, .reset = 0x00000001 },
     { .name = "IP_PW_CTR1", .addr = 0x704 },
     { .name = "IP_PW_CTR2", .addr = 0x708 },
@@ -117,18 +126,29 @@ static const RegisterAccessInfo ssusb_table[] = {
     { .name = "U2_CTRL0", .addr = 0x750 },
     { .name = "U2_CTRL1", .addr = 0x758 },
     { .name = "MAC_CK_CTRL", .addr = 0x784 },
+    U2_PHY(0x800),
+    { .name = "PHYD_LFPS1", .addr = 0x90c },
+    { .name = "PHYD_CDR1", .addr = 0x95c },
+    { .name = "PHYD_RXDET1", .addr = 0xa28 },
+    { .name = "PHYD_RXDET2", .addr = 0xa2c },
     { .name = "B2_ROSC_0", .addr = 0xa40 },
     { .name = "B2_ROSC_1", .addr = 0xa44 },
     { .name = "U3PHYA_1", .addr = 0xb04 },
     { .name = "U3PHYA_2", .addr = 0xb08 },
     { .name = "U3PHYA_3", .addr = 0xb10 },
+    { .name = "U3PHYA_6", .addr = 0xb18 },
     { .name = "U3PHYA_9", .addr = 0xb24 },
     { .name = "U3PHYA_11", .addr = 0xb2c },
+    { .name = "U3PHYA_DA0", .addr = 0xc00 },
     { .name = "PLL_FBKDIV", .addr = 0xc1c },
     { .name = "U3PHYA_10", .addr = 0xc20 },
     { .name = "PLL_PCW_NCPO", .addr = 0xc24 },
     { .name = "PLL_SSC_DELTA1", .addr = 0xc38 },
     { .name = "U3PHYA_21", .addr = 0xc40 },
+};
+
+static const RegisterAccessInfo u2phy1_table[] = {
+    U2_PHY(0),
 };
 
 static const struct {
@@ -142,6 +162,7 @@ static const struct {
     { "arb", 0x1e000800, 0x100, arb_table, ARRAY_SIZE(arb_table) },
     { "hsuart0", 0x1e000c20, 0xe0, hsuart_table, ARRAY_SIZE(hsuart_table) },
     { "ssusb", 0x1e1d0000, 0x1000, ssusb_table, ARRAY_SIZE(ssusb_table) },
+    { "u2phy1", 0x1e1d1000, 0x100, u2phy1_table, ARRAY_SIZE(u2phy1_table) },
 };
 
 /* --- where there is nothing --- */

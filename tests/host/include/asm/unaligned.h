@@ -44,6 +44,18 @@ static inline void put_unaligned_be32(u32 x, void *v)
 	put_unaligned_be16(x >> 16, v);
 	put_unaligned_be16(x, (u8 *)v + 2);
 }
+static inline void put_unaligned_le16(u16 x, void *v)
+{
+	u8 *p = v;
+
+	p[0] = x;
+	p[1] = x >> 8;
+}
+static inline void put_unaligned_le32(u32 x, void *v)
+{
+	put_unaligned_le16(x, v);
+	put_unaligned_le16(x >> 16, (u8 *)v + 2);
+}
 #define get_unaligned(p) ({ __typeof__(*(p)) _v; \
 	__builtin_memcpy(&_v, (p), sizeof(_v)); _v; })
 #endif
