@@ -234,6 +234,12 @@ void rescue_upload_abort(struct rescue_upload *own, const char *why)
 		corridor.own = NULL;
 }
 
+void rescue_refuse(int err, const char *error, const char *advice)
+{
+	status_begin("firmware", 0);
+	corridor_fail(err, error, advice);
+}
+
 /* some firmwares come as two files: nothing starts by itself in between */
 static void half_done(void)
 {

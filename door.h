@@ -171,6 +171,17 @@ int rescue_upload_go(struct rescue_upload *own);
 void rescue_upload_abort(struct rescue_upload *own, const char *why);
 
 /**
+ * rescue_refuse() - the status tells what only the door knows of an upload
+ * @err:	negative errno
+ * @error:	sentence for a person
+ * @advice:	what to do next
+ *
+ * For a file that rescue_upload_begin() has not taken, or that is known to be
+ * a failure, while nothing else goes on.
+ */
+void rescue_refuse(int err, const char *error, const char *advice);
+
+/**
  * rescue_flash() - write the image that was checked last
  * @sha256:	digest that the peer believes it to have, or NULL not to compare
  * @force:	the person insists although the image names no board
