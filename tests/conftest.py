@@ -25,6 +25,20 @@ def pytest_configure(config):
     config.addinivalue_line("markers",
                             "both_endians: runs on malta and on maltael")
     config.addinivalue_line("markers", "boards(name, …): runs on these")
+    config.addinivalue_line("markers", "long: begins early, and not one of them "
+                            "behind the other")
+
+
+# xdist deals the first tests out by about so many
+DEALT = 12
+
+
+def pytest_collection_modifyitems(items):
+    late = [i for i in items if not i.get_closest_marker("long")]
+    for n, item in enumerate(i for i in list(items)
+                             if i.get_closest_marker("long")):
+        late.insert(n * DEALT, item)
+    items[:] = late
 
 
 def pytest_generate_tests(metafunc):

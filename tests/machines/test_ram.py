@@ -16,7 +16,8 @@ import machines
 from loaders import BUILD, LOADERS
 from router import OPEN
 
-pytestmark = pytest.mark.boards(*LOADERS)
+# where the loader has no network, the file comes over the serial line
+pytestmark = [pytest.mark.boards(*LOADERS), pytest.mark.long]
 
 
 def write_firmware(router):
