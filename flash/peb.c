@@ -178,6 +178,13 @@ bool peb_is_empty(const struct region *peb)
 	       block_is_erased(rest.data, rest.len);
 }
 
+/* of the same UBI: its geometry, and the number of its image */
+static bool is_alike(const struct region *peb, const struct region *first)
+{
+	return !memcmp(peb->data + OFF_VID, first->data + OFF_VID,
+		       OFF_SEQ + 4 - OFF_VID);
+}
+
 u32 peb_trimmed(const struct region *image, u32 peb)
 {
 	bool ubi = ubi_match(image);
@@ -188,7 +195,8 @@ u32 peb_trimmed(const struct region *image, u32 peb)
 		n = len % peb ?: peb;
 		region_sub(image, len - n, n, &last);
 		if (!block_is_erased(last.data, n) &&
-		    !(ubi && n == peb && peb_is_empty(&last)))
+		    !(ubi && n == peb && peb_is_empty(&last) &&
+		      is_alike(&last, image)))
 			break;
 	}
 	return len;

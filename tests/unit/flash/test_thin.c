@@ -71,6 +71,10 @@ static void make_one(u8 *peb, char kind, u32 i)
 		ubipeb_empty(peb, PEB, &own);
 		peb[20] ^= 1;
 		break;
+	case 'o':	/* another UBI's, empty and in use */
+		own.image_seq++;
+		ubipeb_empty(peb, PEB, &own);
+		break;
 	case 'O':
 		own.image_seq++;
 		ubipeb_used(peb, PEB, &own, 0, i, i);
@@ -284,4 +288,21 @@ TEST(given_up_and_begun_anew)
 	begin(sizeof(buffer));
 	CHECK_EQ(send(make("UeU"), 100, 0), 0);
 	CHECK_EQ(u.len, 2 * PEB);
+}
+
+/*
+ * Behind a partition's first UBI there may be another one, with a number of its
+ * own: empty PEBs of the first's would make Linux refuse it.
+ */
+TEST(only_its_own_empty_pebs_are_trimmed)
+{
+	struct region r = { file, make("LLUee") };
+
+	CHECK_EQ(peb_trimmed(&r, PEB), 3 * PEB);
+	r.len = make("LLUeLLOoo");
+	CHECK_EQ(peb_trimmed(&r, PEB), 9 * PEB);
+	r.len = make("LLUevv");
+	CHECK_EQ(peb_trimmed(&r, PEB), 6 * PEB);
+	r.len = make("LLUeo..");
+	CHECK_EQ(peb_trimmed(&r, PEB), 5 * PEB);
 }
