@@ -21,11 +21,18 @@
 #define FDT_PROP	3
 #define FDT_NOP		4
 #define COMPATIBLE	"compatible"
+/*
+ * A tree may begin anywhere in a kernel, so that a file can have very many of
+ * them: properties of the root that are looked at, and bytes of the list, of
+ * which a router's has a few names.
+ */
+#define FDT_TOKENS_MAX	64
+#define NAMES_MAX	512
 
 /* the root node's "compatible" of a tree at the beginning of @r */
 static bool find_compatible(const struct region *r, struct region *value)
 {
-	u32 structs, strings, token, len, name;
+	u32 structs, strings, token, len, name, n;
 	u64 at;
 
 	if (!region_be32(r, FDT_STRUCTS, &structs) ||
@@ -33,7 +40,8 @@ static bool find_compatible(const struct region *r, struct region *value)
 	    !region_be32(r, structs, &token) || token != FDT_BEGIN)
 		return false;
 	/* behind the root's name, which is empty; properties come first */
-	for (at = structs + 8ULL; region_be32(r, at, &token); ) {
+	at = structs + 8ULL;
+	for (n = 0; n < FDT_TOKENS_MAX && region_be32(r, at, &token); n++) {
 		if (token == FDT_NOP) {
 			at += 4;
 			continue;
@@ -43,7 +51,8 @@ static bool find_compatible(const struct region *r, struct region *value)
 			return false;
 		if (region_is(r, (u64)strings + name, COMPATIBLE,
 			      sizeof(COMPATIBLE)))
-			return region_sub(r, at + 12, len, value);
+			return len <= NAMES_MAX &&
+			       region_sub(r, at + 12, len, value);
 		at += 12 + ALIGN((u64)len, 4);
 	}
 	return false;

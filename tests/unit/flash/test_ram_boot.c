@@ -42,6 +42,8 @@ static u8 ram[SIZE], file[0x20000];
 static struct kernel_room room;
 static struct image_report rep;
 static u32 len;
+/* of these properties in front of a tree's others */
+static u32 nothings = 1;
 
 static const char *get(const struct identity *id, const char *key, int index)
 {
@@ -94,7 +96,7 @@ static void word(u32 value)
 /* a tree behind the program; @names: "us,first\0", all of them */
 static void tree(const char *names, u32 size)
 {
-	u32 at = len, props;
+	u32 at = len, props, i;
 
 	memset(file + len, 0, sizeof(file) - len);
 	word(0xd00dfeed);
@@ -103,7 +105,8 @@ static void tree(const char *names, u32 size)
 	len = at + 40;
 	word(1);
 	word(0);
-	word(4);		/* nothing */
+	for (i = 0; i < nothings; i++)
+		word(4);
 	word(3);
 	word(6);
 	word(11);
@@ -217,6 +220,32 @@ TEST(its_tree_says_for_whom)
 	begin("uimage");
 	tree("", 0);
 	CHECK_EQ(identify(&nor), -EXDEV);
+}
+
+/* there may be a tree at each word of a file: what each may cost is little */
+TEST(a_tree_is_not_searched_for_long)
+{
+	static const char many[600] = "us,first";
+
+	nothings = 62;
+	begin("uimage");
+	TREE("us,first");
+	CHECK_EQ(identify(&nor), -EROFS);
+	CHECK(!rep.unsure);
+	nothings = 63;
+	begin("uimage");
+	TREE("us,first");
+	CHECK_EQ(identify(&nor), -EROFS);
+	CHECK(rep.unsure);
+	nothings = 1;
+	begin("uimage");
+	tree(many, 512);
+	CHECK_EQ(identify(&nor), -EROFS);
+	CHECK(!rep.unsure);
+	begin("uimage");
+	tree(many, sizeof(many));
+	CHECK_EQ(identify(&nor), -EROFS);
+	CHECK(rep.unsure);
 }
 
 TEST(a_tree_that_is_broken_names_nobody)
