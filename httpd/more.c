@@ -94,8 +94,11 @@ void pages_failsafe(struct conn *c, int result)
 		{ "what", "The firmware starts with default settings, once" },
 		{ }
 	};
+	enum rescue_state state = rescue_status()->state;
 
-	result = rescue_boot(RESCUE_BOOT_FAILSAFE);
+	/* what is being written now shall start as it would */
+	result = state >= RESCUE_ERASING && state <= RESCUE_VERIFYING ?
+		 -EBUSY : rescue_boot(RESCUE_BOOT_FAILSAFE);
 	if (result == -ENOENT)
 		route_error(c, 409, "There is no firmware that could be started.",
 			    "Upload one first.");

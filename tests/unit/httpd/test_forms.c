@@ -127,6 +127,12 @@ TEST(a_form_starts_with_default_settings)
 	CHECK(strstr(ask(to, "mode=failsafe"), "HTTP/1.1 409"));
 	CHECK_EQ(fake.boots, 0);
 	CHECK(wire_clean());
+	/* what is being written now is to start as it would */
+	start();
+	fake.status.state = RESCUE_WRITING;
+	CHECK(strstr(ask(to, "mode=failsafe"), "HTTP/1.1 409"));
+	CHECK_EQ(fake.boots, 0);
+	CHECK(wire_clean());
 }
 
 static const char *order(const char *body)
