@@ -99,14 +99,23 @@ int corridor_job_ask(const struct plan *plan, const struct layout *walls,
 	return job_ask(&work.job);
 }
 
+static void lock_again(void)
+{
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && work.unlocked)
+		port_mtd_lock(work.unlocked->addr, work.unlocked->span);
+	work.unlocked = NULL;
+}
+
 int corridor_job_start(const struct corridor_job *j)
 {
 	if (work.running || work.readers)
 		return -EBUSY;
 	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && j->locked) {
 		work.unlocked = j->plan->step;
-		if (port_mtd_unlock(work.unlocked->addr, work.unlocked->span))
+		if (port_mtd_unlock(work.unlocked->addr, work.unlocked->span)) {
+			lock_again();
 			return -EIO;
+		}
 	}
 	prepare(j->plan, j->walls, j->trusted);
 	status_begin(j->name, work.job.total);
@@ -128,13 +137,6 @@ static void copy_progress(void)
 	st->skipped = job->skipped;
 	rescue_status();
 	st->left_ms = eta_left_ms(job, st->elapsed_ms);
-}
-
-static void lock_again(void)
-{
-	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && work.unlocked)
-		port_mtd_lock(work.unlocked->addr, work.unlocked->span);
-	work.unlocked = NULL;
 }
 
 int corridor_job_step(const char **error)
