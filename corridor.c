@@ -236,6 +236,9 @@ void rescue_upload_abort(struct rescue_upload *own, const char *why)
 
 void rescue_refuse(int err, const char *error, const char *advice)
 {
+	/* of another file, about which nobody asks any more */
+	if (err == -EFBIG)
+		forget_report();
 	status_begin("firmware", 0);
 	corridor_fail(err, error, advice);
 }

@@ -52,10 +52,13 @@ static struct claims claims = { .claim = claim };
 #define HELD_MAX	8
 
 /* where an IP header without options says what is in it (RFC 791, RFC 768) */
+#define FRAME_IP	14
+#define IP_NO_OPTIONS	0x45	/* version and length of the header */
 #define FRAME_PROTO	(14 + 9)
 #define FRAME_UDP_DST	(14 + 20 + 2)
 #define PORT_DNS	53
 #define PORT_DHCP	67
+#define PORT_DHCP_CLIENT 68
 
 /**
  * struct meanwhile - see net_meanwhile()
@@ -147,8 +150,12 @@ static bool is_harmless(const struct pbuf *p)
 	memcpy(&port, frame + FRAME_UDP_DST, 2);
 	if (type != htons(ETHTYPE_IP))
 		return type == htons(ETHTYPE_ARP);
+	/* behind options the port would be elsewhere */
+	if (frame[FRAME_IP] != IP_NO_OPTIONS)
+		return false;
 	return frame[FRAME_PROTO] != IP_PROTO_UDP ||
-	       port == htons(PORT_DNS) || port == htons(PORT_DHCP);
+	       port == htons(PORT_DNS) || port == htons(PORT_DHCP) ||
+	       port == htons(PORT_DHCP_CLIENT);
 }
 
 /* true: it is kept for later, or, if there are too many, lost */
@@ -168,12 +175,13 @@ static err_t link_input(struct pbuf *p, struct netif *netif)
 {
 	err_t err = ERR_VAL;
 
+	if (p->tot_len <= FRAME_MAX)
+		take_tag_off(p);
 	if (is_held(p))
 		return ERR_OK;
 	if (IS_ENABLED(CONFIG_LIFEBOAT_TCP_ISN))
 		isn_frame();
 	if (p->tot_len <= FRAME_MAX) {
-		take_tag_off(p);
 		if (IS_ENABLED(CONFIG_LIFEBOAT_FRAMES))
 			frames_take(p->payload, p->len);
 		if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))

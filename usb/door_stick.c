@@ -204,7 +204,9 @@ static void read_folder(void)
 	ret = fat_dir_step(&stick.fat, &stick.dir, found);
 	if (ret > 0)
 		return;
-	if (ret < 0 || !stick.rank)
+	if (ret == -EIO || ret == -ENODEV)
+		stick.state = STICK_OVER;
+	else if (ret < 0 || !stick.rank)
 		stick.state = STICK_VOLUME;
 	else
 		stick.dir.seen = U32_MAX;

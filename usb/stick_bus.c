@@ -51,6 +51,14 @@ static struct bus {
 	bool broken;
 } bus;
 
+static void is_broken(void)
+{
+	if (!IS_ENABLED(CONFIG_USB_XHCI_HCD) || bus.broken)
+		return;
+	bus.broken = true;
+	puts("lifeboat: the next USB stick needs a restart\n");
+}
+
 /* one controller, or one root hub: false if there are no more */
 static bool start(void)
 {
@@ -78,9 +86,13 @@ static bool look(struct usb_device *hub, u32 port, bool *changed)
 {
 	ALLOC_CACHE_ALIGN_BUFFER(struct usb_port_status, st, 1);
 
-	usb_set_deadline(DEADLINE_MS);
-	if (usb_get_port_status(hub, port + 1, st) < 0)
+	if (bus.broken)
 		return false;
+	usb_set_deadline(DEADLINE_MS);
+	if (usb_get_port_status(hub, port + 1, st) < 0) {
+		is_broken();
+		return false;
+	}
 	*changed = le16_to_cpu(st->wPortChange) & USB_PORT_STAT_C_CONNECTION;
 	return le16_to_cpu(st->wPortStatus) & USB_PORT_STAT_CONNECTION;
 }
@@ -129,7 +141,8 @@ static bool look_at(struct usb_device *hub, u32 n, u32 port)
 	if ((bus.taken[n] & bit) || bus.stick)
 		return false;
 	bus.taken[n] |= bit;
-	usb_hub_port_connect_change(hub, port);
+	if (usb_hub_port_connect_change(hub, port))
+		is_broken();
 	return find_disk();
 }
 
@@ -184,6 +197,7 @@ int stick_bus_io(u32 sector, u32 count, void *buf, bool write)
 {
 	struct blk_desc *disk;
 	ulong n;
+	int ret;
 
 	/* U-Boot would ask it again and again, for seconds */
 	if (!stick_bus_there())
@@ -193,11 +207,9 @@ int stick_bus_io(u32 sector, u32 count, void *buf, bool write)
 		    blk_dread(disk, sector, count, buf);
 	if (n == count)
 		return 0;
-	if (IS_ENABLED(CONFIG_USB_XHCI_HCD)) {
-		bus.broken = true;
-		puts("lifeboat: the next USB stick needs a restart\n");
-	}
-	return stick_bus_there() ? -EIO : -ENODEV;
+	ret = stick_bus_there() ? -EIO : -ENODEV;
+	is_broken();
+	return ret;
 }
 
 /* not by usb_stop(): devices are never removed (CONFIG_DM_DEVICE_REMOVE) */
