@@ -91,7 +91,6 @@ void pages_failsafe(struct conn *c, int result)
 {
 	const struct template_value values[] = {
 		{ "router", rescue_info()->model },
-		{ "what", "The firmware starts with default settings, once" },
 		{ }
 	};
 	enum rescue_state state = rescue_status()->state;
@@ -105,5 +104,5 @@ void pages_failsafe(struct conn *c, int result)
 	else if (result)
 		route_errno(c, result);
 	else
-		pages_send(c, 200, PAGE_DONE, values);
+		pages_send(c, 200, PAGE_SAFE, values);
 }

@@ -46,6 +46,8 @@ extern const char page_csp[];
  * RAM		checked, and to be started from RAM: format board version sha256
  *		checks; ask, the attribute that hides the checkbox, and force, of
  *		the checkbox; only with CONFIG_LIFEBOAT_RAM_BOOT
+ * SAFE		the firmware starts with default settings; only with
+ *		CONFIG_LIFEBOAT_SERVICE
  */
 enum page_template_id {
 	PAGE_VERDICT,
@@ -58,6 +60,7 @@ enum page_template_id {
 	PAGE_UPDATED,
 	PAGE_HOME,
 	PAGE_RAM,
+	PAGE_SAFE,
 };
 
 /* what stands for "style" in every template; page_csp has its hash */

@@ -23,12 +23,12 @@ import tempfile
 
 LIMIT = 16 * 1024
 TEMPLATES = ("verdict", "progress", "done", "error", "more", "lifeboat",
-             "update", "updated", "ram")
+             "update", "updated", "ram", "safe")
 # a word in a template: {{w:key}}; those that the page does not need begin so
 WORD = re.compile(r"{{w:([\w-]+)}}")
 # what is left out of a smaller Lifeboat: option, templates, their words
 OPTIONS = {
-    "LIFEBOAT_SERVICE": (("more",), "more_"),
+    "LIFEBOAT_SERVICE": (("more", "safe"), "more_"),
     "LIFEBOAT_SELFUPDATE": (("lifeboat", "update", "updated"), "up_"),
 }
 SELDOM = (*(prefix for _, prefix in OPTIONS.values()), "ram_")

@@ -18,6 +18,7 @@ const char *const page_templates[] = {
 	"{{count}} same:{{same}} ask:{{ask}} spare:{{spare}} single:{{single}}"
 	" off:{{off}} {{w:up}}", "updated {{w:up}}", "",
 	"{{sha256}} ask:{{ask}} force:{{force}} {{board}}",
+	"safe {{lang}} {{w:up}}",
 };
 
 static const struct template_value english[] = { { "w:up", "Up" }, { } };
