@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """QEMU's monitor protocol, as much of it as we need."""
+import contextlib
 import json
+import os
 import socket
 
 
@@ -58,3 +60,19 @@ class Qmp:
         """a command of the human monitor, and its text"""
         return self.command("human-monitor-command",
                             **{"command-line": line})
+
+
+@contextlib.contextmanager
+def slow_cpu(monitor):
+    """hold the guest back while somebody is quicker than it: on a busy machine
+    its CPU may be past the question before a key is down.  Only root can speed
+    it up again, so the others have to hope"""
+    threads = [cpu["thread-id"] for cpu in monitor.command("query-cpus-fast")]
+    policy = os.SCHED_IDLE if os.geteuid() == 0 else os.SCHED_OTHER
+    for tid in threads:
+        os.sched_setscheduler(tid, policy, os.sched_param(0))
+    try:
+        yield
+    finally:
+        for tid in threads:
+            os.sched_setscheduler(tid, os.SCHED_OTHER, os.sched_param(0))

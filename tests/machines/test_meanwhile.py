@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the network sees of a router that looks at its firmware for seconds."""
+import contextlib
 import json
 import select
 import socket
@@ -9,6 +10,7 @@ import pytest
 
 import made
 import netns
+import qmp
 import rawhttp
 from router import EXACT_CLOCK, OPEN, PATIENCE
 
@@ -39,12 +41,16 @@ def test_served_while_it_looks(make_router, pc):
     # seconds of the router's time, however slow its host is
     router.power_on(reset=3, netdev=netns.NETDEV, prefix=pc.prefix,
                     qemu=EXACT_CLOCK)
-    pc.address(ME)
-    router.wait(r"^eth0: ")
-    assert pc.ping(ROUTER, count=1)
-    assert not router.console.seen(OPEN)
-    # two doors are asked, and neither answers before it is done
-    with asked_by_tftp(pc) as tftp, pc.connect(ROUTER) as c:
+    # and all is asked before it has passed them
+    with contextlib.ExitStack() as slow:
+        slow.enter_context(qmp.slow_cpu(router.monitor))
+        pc.address(ME)
+        router.wait(r"^eth0: ")
+        assert pc.ping(ROUTER, count=1)
+        assert not router.console.seen(OPEN)
+        # two doors are asked, and neither answers before it is done
+        tftp = slow.enter_context(asked_by_tftp(pc))
+        c = slow.enter_context(pc.connect(ROUTER))
         c.send(rawhttp.head("GET", "/api/status", "Connection: close"))
         assert pc.ping(ROUTER, count=1)
         assert not select.select([tftp, c.sock], [], [], 0)[0]
