@@ -74,14 +74,16 @@ def stick(tmp_path):
     return Stick(tmp_path / "stick.img")
 
 
-def drive(path):
-    return ("-drive", f"if=none,id=stick,format=raw,file={path}",
+def drive(path, bytes_a_second=0):
+    pace = f",throttling.bps-read={bytes_a_second}" if bytes_a_second else ""
+    return ("-drive", f"if=none,id=stick,format=raw,file={path}{pace}",
             "-device", "usb-storage,drive=stick,id=plug")
 
 
-def power_on(router, path):
+def power_on(router, path, bytes_a_second=0):
     """reset is held until the rescue is there, and released"""
-    router.enter_rescue(reset=math.inf, qemu=drive(path) if path else ())
+    router.enter_rescue(reset=math.inf,
+                        qemu=drive(path, bytes_a_second) if path else ())
     pin, pressed = machines.BOARDS[router.board].button
     router.monitor.command("qom-set", path="/machine/gpio",
                            property=f"pin{pin}", value=not pressed)
@@ -223,7 +225,8 @@ def test_pulled(router, tmp_path):
     stick = Stick(path, "fat32")
     data = images.read(router.board, GOOD)
     stick.put("miwifi.bin", data + images.garbage(12 * MIB))
-    power_on(router, path)
+    # a busy host has a dozen seconds for it
+    power_on(router, path, bytes_a_second=MIB)
     router.wait(r"^lifeboat: receiving$")
     router.monitor.command("device_del", id="plug")
     router.wait(r"^lifeboat: The USB stick was pulled out")
