@@ -333,11 +333,8 @@ void api_boot(struct conn *c, int result)
 		result = boot_ram(&object, sha256);
 	else
 		return;
-	if (result == -ENOENT)
-		route_error(c, 409, "There is no firmware that could be started.",
-			    "Upload one first.");
-	else if (result)
-		route_errno(c, result);
+	if (result)
+		route_boot_errno(c, result);
 	else
 		conn_printf(c, 202, JSON, "{\"mode\":\"%s\"}\n", mode);
 }

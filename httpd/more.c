@@ -98,11 +98,8 @@ void pages_failsafe(struct conn *c, int result)
 	/* what is being written now shall start as it would */
 	result = state >= RESCUE_ERASING && state <= RESCUE_VERIFYING ?
 		 -EBUSY : rescue_boot(RESCUE_BOOT_FAILSAFE);
-	if (result == -ENOENT)
-		route_error(c, 409, "There is no firmware that could be started.",
-			    "Upload one first.");
-	else if (result)
-		route_errno(c, result);
+	if (result)
+		route_boot_errno(c, result);
 	else
 		pages_send(c, 200, PAGE_SAFE, values);
 }

@@ -165,6 +165,15 @@ void route_errno(struct conn *c, int err)
 	}
 }
 
+void route_boot_errno(struct conn *c, int err)
+{
+	if (err == -ENOENT)
+		route_error(c, 409, "There is no firmware that could be started.",
+			    "Upload one first.");
+	else
+		route_errno(c, err);
+}
+
 bool route_is_ours(const struct http_request *req, const char *url)
 {
 	static const char scheme[] = "http://";

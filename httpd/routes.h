@@ -45,4 +45,7 @@ void route_elsewhere(struct conn *c);
 /* the same for a negative errno of the corridor, with its own sentence */
 void route_errno(struct conn *c, int err);
 
+/* the same for rescue_boot()'s */
+void route_boot_errno(struct conn *c, int err);
+
 #endif
