@@ -246,6 +246,12 @@ static void read_piece(void)
 	      n == -EIO ? "The USB stick cannot be read." :
 	      "Nothing can be written now.";
 	rescue_upload_abort(&stick.own, why);
+	/* not to send it again, as the corridor says to those who can */
+	rescue_refuse(-ECONNABORTED, why, n == -EBADMSG ?
+		      "Nothing was written. Format it with FAT, and copy the file to it again." :
+		      IS_ENABLED(CONFIG_USB_XHCI_HCD) ?
+		      "Nothing was written. Switch off and on with reset held, and leave it in." :
+		      "Nothing was written. Plug it in again, or use another one.");
 	stick.state = STICK_OVER;
 }
 

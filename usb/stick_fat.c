@@ -8,9 +8,12 @@
 #define le16		get_unaligned_le16
 #define le32		get_unaligned_le32
 
-/* what a hostile stick may cost: sectors of a root, and of a search for room */
+/*
+ * What a hostile stick may cost: sectors of a root, one a turn, and of a search
+ * for room, in one turn: one that is dying takes its time for each.
+ */
 #define DIR_MAX		1024
-#define ROOM_MAX	256
+#define ROOM_MAX	64
 
 #define DIR_ENTRY		32
 #define ATTR		11

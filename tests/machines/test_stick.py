@@ -233,6 +233,7 @@ def test_pulled(router, tmp_path):
     router.wait(r"^lifeboat: failed$")
     status = router.status()
     assert status["state"] == "failed" and "pulled" in status["error"]
+    assert "Send" not in status["advice"]
     assert router.flash() == router.original
 
     second = Stick(tmp_path / "second.img")
