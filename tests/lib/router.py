@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """An emulated router, as a test handles one: a chip in a socket, a plug, a
 button, a serial cable, a network cable."""
+import contextlib
 import http.client
 import json
 import pathlib
@@ -19,6 +20,10 @@ import machines
 import qmp
 import rawhttp
 
+# of QEMU, by itself: nothing that a guest does may bring it about
+CRASHES = {128 + s for s in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS,
+                             signal.SIGILL, signal.SIGFPE)}
+crashes = []    # what is known of each
 EMULATE = pathlib.Path(__file__).resolve().parents[1] / "emulate"
 # wall clock, on a host that is ten times as slow as an idle one; only a failing
 # test ever waits that long
@@ -50,6 +55,7 @@ class Router:
     ops        one report of tests/emulate --ops for every finished power-on
     not_there  pattern of guest errors that are somebody else's
     stopped    a debugger has to let the CPU run
+    crash      how QEMU has crashed, if it has
     """
 
     def __init__(self, board, firmware="old-nometa", variant="flash", bad=()):
@@ -68,6 +74,7 @@ class Router:
         self.ops = []
         self.not_there = None
         self.stopped = False
+        self.crash = None
 
     # --- the plug and the button ---
 
@@ -83,7 +90,7 @@ class Router:
                    "--flash", str(self.flash_file),
                    "--console", f"unix:{self.console.path}",
                    "--qmp", f"{self.dir}/qmp", "--reset", str(reset),
-                   "--ops", f"{self.dir}/ops",
+                   "--ops", f"{self.dir}/ops", "--core", self.dir,
                    "--guest-errors", f"{self.dir}/guest-errors"]
         command += ["--netdev", netdev] if netdev else ["--http", "0"]
         if tftp:
@@ -132,15 +139,30 @@ class Router:
         """what is left to do when the emulator ends"""
         _, errors = self.child.communicate(timeout=PATIENCE)
         status = self.child.returncode
+        self._look_for_crash(status)
         self.child = None
         if self.monitor:
             self.monitor.close()
             self.monitor = None
         self.console.close()
         self.log += self.console.text + "\n--- power off ---\n"
-        assert status in (0, 128 + signal.SIGKILL), errors
+        assert status in (0, 128 + signal.SIGKILL), self.crash or errors
         self.ops.append(json.loads(pathlib.Path(self.dir, "ops").read_text()))
         return self.ops[-1]
+
+    def _look_for_crash(self, status):
+        if status not in CRASHES:
+            return
+        self.crash = f"QEMU has crashed: signal {status - 128}\n"
+        for core in pathlib.Path(self.dir).glob("*core*"):
+            # not everybody has a debugger
+            with contextlib.suppress(OSError):
+                self.crash += subprocess.run(
+                    ["gdb", "-batch", "-ex", "thread apply all backtrace",
+                     machines.BOARDS[self.board].qemu, str(core)],
+                    capture_output=True, text=True, errors="replace",
+                    timeout=PATIENCE).stdout
+        crashes.append(self.crash)
 
     def enter_rescue(self, reset=None, **kw):
         """switch on with reset held, until the doors are open"""
@@ -153,6 +175,7 @@ class Router:
         if self.child:
             self.child.kill()
             self.child.communicate()
+            self._look_for_crash(self.child.returncode)
             self.console.close()
         shutil.rmtree(self.dir)
 
@@ -260,6 +283,7 @@ class Router:
         answer = None
         while answer != 200:
             assert time.monotonic() < deadline, f"GET /: {answer}"
+            assert not self.console.ended, "the emulator ended"
             try:
                 answer = self.request("GET", "/")[0]
             except (OSError, http.client.HTTPException) as e:
