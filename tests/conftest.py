@@ -115,8 +115,7 @@ def pc():
 @pytest.fixture
 def wired(pc, router):
     """a router in rescue, on the PC's cable"""
-    router.power_on(reset=3, netdev=netns.NETDEV, prefix=pc.prefix)
-    router.wait(router_lib.OPEN)
+    router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix)
     return router
 
 
@@ -126,8 +125,7 @@ def bad_cable(pc, router, request):
     seed of what is lost of uploads"""
     cable = lossy.Lossy(pc, router.dir, getattr(request, "param", 1))
     try:
-        router.power_on(reset=3, netdev=cable.netdev)
-        router.wait(router_lib.OPEN)
+        router.enter_rescue(netdev=cable.netdev)
         pc.address("192.168.1.2")
         assert pc.ping("192.168.1.1")
         yield cable

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(bool(netns.missing()),
 
 
 def power_on(router, pc, address=SERVER, **kw):
-    router.enter_rescue(reset=60, netdev=netns.NETDEV, prefix=pc.prefix, **kw)
+    router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix, **kw)
     pc.address(address)
     return router
 

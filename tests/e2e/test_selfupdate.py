@@ -11,7 +11,6 @@ import pytest
 
 import flashimage
 import images
-from router import OPEN
 
 UPDATE_IMAGE = flashimage.TOP / "tools/update-image"
 HEADER = 0x94
@@ -248,6 +247,5 @@ def test_without_the_api(router):
     # nothing has restarted by itself
     assert router.status()["state"] == "done"
     router.power_off()
-    router.power_on(reset=3)
-    router.wait(OPEN)
+    router.enter_rescue()
     assert router.status()["version"] == version

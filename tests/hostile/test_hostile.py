@@ -19,7 +19,7 @@ import frames
 import netns
 import rawhttp
 from frames import ACK, EVERYBODY, SYN, Wire, ip4
-from router import OPEN, PATIENCE
+from router import PATIENCE
 
 LONG = int(os.environ.get("LONG", "1"))
 ME, ROUTER = "192.168.1.2", "192.168.1.1"
@@ -73,8 +73,7 @@ def attacked(request):
     import conftest
     with netns.Pc() as pc, conftest.routers("malta") as make:
         router = make(firmware=None)
-        router.power_on(reset=3, netdev=netns.NETDEV, prefix=pc.prefix)
-        router.wait(OPEN)
+        router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix)
         pc.address(ME)
         # longer frames than Ethernet's
         pc.run("ip", "link", "set", netns.CABLE, "mtu", "5000")

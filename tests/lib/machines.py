@@ -13,6 +13,9 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 K = 1024
 
 
+R_KEY = {"type": "qcode", "data": "r"}
+
+
 @dataclasses.dataclass
 class Board:
     """One router.
@@ -27,8 +30,6 @@ class Board:
     leds          name: (GPIO, level that lights it)
     pins          register: (bits, value): what pins are besides GPIOs, as a
                   kernel expects it of its loader
-    hold_s        seconds that reset is held to enter rescue: enough for what
-                  comes before it is looked at, on a busy host, too
     keep          [(offset, length)] that an update of Lifeboat leaves alone
     mac           where in the chip the vendor has put the LAN's address
     mac_text      it is spelt there, "00:11:…"
@@ -49,7 +50,6 @@ class Board:
     protected: tuple = ("boot", "env", "factory")
     swapped: bool = False
     button: tuple = ()
-    hold_s: int = 3
     leds: dict = dataclasses.field(default_factory=dict)
     keep: tuple = ()
     pins: dict = dataclasses.field(default_factory=dict)
@@ -77,20 +77,31 @@ class Board:
         return (self.in_nor if name in self.in_nor else self.partitions)[name]
 
     def hold(self, ms):
-        """(commands before the first instruction, commands after it); for ever
-        if MS is None"""
+        """(commands before the first instruction, commands after it); until
+        release() if MS is None"""
         if not self.button:
             # QEMU takes keys only while the guest runs
-            return [], [("send-key", {
-                "keys": [{"type": "qcode", "data": "r"}],
-                "hold-time": (1 << 31) - 1 if ms is None else ms})]
+            return [], self._key(True) if ms is None else [("send-key", {
+                "keys": [R_KEY], "hold-time": ms})]
         pin, level = self.button
         if ms is None:
-            return [("qom-set", {"path": "/machine/gpio",
-                                 "property": f"pin{pin}",
-                                 "value": bool(level)})], []
+            return self._pin(level), []
         return [("qom-set", {"path": "/machine/gpio", "property": "press",
                              "value": f"{pin}:{level}:{ms}"})], []
+
+    def release(self):
+        return self._pin(not self.button[1]) if self.button \
+            else self._key(False)
+
+    def _pin(self, level):
+        return [("qom-set", {"path": "/machine/gpio",
+                             "property": f"pin{self.button[0]}",
+                             "value": bool(level)})]
+
+    @staticmethod
+    def _key(down):
+        return [("input-send-event", {"events": [
+            {"type": "key", "data": {"down": down, "key": R_KEY}}]})]
 
 
 def malta(qemu, swapped):
@@ -136,7 +147,6 @@ def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan=None,
         flash="if=mtd",
         nic=["-net", f"nic,model={lan},netdev=lan"],
         button=button,
-        hold_s=20,
         leds=leds,
         wan=["-net", f"nic,model={wan},netdev=wan"] if wan else [],
         ours=True,
@@ -174,7 +184,6 @@ def mt7621(ram, dram, partitions, button, led, lan, wan, mac=None):
         flash="if=mtd",
         nic=["-global", f"mt7530.port{lan}=lan"],
         button=(button, 0),
-        hold_s=20,
         leds={"waiting": (led, 0)},
         mac=mac,
         wan=["-global", f"mt7530.port{wan}=wan"],

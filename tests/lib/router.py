@@ -4,6 +4,7 @@ button, a serial cable, a network cable."""
 import contextlib
 import http.client
 import json
+import math
 import pathlib
 import re
 import shutil
@@ -164,10 +165,17 @@ class Router:
                     timeout=PATIENCE).stdout
         crashes.append(self.crash)
 
-    def enter_rescue(self, reset=None, **kw):
-        """switch on with reset held, until the doors are open"""
-        reset = reset or machines.BOARDS[self.board].hold_s
+    def release(self):
+        """the button"""
+        self.monitor.commands(*machines.BOARDS[self.board].release())
+
+    def enter_rescue(self, reset=math.inf, **kw):
+        """switch on with reset held, until the doors are open; held until it
+        has been understood, however long that takes here"""
         self.power_on(reset=reset, **kw)
+        if reset == math.inf:
+            self.wait(r"^lifeboat: rescue: reset button$")
+            self.release()
         self.wait(OPEN)
 
     def remove(self):

@@ -8,7 +8,6 @@ import subprocess
 import pytest
 
 import images
-import machines
 from router import OPEN
 
 BOARDS = ("glinet_gl-ar150", "xiaomi_mi-router-3g")
@@ -82,11 +81,10 @@ def drive(path, bytes_a_second=0):
 
 def power_on(router, path, bytes_a_second=0):
     """reset is held until the rescue is there, and released"""
-    router.enter_rescue(reset=math.inf,
-                        qemu=drive(path, bytes_a_second) if path else ())
-    pin, pressed = machines.BOARDS[router.board].button
-    router.monitor.command("qom-set", path="/machine/gpio",
-                           property=f"pin{pin}", value=not pressed)
+    router.power_on(reset=math.inf,
+                    qemu=drive(path, bytes_a_second) if path else ())
+    router.wait(OPEN)
+    router.release()
 
 
 def plug(router, path):
