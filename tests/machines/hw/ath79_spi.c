@@ -286,11 +286,18 @@ static uint64_t spi_read(void *opaque, hwaddr addr, unsigned size)
     }
 }
 
-/* the registers hide the beginning of the flash only while they are wanted */
+/*
+ * The registers hide the beginning of the flash only while they are wanted.  A
+ * driver wants them for each command, and to map them costs QEMU more than all
+ * else that it does for one: where they have been once, they stay till reset,
+ * and pass on what is the flash's.
+ */
 static void set_fs(SpiState *s, uint32_t fs)
 {
     s->fs = fs;
-    memory_region_set_enabled(&s->mmio, fs & FS_GPIO);
+    if (fs & FS_GPIO) {
+        memory_region_set_enabled(&s->mmio, true);
+    }
 }
 
 static void spi_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
@@ -325,14 +332,7 @@ static void spi_write(void *opaque, hwaddr addr, uint64_t val, unsigned size)
     }
 }
 
-static const MemoryRegionOps spi_ops = {
-    .read = spi_read,
-    .write = spi_write,
-    .endianness = DEVICE_BIG_ENDIAN,
-    .valid = { .min_access_size = 1, .max_access_size = 4 },
-};
-
-/* only where that takes time */
+/* only where that takes time, or the registers have been */
 static MemTxResult contents_read(void *opaque, hwaddr addr, uint64_t *val,
                                  unsigned size, MemTxAttrs attrs)
 {
@@ -341,16 +341,6 @@ static MemTxResult contents_read(void *opaque, hwaddr addr, uint64_t *val,
     flash_time_data(&s->time, addr, attrs.MIPS_ATTR_CACHED, clock_hz(s));
     *val = ldn_be_p(bytes(s) + addr, size);
     return MEMTX_OK;
-}
-
-static void fetched(void *opaque, uint32_t offset, bool cached)
-{
-    SpiState *s = opaque;
-
-    if (!(s->ctrl & CTRL_REMAP_DISABLE)) {
-        offset %= REMAPPED;
-    }
-    flash_time_code(&s->time, offset, cached, clock_hz(s));
 }
 
 /* of all that is written to flash, FS alone is heard */
@@ -363,6 +353,47 @@ static MemTxResult contents_write(void *opaque, hwaddr addr, uint64_t val,
         ath79_bad("spi: write into flash at 0x%" HWADDR_PRIx "\n", addr);
     }
     return MEMTX_OK;
+}
+
+static MemTxResult front_read(void *opaque, hwaddr addr, uint64_t *val,
+                              unsigned size, MemTxAttrs attrs)
+{
+    SpiState *s = opaque;
+
+    if (!(s->fs & FS_GPIO)) {
+        return contents_read(opaque, addr, val, size, attrs);
+    }
+    *val = spi_read(opaque, addr, size);
+    return MEMTX_OK;
+}
+
+static MemTxResult front_write(void *opaque, hwaddr addr, uint64_t val,
+                               unsigned size, MemTxAttrs attrs)
+{
+    SpiState *s = opaque;
+
+    if (!(s->fs & FS_GPIO)) {
+        return contents_write(opaque, addr, val, size, attrs);
+    }
+    spi_write(opaque, addr, val, size);
+    return MEMTX_OK;
+}
+
+static const MemoryRegionOps front_ops = {
+    .read_with_attrs = front_read,
+    .write_with_attrs = front_write,
+    .endianness = DEVICE_BIG_ENDIAN,
+    .valid = { .min_access_size = 1, .max_access_size = 4 },
+};
+
+static void fetched(void *opaque, uint32_t offset, bool cached)
+{
+    SpiState *s = opaque;
+
+    if (!(s->ctrl & CTRL_REMAP_DISABLE)) {
+        offset %= REMAPPED;
+    }
+    flash_time_code(&s->time, offset, cached, clock_hz(s));
 }
 
 static const MemoryRegionOps contents_ops = {
@@ -378,6 +409,7 @@ static void spi_reset(DeviceState *dev)
     unsigned i;
 
     set_fs(s, 0);
+    memory_region_set_enabled(&s->mmio, false);
     s->ioc = IOC_CS;
     s->bits = s->sent = 0;
     for (i = 0; i < CHIPS; i++) {
@@ -440,7 +472,7 @@ static void spi_realize(DeviceState *dev, Error **errp)
     memory_region_init_alias(&s->whole, obj, "flash-whole", &s->contents, 0,
                              WINDOW);
     memory_region_add_subregion_overlap(&s->window, 0, &s->whole, 1);
-    memory_region_init_io(&s->mmio, obj, &spi_ops, s, "spi",
+    memory_region_init_io(&s->mmio, obj, &front_ops, s, "spi",
                           s->has_shift ? SHIFT_SIZE : SPI_SIZE);
     memory_region_add_subregion_overlap(&s->window, 0, &s->mmio, 2);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->window);
