@@ -216,9 +216,10 @@ def opened(attacked, n, data):
 def test_all_slots(attacked, data):
     """silent ones, and readers of events, make room for somebody new"""
     held = opened(attacked, 2 * CONNECTIONS, data)
-    attacked.wait_until_served()
+    # on a busy host some of them are still being answered
     for _ in range(5):
-        attacked.assert_alive()
+        attacked.wait_until_served()
+    attacked.assert_alive()
     for c in held:
         c.close()
 

@@ -41,6 +41,9 @@ class Pc:
              "ip link set lo up\n"
              f"ip tuntap add {CABLE} mode tap\n"
              f"ip link set {CABLE} up\n"
+             # a router whose host is busy may take its time to answer ARP
+             f"cd /proc/sys/net/ipv4/neigh/{CABLE}\n"
+             f"echo {PATIENCE} >mcast_solicit\n"
              "echo ready\n"
              "exec cat"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
