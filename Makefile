@@ -178,12 +178,14 @@ trial: ## BOARD's image for RAM as a firmware, for the loader that is there
 	@tools/trial $(OUT)/u-boot-ram $(soc) $(CROSS) '$(VERSION)' $(TRIAL)
 
 # U-Boot as it is released, not a byte of ours in it: tests start RAM images by
-# it.  Its sources do not change, so that one build of each defconfig will do;
-# on MT7621 it has to know the board's DRAM
+# it.  Its sources do not change, so that one build of each defconfig will do.
+# On MT7621 it has to know the board's DRAM, which is in one object of it: boards
+# take turns in one tree, and each has a folder for what comes of that
 base     = $(call column,$(BOARD),10)
 PRISTINE := $(UBOOT)-pristine
-P        = $(BUILD)/pristine/$(base)$(if $(filter mt7621,$(family)),-$(BOARD))
-PMAKE    = $(MAKE) -s -C $(PRISTINE) O=$(P) ARCH=mips CROSS_COMPILE=$(CROSS) \
+TREE     = $(BUILD)/pristine/$(base)
+P        = $(TREE)$(if $(filter mt7621,$(family)),-$(BOARD))
+PMAKE    = $(MAKE) -s -C $(PRISTINE) O=$(TREE) ARCH=mips CROSS_COMPILE=$(CROSS) \
 	--no-print-directory
 
 $(PRISTINE)/Makefile: $(SRC)/$(UBOOT_TARBALL)
@@ -195,12 +197,13 @@ PGOAL    = $(or $(GOAL_$(family)),u-boot.bin)
 .PHONY: pristine
 pristine: $(P)/$(PGOAL)
 $(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(WITH_$(PGOAL)),$(BLOBS)/mt7621_stage_sram.bin)
-	@mkdir -p $(P)
+	@mkdir -p $(TREE) $(P)
 	+@$(PMAKE) $(base)
-	@grep -hs ^CONFIG_MT7621_DRAM_ $(FRAGMENTS_flash) >>$(P)/.config || true
+	@grep -hs ^CONFIG_MT7621_DRAM_ $(FRAGMENTS_flash) >>$(TREE)/.config || true
 	+@$(PMAKE) olddefconfig
-	+@$(PMAKE) $(JOBS) $(or $(WITH_$(PGOAL)),$(PGOAL)) >$(P)/log 2>&1 || \
-		{ tail $(P)/log >&2; exit 1; }
+	+@$(PMAKE) $(JOBS) $(or $(WITH_$(PGOAL)),$(PGOAL)) >$(TREE)/log 2>&1 || \
+		{ tail $(TREE)/log >&2; exit 1; }
+	@[ $(P) = $(TREE) ] || cp $(TREE)/u-boot $(TREE)/$(PGOAL) $(P)
 
 # --- emulated router ------------------------------------------------------
 
