@@ -34,8 +34,14 @@ void volume_job_enter(struct volume_job *v, enum volume_state state)
 	v->index = state == VOLUME_FORMAT ? volume_job_pebs(v) : 0;
 }
 
+/*
+ * -EROFS: what such a block holds is in its volume again after the next attach.
+ * No newer copy helps: UBI in Linux gives up over that block as well.
+ */
 int volume_job_give_up(struct volume_job *v, int err, const char *what)
 {
+	if (err == -EROFS)
+		what = "has a block that fails and cannot be left out";
 	v->err = err;
 	snprintf(v->error, sizeof(v->error),
 		 "The UBI partition \"%s\" %s.", v->step->part->name, what);

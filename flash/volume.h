@@ -6,8 +6,8 @@
  *
  * One partition can be attached at a time.  LEBs are counted from 0.  Unless
  * it says otherwise, a function erases at most two erase blocks: the volume
- * table has two copies.  Errors are negative: -EROFS when UBI has given up
- * for too many blocks are bad, -ENOMEM, or as said.
+ * table has two copies.  Errors are negative: -EROFS when UBI has given up, as
+ * a block fails and cannot be marked bad, or too many do; -ENOMEM, or as said.
  */
 #ifndef LIFEBOAT_VOLUME_H
 #define LIFEBOAT_VOLUME_H

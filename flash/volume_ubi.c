@@ -189,10 +189,13 @@ int volume_remove(int id)
 int volume_unmap(int id, u32 leb)
 {
 	struct ubi_volume *vol = volume(id);
+	int ret;
 
 	if (vol->eba_tbl[leb] == UBI_LEB_UNMAPPED)
 		return 0;
-	return ubi_eba_unmap_leb(attached(), vol, leb) ?: 1;
+	ret = ubi_eba_unmap_leb(attached(), vol, leb);
+	/* nobody is told what UBI's worker cannot erase; writes are refused */
+	return ret ?: attached()->ro_mode ? -EROFS : 1;
 }
 
 int volume_update(int id, u32 bytes)

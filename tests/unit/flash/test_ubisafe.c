@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <stdlib.h>
+#include "flash/block.h"
 #include "flash/sums.h"
 #include "flash/upload.h"
 #include "flash/volume.h"
@@ -392,6 +393,130 @@ TEST(the_last_peb_is_marked_before_the_commit_block)
 	}
 }
 
+static u32 marked(void)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < BLOCKS; i++)
+		n += c.cells.bad[i];
+	return n;
+}
+
+/* is there a kernel that would be started? */
+static bool starts(void)
+{
+	return !memcmp(c.cells.data + KERNEL * BLOCK, kernel, BLOCK);
+}
+
+/* files of the user's, in so many LEBs */
+static bool put_settings(u32 lebs)
+{
+	bool ok = !volume_attach(&c.sim.port, &layout.part[2], PAGE);
+	int id = ok ? volume_find("rootfs_data") : -1;
+	u32 i;
+
+	ok = id >= 0 && !volume_update(id, lebs * LEB);
+	for (i = 0; ok && i < lebs; i++)
+		ok = !volume_write(id, root, LEB);
+	ubichip_power_on(&c);
+	return ok;
+}
+
+/* blocks that hold one of them, as UBI finds it; all if it finds nothing */
+static u32 settings(void)
+{
+	bool ok = !volume_attach(&c.sim.port, &layout.part[2], PAGE);
+	int id = ok ? volume_find("rootfs_data") : -1;
+	u32 i, n = 0;
+
+	for (i = 0; id >= 0 && i < volume_lebs(id); i++)
+		n += volume_read(id, i, c.block, LEB) ||
+		     !block_is_erased(c.block, LEB);
+	ubichip_power_on(&c);
+	return id >= 0 ? n : PEBS;
+}
+
+/* PEB with the LEB of a volume */
+static u32 peb_of(u32 vol_id, u32 lnum)
+{
+	struct ubi_vid vid;
+	u32 i;
+
+	for (i = 0; i < PEBS; i++) {
+		struct region r = { peb(i), BLOCK };
+
+		if (ubi_vid_read(&r, PAGE, &vid) && vid.vol_id == vol_id &&
+		    vid.lnum == lnum)
+			break;
+	}
+	return i;
+}
+
+#define STAYS	"The UBI partition \"ubi\" has a block that fails and cannot be left out."
+
+/* the third is the last that UBI has to erase, and no write comes behind it */
+TEST(a_reset_says_that_a_block_keeps_its_settings)
+{
+	struct region want = { root, 3 * LEB };
+	u32 leb, mark, at;
+
+	for (mark = MARK_TAKES; mark <= MARK_FAILS; mark++)
+		for (leb = 0; leb < 3; leb++) {
+			start();
+			CHECK_EQ(install(3 * LEB), 0);
+			CHECK(put_settings(3));
+			CHECK_EQ(settings(), 3);
+			at = UBI + peb_of(1, leb);
+			CHECK(at < UBI + PEBS);
+			c.cells.dying[at] = DIES_ERASING;
+			c.sim.mark = mark;
+			CHECK_EQ(reset(), mark == MARK_FAILS ? -EROFS : 0);
+			CHECK_STR(c.job.error, mark == MARK_FAILS ? STAYS : "");
+			CHECK_EQ(marked(), mark != MARK_FAILS);
+			/* the others are gone, or come behind it */
+			CHECK_EQ(settings(), mark == MARK_FAILS ? 3 - leb : 0);
+			CHECK(starts());
+			CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?:
+				  "", "");
+			/* and so does every other reset, until it passes */
+			CHECK_EQ(reset(), mark == MARK_FAILS ? -EROFS : 0);
+			memset(c.cells.dying, 0, BLOCKS);
+			CHECK_EQ(reset(), 0);
+			CHECK_EQ(settings(), 0);
+			ubichip_free(&c);
+		}
+}
+
+/* the old root, the old settings and both tables: all that UBI erases */
+TEST(an_install_says_that_a_block_keeps_what_it_holds)
+{
+	static const struct { u32 vol, leb; } old[] = {
+		{ 0, 0 }, { 0, 2 }, { 1, 0 }, { 1, 1 },
+		{ UBI_LAYOUT_ID, 0 }, { UBI_LAYOUT_ID, 1 },
+	};
+	struct region want = { root, 5 * LEB };
+	u32 i, at;
+
+	for (i = 0; i < ARRAY_SIZE(old); i++) {
+		start();
+		CHECK_EQ(install(3 * LEB), 0);
+		CHECK(put_settings(2));
+		at = UBI + peb_of(old[i].vol, old[i].leb);
+		CHECK(at < UBI + PEBS);
+		c.cells.dying[at] = DIES_ERASING;
+		c.sim.mark = MARK_FAILS;
+		CHECK_EQ(install(5 * LEB), -EROFS);
+		CHECK_STR(c.job.error, STAYS);
+		CHECK(!starts());
+		CHECK_EQ(marked(), 0);
+		memset(c.cells.dying, 0, BLOCKS);
+		CHECK_EQ(install(5 * LEB), 0);
+		CHECK_STR(ubichip_volume(&c, "ubi", "rootfs", &want) ?: "", "");
+		CHECK_EQ(settings(), 0);
+		ubichip_free(&c);
+	}
+}
+
 /* PEBs that hold nothing, with their headers as they should be */
 static u32 free_pebs(void)
 {
@@ -399,15 +524,6 @@ static u32 free_pebs(void)
 
 	for (i = 0; i < PEBS; i++)
 		n += !memcmp(peb(i), "UBI#", 4) && peb(i)[PAGE] == 0xff;
-	return n;
-}
-
-static u32 marked(void)
-{
-	u32 i, n = 0;
-
-	for (i = 0; i < BLOCKS; i++)
-		n += c.cells.bad[i];
 	return n;
 }
 
@@ -579,12 +695,6 @@ TEST(ubi_gives_up_before_it_has_marked_many)
 	ubichip_free(&c);
 }
 
-/* is there a kernel that would be started? */
-static bool starts(void)
-{
-	return !memcmp(c.cells.data + KERNEL * BLOCK, kernel, BLOCK);
-}
-
 /* those that hold nothing take no program from here on: how many? */
 static u32 all_free_die(void)
 {
@@ -647,7 +757,7 @@ TEST(where_the_last_free_peb_dies_it_is_said_and_nothing_boots)
 		CHECK(rest() < 0);
 		CHECK(!c.sim.fault);
 		CHECK_EQ(c.job.state, JOB_FAILED);
-		CHECK_STR(c.job.error, "The UBI partition \"ubi\" could not be written.");
+		CHECK_STR(c.job.error, STAYS);
 		CHECK(!starts());
 		CHECK_EQ(marked(), 2);
 		/* the others may take it tomorrow; what fits is known then */
