@@ -110,12 +110,13 @@ $(out)/flash/zeros.inc: $(top)/tests/unit/flash/lzma_zeros.py
 tests += flash/test_everycut
 flash/test_everycut-srcs := $(flash/test_ubi-srcs) board/firmware.c service.c \
 	flash/backup.c flash/overlay.c flash/upload.c flash/peb_keep.c \
-	$(patsubst %,tests/unit/flash/cut_%.c,begin board chip image judge) \
+	$(patsubst %,tests/unit/flash/cut_%.c,begin board chip image judge \
+		unpack) \
 	tests/host/quiet.c
 flash/test_everycut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 \
 	-DCONFIG_LIFEBOAT_EXPERT=1 $(image-cflags) $(any-cflags) \
 	$(dtboard-cflags) -I$(out)/cut -DCUTS='"$(out)/cut"' \
-	-Wl,--wrap=printf,--wrap=puts
+	-Wl,--wrap=printf,--wrap=puts,--wrap=kernel_unpack
 flash/test_everycut-needs := $(identities) $(out)/cut/cells.inc
 sweeps += flash/test_everycut
 $(out)/cut/cells.inc: $(top)/tests/unit/flash/cut_images.py \
