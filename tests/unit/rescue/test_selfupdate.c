@@ -429,22 +429,19 @@ static bool block_is_noise(u32 addr)
 /*
  * With one copy a cut is the end of it, unless somebody starts a Lifeboat from
  * RAM: all of it is written again then, and nothing else.  What was to be
- * kept is gone if the cut has taken it.
+ * kept is gone if the cut has taken it, but none of it is made up.
  */
 static const char *repair(u32 at, enum cut how, bool *more)
 {
-	u32 i;
-
 	set_up(false);
 	*more = cut(at, how);
+	memcpy(new + MAC, chip + MAC, 6);
 	power_on();
 	fake.info.reason = RESCUE_TRIAL;
 	if (update())
 		/* the block with what is to be kept is not the same twice */
 		return !fake.sim.fault && block_is_noise(MAC) ? NULL :
 		       "it cannot be repaired";
-	for (i = 0; i < 6; i++)
-		new[MAC + i] = chip[MAC + i];
 	if (!has_new(chip))
 		return "it is not there in the end";
 	if (!lasts(0, SPAN))
