@@ -95,9 +95,20 @@ static int sim_read(struct flash_port *p, u32 addr, void *buf, u32 len)
 	return ret;
 }
 
-/* count an operation: does the power go in it? */
-static bool power_fails(struct simflash *s)
+static void edge(struct simflash *s, u32 op)
 {
+	if (s->nedges < SIMFLASH_EDGES)
+		s->edge_op[s->nedges++] = op;
+}
+
+/* count an operation: does the power go in it? */
+static bool power_fails(struct simflash *s, u32 addr)
+{
+	u32 block = addr / s->port.layout->erasesize;
+
+	if (s->ops && block != s->last)
+		edge(s, s->ops);
+	s->last = block;
 	return ++s->ops == s->cut_at;
 }
 
@@ -146,12 +157,11 @@ static int sim_erase(struct flash_port *p, u32 addr)
 	p->erases++;
 	if (s->times)
 		takes(s, s->times->erase_us, 0);
-	if (power_fails(s)) {
+	if (power_fails(s, addr)) {
 		cut_erase(s, addr, size);
 		longjmp(s->power, 1);
 	}
-	if (s->nerase_op < SIMFLASH_ERASE_OPS)
-		s->erase_op[s->nerase_op++] = s->ops;
+	edge(s, s->ops);
 	if (s->dying[addr / size] & DIES_ERASING)
 		return -EIO;
 	erase_pages(s, addr, size);
@@ -176,7 +186,7 @@ static void program_page(struct simflash *s, u32 addr, const u8 *from, u32 len)
 	page->programmed = true;
 	if (s->times)
 		takes(s, s->times->program_us, (u64)len * s->times->byte_ns);
-	if (!power_fails(s)) {
+	if (!power_fails(s, addr)) {
 		put(s, addr, from, len);
 		return;
 	}
@@ -246,7 +256,7 @@ static int sim_mark_bad(struct flash_port *p, u32 addr)
 	if (addr % p->layout->erasesize ||
 	    !layout_writable(p->layout, addr, p->layout->erasesize))
 		return fault(s, "block outside the writable partitions marked bad");
-	if (power_fails(s)) {
+	if (power_fails(s, addr)) {
 		/* between the erase and the mark, or after that */
 		if (s->cut != CUT_BEFORE && !(s->dying[i] & DIES_ERASING))
 			erase_pages(s, addr, p->layout->erasesize);

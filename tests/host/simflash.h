@@ -46,7 +46,7 @@ enum mark {
 	MARK_FAILS,	/* no bit of it falls; the block has been erased */
 };
 
-#define SIMFLASH_ERASE_OPS	32
+#define SIMFLASH_EDGES	128
 
 /* one page's cells */
 struct simpage {
@@ -78,8 +78,10 @@ struct simpage {
  * @reads:	bytes read
  * @mark:	what happens to marks in blocks that are dying
  * @asked:	times that a block's mark was asked for
- * @erase_op:	operations that were erases, the first of them
- * @nerase_op:	how many; nobody clears it
+ * @edge_op:	operations that were erases, or the last in a block before
+ *		another's, the first of them
+ * @nedges:	how many; nobody clears it
+ * @last:	block of the last operation
  * @marked:	operation in which a block was marked last; nobody clears it
  */
 struct simflash {
@@ -103,8 +105,9 @@ struct simflash {
 	u32 reads;
 	enum mark mark;
 	u32 asked;
-	u32 erase_op[SIMFLASH_ERASE_OPS];
-	u32 nerase_op;
+	u32 edge_op[SIMFLASH_EDGES];
+	u32 nedges;
+	u32 last;
 	u32 marked;
 	u32 noise;
 };

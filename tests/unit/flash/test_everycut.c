@@ -57,8 +57,8 @@ struct try {
 
 static const struct cut_id no_cut;
 
-/* operations of the rescue that was not cut which were erases */
-static u32 erase_op[SIMFLASH_ERASE_OPS], erases;
+/* the simulator's, of the rescue that was not cut */
+static u32 edge_op[SIMFLASH_EDGES], edges;
 
 static void kill_block(const struct try *t)
 {
@@ -119,8 +119,8 @@ static const char *last(const struct try *t, bool undetected)
 
 static const char *try(struct try *t, bool aim)
 {
+	bool undetected, done;
 	const char *wrong;
-	bool undetected;
 
 	heal();
 	cut_restore(&router.base);
@@ -132,12 +132,15 @@ static const char *try(struct try *t, bool aim)
 	kill_block(t);
 	if (aim && t->dies)
 		aim_at_mark(t);
-	cut_rescue(NULL, t->b);
+	done = cut_rescue(NULL, t->b);
 	if (t->dies == ALL_OF_THEM)
 		heal();
 	wrong = cut_after();
 	if (wrong)
 		return wrong;
+	/* it had less to do than the first: what it says has to be true, too */
+	if (done)
+		return cut_after_last(undetected);
 	return last(t, undetected || cut_is_done());
 }
 
@@ -197,11 +200,11 @@ static bool replay(const char *id)
 	return one(&t, false);
 }
 
-/* the last of @total, and some before it, of which many erase */
+/* the last of @total, and some before it, of which many begin or end a block */
 static u32 some_place(u32 i, u32 sample, u32 total)
 {
-	if (i % 2 && erases)
-		return erase_op[cut_any(erases)];
+	if (i % 2 && edges)
+		return edge_op[cut_any(edges)];
 	if (sample > total)
 		return 1 + i % total;
 	return i ? 1 + cut_any(total) : total;
@@ -215,7 +218,7 @@ static const char *uncut(u32 *total)
 	heal();
 	cut_restore(&router.base);
 	undetected = cut_is_done();
-	router.c.sim.nerase_op = 0;
+	router.c.sim.nedges = 0;
 	ok = cut_rescue(NULL, no_cut);
 	*total = ok ? router.c.sim.ops : 0;
 	if (!ok && !*cut_refused())
@@ -236,8 +239,8 @@ static bool sweep(u32 sample, int way, u32 *cuts)
 	int cut;
 
 	wrong = uncut(&total);
-	erases = router.c.sim.nerase_op;
-	memcpy(erase_op, router.c.sim.erase_op, sizeof(erase_op));
+	edges = router.c.sim.nedges;
+	memcpy(edge_op, router.c.sim.edge_op, sizeof(edge_op));
 	if (wrong)
 		test_failed(__FILE__, __LINE__, "%s %s from %s: %s",
 			    router.cell->board, router.cell->what,
