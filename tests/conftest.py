@@ -10,7 +10,6 @@ import pathlib
 import sys
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 TESTS = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(TESTS / "lib"), str(TESTS.parent / "tools")]
@@ -140,25 +139,6 @@ def debugger(board):
         yield lambda router: stack.enter_context(contextlib.closing(
             gdbstub.Gdb(f"{router.dir}/gdb", board,
                         router_lib.PATIENCE, router.stopped)))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item, nextitem):
-    """A test is run once more, and the totals have a warning with the
-    backtrace, if QEMU itself has crashed under it: that says nothing of the
-    guest, and seen once in some 3,000 tests it would fail one run in ten."""
-    where = {"nodeid": item.nodeid, "location": item.location}
-    item.ihook.pytest_runtest_logstart(**where)
-    before = len(router_lib.crashes)
-    reports = runtestprotocol(item, log=False, nextitem=nextitem)
-    crashes = router_lib.crashes[before:]
-    if crashes and any(r.failed for r in reports):
-        item.warn(pytest.PytestWarning("\n".join(crashes)))
-        reports = runtestprotocol(item, log=False, nextitem=nextitem)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(**where)
-    return True
 
 
 @pytest.hookimpl(hookwrapper=True)
