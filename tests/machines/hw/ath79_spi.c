@@ -27,6 +27,8 @@
 #define REMAPPED    (4 * MiB)
 
 #define SPI_SIZE    0x10
+/* of a smaller part QEMU would read the rest behind our back */
+#define FRONT       (4 * KiB)
 #define FS          0x00
 #define FS_GPIO     (1u << 0)   /* registers instead of flash */
 #define CTRL        0x04
@@ -355,12 +357,17 @@ static MemTxResult contents_write(void *opaque, hwaddr addr, uint64_t val,
     return MEMTX_OK;
 }
 
+static bool is_register(SpiState *s, hwaddr addr)
+{
+    return s->fs & FS_GPIO && addr < (s->has_shift ? SHIFT_SIZE : SPI_SIZE);
+}
+
 static MemTxResult front_read(void *opaque, hwaddr addr, uint64_t *val,
                               unsigned size, MemTxAttrs attrs)
 {
     SpiState *s = opaque;
 
-    if (!(s->fs & FS_GPIO)) {
+    if (!is_register(s, addr)) {
         return contents_read(opaque, addr, val, size, attrs);
     }
     *val = spi_read(opaque, addr, size);
@@ -372,7 +379,7 @@ static MemTxResult front_write(void *opaque, hwaddr addr, uint64_t val,
 {
     SpiState *s = opaque;
 
-    if (!(s->fs & FS_GPIO)) {
+    if (!is_register(s, addr)) {
         return contents_write(opaque, addr, val, size, attrs);
     }
     spi_write(opaque, addr, val, size);
@@ -473,7 +480,7 @@ static void spi_realize(DeviceState *dev, Error **errp)
                              WINDOW);
     memory_region_add_subregion_overlap(&s->window, 0, &s->whole, 1);
     memory_region_init_io(&s->mmio, obj, &front_ops, s, "spi",
-                          s->has_shift ? SHIFT_SIZE : SPI_SIZE);
+                          FRONT);
     memory_region_add_subregion_overlap(&s->window, 0, &s->mmio, 2);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->window);
 }
