@@ -195,9 +195,13 @@ $(PRISTINE)/Makefile: $(SRC)/$(UBOOT_TARBALL)
 
 PGOAL    = $(or $(GOAL_$(family)),u-boot.bin)
 .PHONY: pristine
-pristine: $(P)/$(PGOAL)
+pristine: source
+	@mkdir -p $(BUILD)/pristine
+	+@flock $(TREE).lock $(MAKE) -s BOARD=$(BOARD) $(P)/$(PGOAL)
 $(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(WITH_$(PGOAL)),$(BLOBS)/mt7621_stage_sram.bin)
 	@mkdir -p $(TREE) $(P)
+# what is packed may be older than what it is packed of (binman's INDIRS)
+	@rm -f $(TREE)/$(PGOAL) $(TREE)/.binman_stamp
 	+@$(PMAKE) $(base)
 	@grep -hs ^CONFIG_MT7621_DRAM_ $(FRAGMENTS_flash) >>$(TREE)/.config || true
 	+@$(PMAKE) olddefconfig

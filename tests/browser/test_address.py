@@ -58,7 +58,6 @@ class Site(RouterSite):
 
     def __init__(self, router, folder, pc):
         self.router, self.folder, self.pc, self.url = router, folder, pc, URL
-        # the host may be busy: longer than it takes to see it
         router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix)
         pc.address(ME)
 

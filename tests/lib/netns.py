@@ -42,8 +42,8 @@ class Pc:
              f"ip tuntap add {CABLE} mode tap\n"
              f"ip link set {CABLE} up\n"
              # a router whose host is busy may take its time to answer ARP
-             f"cd /proc/sys/net/ipv4/neigh/{CABLE}\n"
-             f"echo {PATIENCE} >mcast_solicit\n"
+             f"ip ntable change name arp_cache dev {CABLE}"
+             f" mcast_probes {PATIENCE}\n"
              "echo ready\n"
              "exec cat"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -38,17 +38,17 @@ $(O)/initramfs.cpio: $(O)/gen_init_cpio
 $(O)/all.config: $(config) $(MAKEFILE_LIST)
 	@mkdir -p $(O)
 	@{ cat $(config); $(or $(settings),:); \
-		echo '# linux-source-6.1 $(debian)'; } >$@.new
+		echo '# linux-source-6.1 $(debian), $(kflags)'; } >$@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 
 # a kernel shares what is compiled with nothing but itself, built again: ccache
 # need not preprocess each file to see whether it has the same.  It is compiled
 # in less time rather than into less code (-O1 after -Os), and no object is looked
 # through for exported symbols that are local: those are for modules
+kflags = KCFLAGS=-O1 cmd_check_local_export=:
 kmake = CCACHE_DEPEND=1 $(MAKE) -s --no-print-directory -C $(linux) O=$(O) \
 	ARCH=mips CROSS_COMPILE=$(cross) KBUILD_BUILD_TIMESTAMP=2026-01-01 \
-	KBUILD_BUILD_USER=lifeboat KBUILD_BUILD_HOST=tests \
-	KCFLAGS=-O1 cmd_check_local_export=:
+	KBUILD_BUILD_USER=lifeboat KBUILD_BUILD_HOST=tests $(kflags)
 
 # the stamp is what the kernel there was made of: its content decides, not its
 # date
