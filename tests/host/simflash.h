@@ -46,7 +46,7 @@ enum mark {
 	MARK_FAILS,	/* no bit of it falls; the block has been erased */
 };
 
-#define SIMFLASH_EDGES	128
+#define SIMFLASH_EDGES	2048
 
 /* one page's cells */
 struct simpage {

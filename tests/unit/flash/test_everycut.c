@@ -140,8 +140,8 @@ static const char *try(struct try *t, bool aim)
 		return wrong;
 	/* it had less to do than the first: what it says has to be true, too */
 	if (done)
-		return cut_after_last(undetected);
-	return last(t, undetected || cut_is_done());
+		wrong = cut_after_last(undetected);
+	return wrong ?: last(t, undetected || cut_is_done());
 }
 
 /* a good one that a rescue may write to, as a rule where a boot looks */
@@ -240,6 +240,9 @@ static bool sweep(u32 sample, int way, u32 *cuts)
 
 	wrong = uncut(&total);
 	edges = router.c.sim.nedges;
+	/* the late ones are what is wanted most: none is left out */
+	if (edges == SIMFLASH_EDGES)
+		wrong = "it has more edges than SIMFLASH_EDGES";
 	memcpy(edge_op, router.c.sim.edge_op, sizeof(edge_op));
 	if (wrong)
 		test_failed(__FILE__, __LINE__, "%s %s from %s: %s",
