@@ -36,7 +36,8 @@ void volume_job_enter(struct volume_job *v, enum volume_state state)
 
 /*
  * -EROFS: what such a block holds is in its volume again after the next attach.
- * No newer copy helps: UBI in Linux gives up over that block as well.
+ * No newer copy helps: UBI in Linux gives up over a block that takes no mark as
+ * well.  Where it was our limit of marks, the next job has marks again.
  */
 int volume_job_give_up(struct volume_job *v, int err, const char *what)
 {

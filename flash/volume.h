@@ -59,7 +59,10 @@ int volume_create(const char *name, u32 lebs);
 /* takes a volume away; those of its LEBs that are mapped are erased */
 int volume_remove(int id);
 
-/* empties one LEB; 1 if it held anything, and its PEB has been erased */
+/*
+ * empties one LEB; 1 if it held anything, and its PEB has been erased; -EROFS if
+ * that was neither erased nor marked bad: the LEB will be there again
+ */
 int volume_unmap(int id, u32 leb);
 
 /**
