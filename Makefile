@@ -388,6 +388,11 @@ bench: images qemu ## the measurements, side by side; build/bench.json
 	$(SUB) BOARD=malta VARIANT=stock u-boot
 	@$(PYTHON) tests/bench/bench
 
+.PHONY: fuzz-hours
+fuzz-hours: source ## up to 30 minutes of CPU a fuzzer, over days (ledger); UNTIL=HH:MM
+	@tools/need build fuzz
+	@tests/fuzz/hours $(if $(UNTIL),--until $(UNTIL))
+
 .PHONY: lint
 lint: source ## checkpatch, clang-format, cppcheck; pyflakes for the Python
 	@tools/need build lint

@@ -10,8 +10,14 @@ fuzz_json-srcs := flash/json.c flash/region.c
 # name:0, or name:1 if it may have another format inside
 image-formats := $(foreach f,$(sort $(wildcard $(top)/flash/image_*.c)),\
 	$(shell sed -n 's/^\t\.name = "\(.*\)",/\1/p' $(f)):$(shell \
-	grep -qwE 'image_inner|IMAGE_ENVELOPE' $(f) && echo 1 || echo 0))
+	grep -qwE 'image_inner|IMAGE_ENVELOPE' $(f) && echo 1 || echo 0):$(notdir $(f)))
 format-name = $(word 1,$(subst :, ,$(1)))
+# its own file; what they share is fuzz_identify's
+fuzz_identify-parser := $(patsubst %,flash/%.c,image guess metadata fwtool \
+	kernel payload rootfs squashfs uimage tplink tar ubi fit unlzma unzip \
+	inflate gunzip sums)
+$(foreach f,$(image-formats),$(eval \
+	fuzz_format_$(call format-name,$(f))-parser := flash/$(word 3,$(subst :, ,$(f)))))
 
 image-fuzzers := fuzz_identify \
 	$(foreach f,$(image-formats),fuzz_format_$(call format-name,$(f)))

@@ -10,6 +10,7 @@ fuzz_body-srcs := httpd/body.c httpd/chunked.c httpd/multipart.c \
 # connections: the unit tests' TCP and router behind them
 include $(top)/tests/unit/httpd/tests.mk
 fuzzers += fuzz_conn
+fuzz_conn-parser := $(addprefix httpd/,conn.c conn_accept.c conn_recv.c conn_send.c)
 fuzz_conn-srcs := $(conn-srcs)
 fuzz_conn-cflags := $(conn-cflags)
 fuzz_conn-flags := -max_len=400
