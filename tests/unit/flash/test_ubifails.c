@@ -303,16 +303,8 @@ static u32 all_free_die(void)
 /* an install, until so many bytes of the root are there; the rest by hand */
 static int install_until(u32 len, u32 done)
 {
-	struct image_report rep = {
-		.verdict = IMAGE_ACCEPT, .nparts = 2,
-		.part = {
-			{ "kernel", "kernel", 0, { kernel, sizeof(kernel) } },
-			{ "root", "ubi", 0, { root, len }, "rootfs" },
-		},
-	};
-
 	ubichip_power_on(&c);
-	if (plan_make(&rep, &layout, &plan))
+	if (plan_install(len))
 		return -EINVAL;
 	job_start(&c.job, &plan, &c.sim.port, c.block, true);
 	while (c.job.volume.done < done)

@@ -14,7 +14,7 @@ u8 *peb(u32 i)
 	return c.cells.data + (UBI + i) * BLOCK;
 }
 
-int install(u32 len)
+int plan_install(u32 len)
 {
 	struct image_report rep = {
 		.verdict = IMAGE_ACCEPT, .nparts = 2,
@@ -24,9 +24,14 @@ int install(u32 len)
 		},
 	};
 
+	return plan_make(&rep, &layout, &plan);
+}
+
+int install(u32 len)
+{
 	ubichip_power_on(&c);
 	memcpy(before, c.cells.data, CHIP);
-	if (plan_make(&rep, &layout, &plan))
+	if (plan_install(len))
 		return -EINVAL;
 	return ubichip_run(&c, &plan, true) ? 0 : c.job.err;
 }

@@ -25,7 +25,10 @@ void start(void);
 /* the cells of a PEB */
 u8 *peb(u32 i);
 
-/* a tar's parts, root of so many bytes; 0 or as job_step() */
+/* a plan of a tar's parts, root of so many bytes; as plan_make() */
+int plan_install(u32 len);
+
+/* that, done; 0 or as job_step() */
 int install(u32 len);
 
 /* the settings' volume is emptied; 0 or as job_step() */
