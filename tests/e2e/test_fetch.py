@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the router fetches by TFTP, from the servers that people have, in a
 private network namespace; and from one by hand that does what none does."""
-import contextlib
 import json
 import select
 import socket
 import struct
-import subprocess
 import time
 
 import pytest
@@ -15,6 +13,7 @@ import images
 import netns
 import rawhttp
 from router import FAST_CLOCK, PATIENCE
+from tftpd import SERVERS, serving
 
 SERVER, ROUTER = "192.168.0.66", "192.168.0.1"
 # of board/mips_malta.dtsi; the second is behind what is for the boot partition
@@ -46,30 +45,6 @@ def status(pc):
     return json.loads(pc.curl(f"http://{ROUTER}/api/status"))
 
 
-# --- servers ---
-
-SERVERS = {
-    "hpa": lambda folder: [
-        "in.tftpd", "-L", "-u", "root", "-a", SERVER, "-s", folder],
-    "dnsmasq": lambda folder: [
-        "dnsmasq", "-k", "-C", "/dev/null", "-p", "0", "-u", "root",
-        "--pid-file=", "--log-facility=-", "--enable-tftp",
-        f"--tftp-root={folder}"],
-}
-
-
-@contextlib.contextmanager
-def serving(pc, folder, server="dnsmasq"):
-    child = subprocess.Popen([*pc.prefix, *SERVERS[server](str(folder))],
-                             stderr=subprocess.DEVNULL)
-    try:
-        yield
-        assert child.poll() is None, f"{server} has ended"
-    finally:
-        child.terminate()
-        child.wait()
-
-
 def behind(image):
     """as TP-Link has it for boot loaders that write from flash's first byte"""
     return bytes(range(256)) * (PREFIX // 256) + image
@@ -84,7 +59,7 @@ def image(router):
 @pytest.mark.parametrize("name,wrap", [(NAME, bytes), (BEHIND, behind)])
 def test_good(rescue, pc, tmp_path, image, server, name, wrap):
     (tmp_path / name).write_bytes(wrap(image))
-    with serving(pc, tmp_path, server):
+    with serving(pc, SERVER, tmp_path, server):
         rescue.wait(rf'^lifeboat: upload of "{name}"')
         rescue.wait_for_firmware("v2-new")
 
@@ -93,7 +68,7 @@ def test_good(rescue, pc, tmp_path, image, server, name, wrap):
 def test_another_boards(rescue, pc, tmp_path, server):
     (tmp_path / NAME).write_bytes(images.read(rescue.board,
                                               "new-other-board"))
-    with serving(pc, tmp_path, server):
+    with serving(pc, SERVER, tmp_path, server):
         rescue.wait(r"^lifeboat: failed$")
         assert "this router" in status(pc)["error"]
     assert rescue.power_off()["erases"] == 0
@@ -104,7 +79,7 @@ def test_next_in_the_list(fast, pc, tmp_path, image):
     """is fetched all the same"""
     (tmp_path / NAME).write_bytes(images.read(fast.board,
                                               "new-other-board"))
-    with serving(pc, tmp_path):
+    with serving(pc, SERVER, tmp_path):
         fast.wait(r"^lifeboat: failed$")
         (tmp_path / BEHIND).write_bytes(behind(image))
         fast.wait_for_firmware("v2-new")
@@ -113,7 +88,7 @@ def test_next_in_the_list(fast, pc, tmp_path, image):
 def test_cut_short(rescue, pc, tmp_path, image):
     (tmp_path / NAME).write_bytes(image[:len(image) // 2])
     (tmp_path / BEHIND).write_bytes(image[:1000])
-    with serving(pc, tmp_path):
+    with serving(pc, SERVER, tmp_path):
         rescue.wait(r"^lifeboat: failed$")
         assert status(pc)["error"]
     assert rescue.power_off()["erases"] == 0

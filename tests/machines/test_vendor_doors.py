@@ -4,12 +4,12 @@ SoC, with the client that people have.  What each door does with all else is
 tests/e2e's, on Malta."""
 import pathlib
 import re
-import subprocess
 
 import pytest
 
 import images
 import netns
+import tftpd
 from machines import TOP
 from router import PATIENCE
 
@@ -54,14 +54,9 @@ def test_tplink_recovery(router, pc, tmp_path):
     server, name = asked_for(router.board)
     path = rescue(router, pc, server)
     (tmp_path / name).write_bytes(path.read_bytes())
-    child = subprocess.Popen([*pc.prefix, "in.tftpd", "-L", "-u", "root", "-a",
-                              server, "-s", str(tmp_path)])
-    try:
+    with tftpd.serving(pc, server, tmp_path, "hpa"):
         router.wait(rf'^lifeboat: upload of "{name}"')
         router.wait_for_firmware("v2-new")
-    finally:
-        child.terminate()
-        child.wait()
 
 
 # path and field of the vendor's own page
