@@ -11,8 +11,7 @@ from nand import BLOCK, NFI, ON_DIE, Layout, raw_offset
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 K = 1024
-
-
+# Malta's button
 R_KEY = {"type": "qcode", "data": "r"}
 
 

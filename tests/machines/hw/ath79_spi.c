@@ -479,8 +479,7 @@ static void spi_realize(DeviceState *dev, Error **errp)
     memory_region_init_alias(&s->whole, obj, "flash-whole", &s->contents, 0,
                              WINDOW);
     memory_region_add_subregion_overlap(&s->window, 0, &s->whole, 1);
-    memory_region_init_io(&s->mmio, obj, &front_ops, s, "spi",
-                          FRONT);
+    memory_region_init_io(&s->mmio, obj, &front_ops, s, "spi", FRONT);
     memory_region_add_subregion_overlap(&s->window, 0, &s->mmio, 2);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->window);
 }
