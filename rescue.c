@@ -41,14 +41,14 @@ static const char *const reason_text[] = {
 
 /**
  * struct rescue - what is left when the corridor is taken out
- * @stuck:	the button that has led here, while it may be stuck and nobody
- *		has come; ->hold_ms is 0 otherwise
+ * @alone:	the button that has led here, or what else was no person, while
+ *		nobody has come; ->hold_ms is 0 otherwise
  * @boot_due:	leave once @boot_at (get_timer() milliseconds) is past, unless
  *		something has begun, or has failed, since: @boot_turn
  * @boot_delay:	milliseconds from the order, or from the end of the job, to then
  */
 static struct rescue {
-	struct trigger stuck;
+	struct trigger alone;
 	ulong boot_at;
 	ulong boot_delay;
 	enum rescue_boot_mode boot_mode;
@@ -63,12 +63,12 @@ static bool boot_is_due(void)
 
 const struct rescue_info *rescue_info(void)
 {
-	const struct trigger *t = &rescue.stuck;
+	const struct trigger *t = &rescue.alone;
 	struct rescue_info *info = status_info();
 	u32 passed = get_timer(t->start_ms);
 
-	info->starts_in_ms = passed < t->hold_ms && !corridor_turns() ?
-			     t->hold_ms - passed : 0;
+	info->starts_in_ms = passed < t->hold_ms && !corridor_turns() &&
+			     info->intact ? t->hold_ms - passed : 0;
 	info->boots_in_ms = 0;
 	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE) && boot_is_due() &&
 	    rescue.boot_delay == BOOT_SOON && !corridor_busy())
@@ -81,7 +81,7 @@ const struct rescue_info *rescue_info(void)
 
 void rescue_client(void)
 {
-	rescue.stuck.start_ms = get_timer(0);
+	rescue.alone.start_ms = get_timer(0);
 }
 
 /* is it not what is in flash? */
@@ -92,7 +92,7 @@ static bool is_ram(enum rescue_boot_mode mode)
 
 int rescue_boot(enum rescue_boot_mode mode)
 {
-	rescue.stuck.hold_ms = 0;
+	rescue.alone.hold_ms = 0;
 	/* what a watcher is told of it has changed */
 	if (!IS_ENABLED(CONFIG_LIFEBOAT_PLAIN_PAGE))
 		status_record()->seq++;
@@ -192,31 +192,50 @@ static void boot_poll(void)
 	reset_cpu();
 }
 
-/* a button that has not been seen open is no proof of a person */
-static void stuck_begin(void)
+/*
+ * Has any person asked for this?  A button that has not been seen open is no
+ * proof of one.  A mains that flickers makes firmwares that read wrong once,
+ * and hangs that do not come again.
+ */
+static void alone_begin(const struct hang *hang)
 {
-	if (status_info()->reason != RESCUE_BUTTON || !status_info()->intact)
+	switch (status_info()->reason) {
+	case RESCUE_HANG:
+		/* looking can hang again: the watchdog has to be there */
+		if (hang->looking && hang->count == HANG_LIMIT)
+			return;
+		break;
+	case RESCUE_BUTTON:
+	case RESCUE_NO_FIRMWARE:
+		break;
+	default:
 		return;
-	rescue.stuck.start_ms = get_timer(0);
-	rescue.stuck.hold_ms = CONFIG_LIFEBOAT_STUCK_S * 1000;
-	puts("lifeboat: reset is still held: unless it opens or a file is sent, the firmware starts in "
-	     __stringify(CONFIG_LIFEBOAT_STUCK_S) " s\n");
+	}
+	rescue.alone.start_ms = get_timer(0);
+	rescue.alone.hold_ms = CONFIG_LIFEBOAT_ALONE_S * 1000;
+	puts("lifeboat: unless somebody comes, or reset opens, the firmware is tried in "
+	     __stringify(CONFIG_LIFEBOAT_ALONE_S) " s\n");
 }
 
-static void stuck_poll(void)
+static void alone_poll(void)
 {
+	bool held = status_info()->reason != RESCUE_BUTTON || board_pressed();
+
 	/* a file was sent: somebody has come */
 	if (corridor_turns())
-		rescue.stuck.hold_ms = 0;
-	if (!rescue.stuck.hold_ms)
+		rescue.alone.hold_ms = 0;
+	if (!rescue.alone.hold_ms)
 		return;
-	switch (trigger_step(&rescue.stuck, board_pressed(), get_timer(0))) {
+	switch (trigger_step(&rescue.alone, held, get_timer(0))) {
 	case TRIGGER_FULL:
 		puts("lifeboat: nobody has come\n");
+		if (!status_info()->intact)
+			corridor_look();
+		/* once: what is not there now will not be there later */
 		rescue_boot(RESCUE_BOOT_NORMAL);
 		break;
 	case TRIGGER_OPEN:
-		rescue.stuck.hold_ms = 0;
+		rescue.alone.hold_ms = 0;
 		break;
 	default:
 		break;
@@ -230,7 +249,7 @@ static void poll(void)
 	doors_poll();
 	watchdog_feed();
 	corridor_poll();
-	stuck_poll();
+	alone_poll();
 	boot_poll();
 	led_poll();
 	watchdog_feed();
@@ -315,7 +334,7 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 	look(reason, hang);
 	printf("lifeboat: open http://%s/ (limit %u bytes)\n",
 	       ip4addr_ntoa(netif_ip4_addr(net_netif(0))), status_info()->limit);
-	stuck_begin();
+	alone_begin(hang);
 	for (;;) {
 		poll();
 		if (IS_ENABLED(CONFIG_LIFEBOAT_SHELL) && board_key() &&

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A button that is stuck does not keep an intact firmware out; a person does,
-if it is only for the moment."""
+"""A rescue that nobody has asked for does not keep an intact firmware out; a
+person does, if it is only for the moment."""
+import flashimage
 import images
-from router import FAST_CLOCK
+from hang import hang, switch_on, wait_for_rescue
+from router import FAST_CLOCK, OPEN
 from test_trigger import damaged_kernel
-from stuck import LEFT, WAIT_S, gives_way, left_ms, power_on_stuck
+from stuck import LEFT, TOLD, WAIT_S, gives_way, left_ms, power_on_stuck
+
+# of Malta, uncached
+FLASH = 0xbe000000
 
 
 def test_stuck_button_gives_way(router):
@@ -55,3 +60,39 @@ def test_nothing_to_give_way_to(make_router, board):
     router.enter_rescue()
     status = router.status()
     assert (status["intact"], status["starts_in_ms"]) == (False, 0)
+
+
+def test_nobody_comes_after_a_hang(router, debugger):
+    """which need not come again"""
+    switch_on(router, reset=60)
+    router.wait(OPEN)
+    gdb = debugger(router)
+    hang(gdb)
+    wait_for_rescue(router, 1)
+    gives_way(router)
+
+
+def test_a_firmware_that_read_wrong_once(make_router, debugger, board):
+    """at a low voltage, say, and does no more"""
+    good, bad = images.read(board, "old-nometa"), damaged_kernel(board)
+    router = make_router(firmware=bad)
+    switch_on(router)
+    router.wait(r"^lifeboat: rescue: no working firmware in flash$")
+    router.wait(TOLD)
+    assert router.status()["starts_in_ms"] == 0
+    at = next(i for i, (g, b) in enumerate(zip(good, bad)) if g != b) & ~3
+    gdb = debugger(router)
+    gdb.write(FLASH + flashimage.PARTITIONS["firmware"][0] + at,
+              [int.from_bytes(good[at:at + 4],
+                              "little" if board == "maltael" else "big")])
+    gdb.resume()
+    gives_way(router)
+
+
+def test_what_is_still_damaged_is_looked_at_once(make_router, board):
+    router = make_router(firmware=damaged_kernel(board))
+    router.power_on(qemu=FAST_CLOCK)
+    router.wait(LEFT)
+    assert not router.status()["intact"]
+    # who comes now finds it as it was
+    router.install()
