@@ -3,3 +3,7 @@ board/test_trigger-srcs := board/trigger.c
 
 tests += board/test_hang
 board/test_hang-srcs := board/hang.c
+
+tests += board/test_bootcount
+board/test_bootcount-srcs := board/bootcount.c flash/layout.c \
+	tests/host/simflash.c tests/host/simchip.c

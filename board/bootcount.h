@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How often has the firmware been started without having come up?  A log that
+ * the firmware answers: each start appends one more than the last count,
+ * OpenWrt's "mtd resetbc" a 0.  Linksys's format (OpenWrt,
+ * package/system/mtd/src/linksys_bootcount.c): a record per 16 bytes, or per
+ * page where those are larger, of three words in the CPU's byte order
+ *
+ *	magic	count	magic + count
+ *
+ * and the first that is erased ends it.  It is filled to its end before it is
+ * erased, and by us only while the count is 0: an empty log says the same, so
+ * that a power cut between two blocks costs nothing.
+ */
+#ifndef LIFEBOAT_BOOTCOUNT_H
+#define LIFEBOAT_BOOTCOUNT_H
+
+#include "flash/port.h"
+
+#define BOOTCOUNT_MAGIC		0x20110811
+#define BOOTCOUNT_RECORD	16	/* bytes, at least */
+
+/* records kept free for starts that are not answered */
+#define BOOTCOUNT_RESERVE	8
+
+/**
+ * struct bootcount - where the log is, and what it says
+ * @port:	chip, with the log in its writable partitions
+ * @at:		first byte of the log, from the start of the chip
+ * @size:	bytes of it, whole erase blocks
+ * @count:	starts since the firmware last said that it is up
+ * @next:	bytes in front of the first free record; @size if there is none
+ * @torn:	@next has a record in front of it whose magic a power cut has
+ *		left half written, and OpenWrt's tool gives up at that
+ * @unclean:	there is something else in it; erase it before it is used
+ */
+struct bootcount {
+	struct flash_port *port;
+	u32 at;
+	u32 size;
+	u32 count;
+	u32 next;
+	bool torn;
+	bool unclean;
+};
+
+/**
+ * bootcount_read() - what does the log say?
+ * @b:		->port, ->at and ->size are the caller's, the rest is set
+ *
+ * Return: 0; -EIO if the chip is silent or has a bad block there: it counts
+ * nothing then.
+ */
+int bootcount_read(struct bootcount *b);
+
+/**
+ * bootcount_set() - append a count
+ * @b:		from bootcount_read(); used up
+ * @count:	what the next one is to find
+ *
+ * One program and no erase, but where the log is nearly full while it says 0,
+ * or was unclean.  One that is full of starts which nobody has answered stays
+ * as it is.
+ *
+ * Return: 0, also if that is what it says already; -ENOSPC for such a log;
+ * -EIO.
+ */
+int bootcount_set(struct bootcount *b, u32 count);
+
+#endif

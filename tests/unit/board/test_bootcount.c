@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Starts that are counted in flash, and a firmware that answers some of them
+ * as OpenWrt's "mtd resetbc" does; with the plug pulled at every operation, in
+ * every way.  A cut costs one count at most, and whatever it leaves is a log
+ * that the firmware's tool understands after the next start.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <stdio.h>
+#include <string.h>
+#include "board/bootcount.h"
+#include "simflash.h"
+#include "test.h"
+
+#define BLOCK		512u
+#define BLOCKS		2
+#define CHIP		((BLOCKS + 2) * BLOCK)
+#define LOG		BLOCK
+#define LOG_SIZE	(BLOCKS * BLOCK)
+#define STARTS		150
+
+/* a page is a record: a cut in one hurts no other */
+static const struct simchip nor = {
+	.name = "nor", .size = CHIP, .erasesize = BLOCK, .pagesize = 16,
+};
+static const struct simchip nand = {
+	.name = "nand", .size = CHIP, .erasesize = BLOCK, .pagesize = 32,
+	.nand = true,
+};
+
+static u8 data[CHIP];
+static struct simpage pages[CHIP / 16];
+static bool bad[CHIP / BLOCK];
+static u8 dying[CHIP / BLOCK];
+static u32 worn[CHIP / BLOCK];
+static const struct simcells cells = { data, pages, bad, dying, worn };
+static struct layout layout;
+static struct simflash sim;
+static struct bootcount log_;
+
+static void factory_new(const struct simchip *chip)
+{
+	layout = (struct layout) {
+		.part = {
+			{ "boot", 0, LOG, false },
+			{ "s_env", LOG, LOG_SIZE, true },
+			{ "firmware", LOG + LOG_SIZE, BLOCK, false },
+		},
+		.count = 3, .size = CHIP, .erasesize = BLOCK,
+	};
+	memset(data, 0xff, sizeof(data));
+	memset(pages, 0, sizeof(pages));
+	memset(bad, 0, sizeof(bad));
+	memset(dying, 0, sizeof(dying));
+	simflash_init(&sim, chip, &layout, &cells);
+	simflash_power_on(&sim);
+}
+
+static int look(void)
+{
+	log_ = (struct bootcount) {
+		.port = &sim.port, .at = LOG, .size = LOG_SIZE,
+	};
+	return bootcount_read(&log_);
+}
+
+static u32 count(void)
+{
+	return look() ? ~0u : log_.count;
+}
+
+static int start(void)
+{
+	return look() ?: bootcount_set(&log_, log_.count + 1);
+}
+
+static u32 record_len(void)
+{
+	return sim.port.writesize < 16 ? 16 : sim.port.writesize;
+}
+
+/*
+ * What the firmware does when it is up, by the layout that
+ * vendor-protocols.md gives.  A read that fails leaves the last record in the
+ * tool's hands.  false: it gives up.
+ */
+static bool resetbc(void)
+{
+	struct flash_port *p = &sim.port;
+	u32 rec[3] = { 0 }, last = 0, len = record_len(), off, block;
+	u8 page[32];
+
+	for (off = 0; off < LOG_SIZE; off += len) {
+		u32 now[3];
+		int ret = p->read(p, LOG + off, now, sizeof(now));
+
+		if (!ret || ret == -EUCLEAN)
+			memcpy(rec, now, sizeof(rec));
+		if (rec[0] == 0xffffffff)
+			break;
+		if (rec[0] != BOOTCOUNT_MAGIC)
+			return false;
+		last = rec[1];
+	}
+	if (!last)
+		return true;
+	if (off == LOG_SIZE) {
+		for (block = 0; block < LOG_SIZE; block += BLOCK)
+			p->erase(p, LOG + block);
+		off = 0;
+	}
+	memset(page, 0xff, sizeof(page));
+	rec[0] = rec[2] = BOOTCOUNT_MAGIC;
+	rec[1] = 0;
+	memcpy(page, rec, sizeof(rec));
+	p->program(p, LOG + off, page, len);
+	return true;
+}
+
+TEST(starts_are_counted_until_they_are_answered)
+{
+	const struct simchip *chip[] = { &nor, &nand };
+	u32 i, n;
+
+	for (i = 0; i < 2; i++) {
+		factory_new(chip[i]);
+		CHECK_EQ(count(), 0);
+		for (n = 1; n <= 3; n++) {
+			CHECK_EQ(start(), 0);
+			CHECK_EQ(count(), n);
+		}
+		CHECK(resetbc());
+		CHECK_EQ(count(), 0);
+		CHECK_EQ(start(), 0);
+		CHECK_EQ(count(), 1);
+		/* one program each, and no erase */
+		CHECK_EQ(sim.port.erases, 0);
+		CHECK_EQ(sim.port.programs, 5);
+		/* a good one begins at 0 */
+		CHECK_EQ(bootcount_set(&log_, 0), 0);
+		CHECK_EQ(count(), 0);
+		CHECK(!sim.fault);
+	}
+}
+
+TEST(bytes_are_the_vendors)
+{
+	u32 rec[4];
+
+	factory_new(&nor);
+	start();
+	start();
+	memcpy(rec, data + LOG + 16, sizeof(rec));
+	CHECK_EQ(rec[0], 0x20110811);
+	CHECK_EQ(rec[1], 2);
+	CHECK_EQ(rec[2], 0x20110813);
+	CHECK_EQ(rec[3], 0xffffffff);
+}
+
+/* a log that has wrapped many times, erased as seldom as can be */
+TEST(it_is_erased_only_when_it_is_full)
+{
+	u32 n, records;
+
+	factory_new(&nor);
+	records = LOG_SIZE / 16;
+	for (n = 0; n < 10 * records; n++) {
+		CHECK_EQ(start(), 0);
+		CHECK_EQ(count(), 1);
+		CHECK(resetbc());
+		CHECK_EQ(count(), 0);
+	}
+	CHECK(sim.port.erases <= 20 * records / (records - BOOTCOUNT_RESERVE) *
+	      BLOCKS + BLOCKS);
+	CHECK(sim.port.erases >= 20 * BLOCKS - BLOCKS);
+	CHECK(!sim.fault);
+}
+
+TEST(a_log_full_of_starts_stays)
+{
+	u32 records = LOG_SIZE / 16, n;
+
+	factory_new(&nor);
+	for (n = 0; n < records; n++)
+		CHECK_EQ(start(), 0);
+	CHECK_EQ(start(), -ENOSPC);
+	CHECK_EQ(count(), records);
+	CHECK_EQ(sim.port.erases, 0);
+	/* what was installed then begins anew, and so does who answers */
+	CHECK(resetbc());
+	CHECK_EQ(count(), 0);
+	for (n = 1; n < records; n++)
+		CHECK_EQ(start(), 0);
+	look();
+	CHECK_EQ(bootcount_set(&log_, 0), 0);
+	CHECK_EQ(count(), 0);
+}
+
+/* a vendor's other data, or a map that was wrong: no count, until it is used */
+TEST(what_is_no_log_counts_nothing)
+{
+	u32 i;
+
+	factory_new(&nor);
+	for (i = 0; i < LOG_SIZE; i++)
+		data[LOG + i] = i * 2654435761u >> 24;
+	CHECK_EQ(count(), 0);
+	CHECK(log_.unclean);
+	CHECK_EQ(start(), 0);
+	CHECK_EQ(count(), 1);
+	CHECK(!sim.fault);
+}
+
+TEST(a_bad_block_counts_nothing)
+{
+	factory_new(&nand);
+	bad[2] = true;
+	CHECK_EQ(look(), -EIO);
+	CHECK_EQ(log_.count, 0);
+}
+
+/* is the @n-th start answered? */
+static bool answered(u32 n)
+{
+	return n % 5 != 1 && n % 5 != 2;
+}
+
+/* the story, from start @n on, until it is over or the power goes */
+static void story(u32 *n, u32 *was, u32 *will)
+{
+	for (; *n < STARTS; ++*n) {
+		*was = count();
+		*will = *was + 1;
+		CHECK_EQ(start(), 0);
+		CHECK_EQ(count(), *will);
+		*was = *will;
+		if (answered(*n)) {
+			*will = 0;
+			CHECK(resetbc());
+			CHECK_EQ(count(), 0);
+		}
+	}
+}
+
+/* the story has fewer operations than that */
+static bool over;
+
+static void cut_at(const struct simchip *chip, enum cut cut, u32 at)
+{
+	static u32 n, was, will;
+	u32 now;
+
+	n = 0;
+	over = false;
+	factory_new(chip);
+	sim.cut = cut;
+	sim.cut_at = at;
+	if (!setjmp(sim.power)) {
+		story(&n, &was, &will);
+		over = true;
+		return;
+	}
+	simflash_power_on(&sim);
+	sim.cut_at = 0;
+	now = count();
+	if (now != was && now != will) {
+		printf("%s: cut %d at %u, start %u: %u is %u, not %u or %u\n",
+		       chip->name, cut, at, n, log_.next, now, was, will);
+		CHECK(false);
+	}
+	/* it goes on as if nothing had been, and the firmware can answer */
+	CHECK_EQ(start(), 0);
+	CHECK(resetbc());
+	CHECK_EQ(count(), 0);
+	story(&n, &was, &will);
+	CHECK(!sim.fault);
+}
+
+TEST(a_cut_anywhere_costs_one_count_at_most)
+{
+	const struct simchip *chip[] = { &nor, &nand };
+	u32 i, at, cuts = 0;
+	int cut;
+
+	for (i = 0; i < 2; i++)
+		for (cut = 0; cut < CUT_COUNT; cut++) {
+			/*
+			 * A page whose program has only begun cannot be told
+			 * from an erased one, and the log may have no gaps.
+			 */
+			if (chip[i]->nand && cut == CUT_BEGUN)
+				continue;
+			for (at = 1, over = false; !over; at++, cuts++)
+				cut_at(chip[i], cut, at);
+		}
+	printf("%u cuts\n", cuts);
+	CHECK(cuts > 2000);
+}
