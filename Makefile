@@ -272,7 +272,8 @@ test-tools: source ## the commands of tools/ that people call on a PC
 
 .PHONY: images
 images: source qemu
-	+@$(MAKE) -s -j$(shell nproc) -Otarget built-malta built-maltael
+	+@$(MAKE) -s -j$(shell nproc) -Otarget built-malta built-malta2 \
+		built-maltael
 
 .PHONY: malta-ram malta-stock malta-expert
 malta-ram: source
@@ -293,6 +294,12 @@ test-doors: images ## each way in, with other people's clients
 	@tools/need build run test
 	@$(PYTEST) $(DOORS)
 
+REASONS := $(patsubst %,tests/e2e/test_%.py,trigger stuck watchdog starts)
+.PHONY: test-reasons
+test-reasons: images ## each reason to be here, and each way out
+	@tools/need build run test
+	@$(PYTEST) $(REASONS)
+
 # in `make test` for up to a minute (34 to 60 s on a busy machine)
 .PHONY: test-hostile
 test-hostile: images ## attacks on the emulated router; LONG=20 for more of each
@@ -309,12 +316,12 @@ LARGE := dlink_dir-505 netgear_r6220
 linux = $(MAKE) -s -C tests/machines/linux BOARD=$(1) $(2) || exit 1
 # side by side: a board's link and its compression have one thread
 BUILT := $(addprefix built-,$(MODELS))
-.PHONY: built $(BUILT) built-malta built-maltael
+.PHONY: built $(BUILT) built-malta built-malta2 built-maltael
 built: source $(BLOBS)/mt7621_stage_sram.bin $(PRISTINE)/Makefile
 	+@$(MAKE) -s -j$(shell nproc) -Otarget $(BUILT)
 $(BUILT): built-%:
 	+@$(MAKE) -s BOARD=$* image trial firmware
-built-malta built-maltael: built-%:
+built-malta built-malta2 built-maltael: built-%:
 	+@$(MAKE) -s BOARD=$* image firmware
 .PHONY: machines-built
 machines-built: qemu built

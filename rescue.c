@@ -19,6 +19,7 @@
 #include "doors.h"
 #include "status.h"
 #include "board/board.h"
+#include "board/starts.h"
 #include "board/trigger.h"
 #include "board/watchdog.h"
 #include "flash/ram_boot.h"
@@ -37,6 +38,7 @@ static const char *const reason_text[] = {
 	[RESCUE_NO_FIRMWARE] = "no working firmware in flash",
 	[RESCUE_TRIAL] = "started from RAM",
 	[RESCUE_HANG] = "it hung and was restarted",
+	[RESCUE_STARTS] = "the firmware was started and did not come up",
 };
 
 /**
@@ -135,6 +137,9 @@ int rescue_boot_ram(const u8 sha256[32], bool force)
 static void boot(struct firmware *fw, enum rescue_boot_mode mode)
 {
 	printf("lifeboat: booting firmware \"%s\"\n", fw->name);
+	/* what has just been written has no past */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS) && !is_ram(mode))
+		starts_count(rescue_status()->state == RESCUE_DONE);
 	/* many a kernel has no driver that would feed it */
 	watchdog_stop();
 	board_boot(fw, mode);
@@ -207,6 +212,7 @@ static void alone_begin(const struct hang *hang)
 		break;
 	case RESCUE_BUTTON:
 	case RESCUE_NO_FIRMWARE:
+	case RESCUE_STARTS:
 		break;
 	default:
 		return;
@@ -300,7 +306,8 @@ static int start_link(void)
 {
 	struct rescue_info *info = status_info();
 	bool alone = info->reason == RESCUE_NO_FIRMWARE ||
-		     info->reason == RESCUE_HANG;
+		     info->reason == RESCUE_HANG ||
+		     info->reason == RESCUE_STARTS;
 	u8 mac[sizeof(info->mac)];
 	int ret = IS_ENABLED(CONFIG_LIFEBOAT_MAC) ? board_mac(mac) : -ENOENT;
 
@@ -355,6 +362,8 @@ static enum rescue_reason try_firmware(void)
 
 	if (reason != RESCUE_NO_REASON)
 		return reason;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS) && starts_are_over())
+		return RESCUE_STARTS;
 	corridor_find_firmware(&fw);
 	if (!status_info()->intact)
 		return RESCUE_NO_FIRMWARE;

@@ -22,6 +22,7 @@ enum rescue_reason {
 	RESCUE_NO_FIRMWARE,	/* what is in flash cannot be booted */
 	RESCUE_TRIAL,		/* started from RAM, by hand */
 	RESCUE_HANG,		/* Lifeboat hung, and the watchdog bit */
+	RESCUE_STARTS,		/* the firmware started, and never came up */
 };
 
 /* in the order of a rescue; names in rescue_state_name() */

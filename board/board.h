@@ -44,6 +44,14 @@ const struct layout *board_layout(struct mtd_info **mtd);
 void board_no_flash(char *text, size_t size);
 
 /**
+ * board_partition() - the partition that a property of /lifeboat points at
+ * @property:	"boot-count", say
+ *
+ * Return: it, in board_layout()'s map; NULL if there is none.
+ */
+const struct partition *board_partition(const char *property);
+
+/**
  * board_update_map() - what an update of Lifeboat itself may replace
  *
  * Return: the map; ->partition is NULL where nobody has said so.

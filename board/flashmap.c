@@ -129,6 +129,13 @@ static void ask_chip(void)
 		flash.chip = mtd;
 }
 
+const struct partition *board_partition(const char *property)
+{
+	const char *label = label_of(property);
+
+	return label ? layout_find(&flash.layout, label) : NULL;
+}
+
 const struct layout *board_layout(struct mtd_info **mtd)
 {
 	if (!flash.asked)

@@ -23,6 +23,7 @@ static const char *const reasons[] = {
 	[RESCUE_NO_FIRMWARE] = "no-firmware",
 	[RESCUE_TRIAL] = "ram",
 	[RESCUE_HANG] = "hang",
+	[RESCUE_STARTS] = "never-came-up",
 };
 
 static const char *const verdicts[] = {

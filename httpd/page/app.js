@@ -158,7 +158,8 @@ function drawRouter() {
 	].filter(row => row[1]));
 	$("leave").hidden = !s.intact;
 	$("stuck").hidden = !s.starts_in_ms;
-	$("stuck").firstChild.textContent = words["why_" + s.reason] + ". " +
+	$("stuck").firstChild.textContent =
+		(words["why_" + s.reason] || s.reason) + ". " +
 		t("count", s.starts_in_ms / 1000 | 0);
 	$("more").hidden = !s.service;
 }

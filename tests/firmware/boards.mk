@@ -20,6 +20,13 @@ limit  := 0x340000
 soc    := malta
 hwid   := 0x4d414c54
 target := malta/be
+else ifeq ($(BOARD),malta2)
+device := mti,malta
+start  := 0xc0000
+limit  := 0x330000
+soc    := malta
+hwid   := 0x4d414c54
+target := malta/be
 else ifeq ($(BOARD),maltael)
 device := mti,maltael
 start  := 0xc0000

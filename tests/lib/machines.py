@@ -121,6 +121,14 @@ def malta(qemu, swapped):
         count_hz=160_000_000)
 
 
+def malta2():
+    """with a log of starts, behind a smaller firmware"""
+    board = malta("qemu-system-mips", False)
+    return dataclasses.replace(board, partitions={
+        **board.partitions, "firmware": (0xc0000, 0x330000),
+        "s_env": (0x3f0000, 0x10000)})
+
+
 # no JTAG, clock outputs and LEDs of the switch; GPIO 26 and 27 are GPIOs
 AR933X_PINS = {0x18040028: (0x1b9ffd, 0x8001), 0x180600ac: (1 << 18, 1 << 18)}
 # no JTAG and clock outputs; 4 and 17 are GPIOs, and 11 SPI's second select
@@ -207,6 +215,7 @@ def mt7621_nand(ram, dram, partitions, button, led, lan, wan, mac):
 
 BOARDS = {
     "malta": malta("qemu-system-mips", False),
+    "malta2": malta2(),
     "maltael": malta("qemu-system-mipsel", True),
     "glinet_gl-ar150": ath79(
         "ar9331", 64, "mx25l12805d", 16384 * K,

@@ -311,6 +311,12 @@ class Router:
         self.original = bytes(chip)
         self.flash_file.write_bytes(chip)
 
+    def firmware_writes(self, offset, data):
+        """the router is off: what its firmware would have left"""
+        chip = bytearray(self.flash())
+        flashimage.patch(chip, self.board, offset, data)
+        self.flash_file.write_bytes(chip)
+
     def assert_protected(self):
         """boot loader, settings and calibration are as on the first day"""
         now = self.flash()

@@ -28,6 +28,7 @@ NAND_BLOCKS = 56
 CUT = {"firmware": 8, "kernel": 4, "ubi": 20}
 IDENTITY = {"tplink_wdr4300": "tplink_tl-wdr4300-v1"}
 DEVICE = {"tplink_wdr4300": "tplink,tl-wdr4300-v1", "malta": "mti,malta",
+          "malta2": "mti,malta",
           "maltael": "mti,maltael"}
 ATH79, MT7621 = 0x80060000, 0x80001000
 SUPPORT = {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdio.h>
+#include <linux/kernel.h>
+#include "board/board.h"
+#include "board/bootcount.h"
+#include "board/starts.h"
+#include "flash/port_mtd.h"
+
+/* behind walls that leave nothing else writable */
+static bool open_log(struct bootcount *b)
+{
+	static struct flash_port port;
+	static struct layout walls;
+	const struct layout *l;
+	const struct partition *part;
+	struct mtd_info *mtd;
+
+	l = board_layout(&mtd);
+	part = board_partition("boot-count");
+	if (!part || part->boot || layout_walls(&walls, l, layout_bit(l, part)) ||
+	    port_mtd_init(&port, mtd, &walls))
+		return false;
+	b->port = &port;
+	b->at = part->offset;
+	b->size = part->size;
+	return !bootcount_read(b);
+}
+
+bool starts_are_over(void)
+{
+	struct bootcount b;
+
+	return open_log(&b) && b.count >= CONFIG_LIFEBOAT_STARTS_MAX;
+}
+
+void starts_count(bool anew)
+{
+	struct bootcount b;
+	int ret = 0;
+
+	if (!open_log(&b))
+		return;
+	if (anew && !bootcount_set(&b, 0))
+		ret = bootcount_read(&b);
+	if (!ret)
+		ret = bootcount_set(&b, b.count + 1);
+	if (ret)
+		printf("lifeboat: this start is not counted (%d)\n", ret);
+}

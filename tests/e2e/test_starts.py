@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A firmware that starts and never comes up, and one that says that it has."""
+import struct
+
+import pytest
+
+import machines
+from router import FAST_CLOCK, OPEN
+from stuck import LEFT
+
+BOARD = "malta2"
+MAX = 3
+MAGIC = 0x20110811
+RECORD = 16
+TOO_MANY = (r"^lifeboat: rescue: the firmware was started and did not come up$")
+
+pytestmark = pytest.mark.boards(BOARD)
+OFFSET, SIZE = machines.BOARDS[BOARD].partitions["s_env"]
+
+
+def records(router):
+    """counts in the log, as OpenWrt's tool reads it (vendor-protocols.md)"""
+    log = router.flash()[OFFSET:OFFSET + SIZE]
+    counts = []
+    for at in range(0, SIZE, RECORD):
+        magic, count, check = struct.unpack(">III", log[at:at + 12])
+        if magic == 0xffffffff:
+            break
+        assert magic == MAGIC and check == (magic + count) & 0xffffffff
+        counts.append(count)
+    return counts
+
+
+def answer(router):
+    """what "mtd resetbc s_env" does once the firmware is up"""
+    counts = records(router)
+    if counts and counts[-1]:
+        at = OFFSET + len(counts) * RECORD
+        router.firmware_writes(at, struct.pack(">III", MAGIC, 0, MAGIC))
+
+
+def start(router):
+    """on for a moment, then off"""
+    router.power_on()
+    router.wait_for_firmware("v1-old")
+    router.power_off()
+
+
+def test_three_quick_power_cycles(router):
+    for n in range(1, MAX + 1):
+        start(router)
+        assert records(router)[-1] == n
+    router.power_on()
+    router.wait(TOO_MANY)
+    router.wait(OPEN)
+    status = router.status()
+    assert (status["reason"], status["intact"]) == ("never-came-up", True)
+    assert status["starts_in_ms"] > 0
+    # a new firmware has no past
+    router.install()
+    router.power_off()
+    assert records(router)[-1] == 1
+    router.power_on()
+    router.wait_for_firmware("v2-new")
+
+
+def test_a_firmware_that_comes_up_is_never_kept_out(router):
+    for _ in range(2 * MAX):
+        start(router)
+        answer(router)
+    assert records(router) == [1, 0] * (2 * MAX)
+
+
+def test_nobody_comes(make_router):
+    """it may have been three outages"""
+    router = make_router()
+    for _ in range(MAX):
+        start(router)
+    router.power_on(qemu=FAST_CLOCK)
+    router.wait(TOO_MANY)
+    router.wait(LEFT)
+    router.wait_for_firmware("v1-old")
+    router.power_off()
+    assert records(router)[-1] == MAX + 1
+    # once for this reason: the next start asks again
+    answer(router)
+    start(router)
+
+
+def test_a_start_from_rescue_counts(router):
+    router.enter_rescue()
+    assert router.request("POST", "/api/boot", '{"mode": "normal"}')[0] == 202
+    router.wait_for_firmware("v1-old")
+    router.power_off()
+    assert records(router) == [1]
