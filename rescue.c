@@ -39,6 +39,7 @@ static const char *const reason_text[] = {
 	[RESCUE_TRIAL] = "started from RAM",
 	[RESCUE_HANG] = "it hung and was restarted",
 	[RESCUE_STARTS] = "the firmware was started and did not come up",
+	[RESCUE_ASKED] = "the firmware has asked for it",
 };
 
 /**
@@ -213,6 +214,7 @@ static void alone_begin(const struct hang *hang)
 	case RESCUE_BUTTON:
 	case RESCUE_NO_FIRMWARE:
 	case RESCUE_STARTS:
+	case RESCUE_ASKED:
 		break;
 	default:
 		return;
@@ -362,8 +364,10 @@ static enum rescue_reason try_firmware(void)
 
 	if (reason != RESCUE_NO_REASON)
 		return reason;
-	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS) && starts_are_over())
-		return RESCUE_STARTS;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS))
+		reason = starts_reason();
+	if (reason != RESCUE_NO_REASON)
+		return reason;
 	corridor_find_firmware(&fw);
 	if (!status_info()->intact)
 		return RESCUE_NO_FIRMWARE;

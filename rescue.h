@@ -23,6 +23,7 @@ enum rescue_reason {
 	RESCUE_TRIAL,		/* started from RAM, by hand */
 	RESCUE_HANG,		/* Lifeboat hung, and the watchdog bit */
 	RESCUE_STARTS,		/* the firmware started, and never came up */
+	RESCUE_ASKED,		/* by the firmware that ran before */
 };
 
 /* in the order of a rescue; names in rescue_state_name() */

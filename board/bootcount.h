@@ -20,6 +20,12 @@
 #define BOOTCOUNT_MAGIC		0x20110811
 #define BOOTCOUNT_RECORD	16	/* bytes, at least */
 
+/*
+ * instead of a count: the firmware asks for rescue, once.  "LBRQ"; to its own
+ * tool it is a count like any other.
+ */
+#define BOOTCOUNT_ASKED		0x4c425251
+
 /* records kept free for starts that are not answered */
 #define BOOTCOUNT_RESERVE	8
 

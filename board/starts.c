@@ -26,11 +26,16 @@ static bool open_log(struct bootcount *b)
 	return !bootcount_read(b);
 }
 
-bool starts_are_over(void)
+enum rescue_reason starts_reason(void)
 {
 	struct bootcount b;
 
-	return open_log(&b) && b.count >= CONFIG_LIFEBOAT_STARTS_MAX;
+	if (!open_log(&b) || b.count < CONFIG_LIFEBOAT_STARTS_MAX)
+		return RESCUE_NO_REASON;
+	/* who cannot take the request back would be asked for ever */
+	if (b.count == BOOTCOUNT_ASKED && !bootcount_set(&b, 0))
+		return RESCUE_ASKED;
+	return RESCUE_STARTS;
 }
 
 void starts_count(bool anew)

@@ -3,10 +3,16 @@
 #ifndef LIFEBOAT_STARTS_H
 #define LIFEBOAT_STARTS_H
 
-#include <linux/types.h>
+#include "rescue.h"
 
-/* has it been started CONFIG_LIFEBOAT_STARTS_MAX times without an answer? */
-bool starts_are_over(void);
+/**
+ * starts_reason() - does the log say that the firmware is not to be started?
+ *
+ * Return: RESCUE_ASKED where the firmware has asked for rescue, and the log
+ * says so no more; RESCUE_STARTS after CONFIG_LIFEBOAT_STARTS_MAX starts that
+ * it did not answer; RESCUE_NO_REASON.
+ */
+enum rescue_reason starts_reason(void);
 
 /**
  * starts_count() - it is about to be started once more

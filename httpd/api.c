@@ -24,6 +24,7 @@ static const char *const reasons[] = {
 	[RESCUE_TRIAL] = "ram",
 	[RESCUE_HANG] = "hang",
 	[RESCUE_STARTS] = "never-came-up",
+	[RESCUE_ASKED] = "asked-for",
 };
 
 static const char *const verdicts[] = {

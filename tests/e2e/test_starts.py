@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A firmware that starts and never comes up, and one that says that it has."""
+import pathlib
 import struct
+import subprocess
 
 import pytest
 
@@ -10,6 +12,7 @@ from stuck import LEFT
 
 BOARD = "malta2"
 MAX = 3
+ASK = pathlib.Path(__file__).resolve().parents[2] / "tools/ask-rescue"
 MAGIC = 0x20110811
 RECORD = 16
 TOO_MANY = (r"^lifeboat: rescue: the firmware was started and did not come up$")
@@ -93,3 +96,42 @@ def test_a_start_from_rescue_counts(router):
     router.wait_for_firmware("v1-old")
     router.power_off()
     assert records(router) == [1]
+
+
+def ask(router, sh=("busybox", "sh")):
+    """the firmware asks, by the command for it on the partition"""
+    s_env = pathlib.Path(router.dir, "s_env")
+    s_env.write_bytes(router.flash()[OFFSET:OFFSET + SIZE])
+    r = subprocess.run([*sh, ASK, s_env], stdout=subprocess.PIPE,
+                       stderr=subprocess.STDOUT, text=True, check=False)
+    if not r.returncode:
+        router.firmware_writes(OFFSET, s_env.read_bytes())
+    return r.returncode, r.stdout
+
+
+def test_the_firmware_asks(router):
+    start(router)
+    answer(router)
+    before = router.flash()[OFFSET:OFFSET + SIZE]
+    assert ask(router) == (0, "The next start leads to rescue: type reboot.\n")
+    after = router.flash()[OFFSET:OFFSET + SIZE]
+    # as a chip would take it: one record, and no bit rises
+    assert len([b for b, a in zip(before, after) if b != a]) <= 12
+    assert not any(a & ~b for b, a in zip(before, after))
+    router.power_on()
+    router.wait(r"^lifeboat: rescue: the firmware has asked for it$")
+    router.wait(OPEN)
+    assert router.status()["reason"] == "asked-for"
+    router.power_off()
+    # once
+    start(router)
+
+
+def test_nobody_can_be_asked(router):
+    """a log that is none, and a full one"""
+    status, text = ask(router)
+    assert status == 1 and "no count of starts" in text
+    one = struct.pack(">III4x", MAGIC, 1, MAGIC + 1)
+    router.firmware_writes(OFFSET, one * (SIZE // RECORD))
+    status, text = ask(router)
+    assert status == 1 and "full" in text
