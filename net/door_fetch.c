@@ -192,7 +192,7 @@ static struct netif *find_netif(void)
 			  ip_2_ip4(&fetch.server)))
 		return NULL;
 	for (i = 0; (n = net_netif(i)); i++)
-		if (netif_is_up(n) &&
+		if (net_is_ours(i) &&
 		    ip4_addr_netcmp(ip_2_ip4(&fetch.server), netif_ip4_addr(n),
 				    netif_ip4_netmask(n)))
 			return n;
@@ -236,6 +236,8 @@ static void turn(void)
 		/* not etharp_query(): an entry would stay, and others go */
 		if (fetch.netif)
 			etharp_request(fetch.netif, ip_2_ip4(&fetch.server));
+		else
+			net_wake(ip_2_ip4(&fetch.server)->addr);
 		break;
 	case FETCH_SEND_RRQ:
 		request();

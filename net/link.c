@@ -86,8 +86,7 @@ struct netif *net_netif(unsigned int i)
 	return i ? &others[i - 1] : primary;
 }
 
-/* may the @i-th address be used? */
-static bool is_ours(unsigned int i)
+bool net_is_ours(unsigned int i)
 {
 	return !IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) ||
 	       claim[i].state == CLAIM_OURS;
@@ -119,7 +118,7 @@ static struct netif *frame_netif(struct pbuf *p)
 		return primary;
 	for (i = 0; i < count; i++)
 		if (netif_ip4_addr(net_netif(i))->addr == ip)
-			return is_ours(i) ? net_netif(i) : NULL;
+			return net_is_ours(i) ? net_netif(i) : NULL;
 	if (IS_ENABLED(CONFIG_LIFEBOAT_LEND) && lend_has(ip))
 		return lend_netif();
 	return first_netif();
@@ -312,20 +311,33 @@ static int add_addresses(const char *list)
 	return count ? 0 : -EINVAL;
 }
 
+static void ask_for(const struct claim *a)
+{
+	struct pbuf *p = pbuf_alloc(PBUF_RAW, CLAIM_FRAME_LEN, PBUF_RAM);
+
+	if (!p)
+		return;
+	claim_ask(&claims, a, p->payload);
+	link_output(primary, p);
+	pbuf_free(p);
+}
+
 /* ask for those addresses that are not ours */
 static void ask(void)
 {
-	struct pbuf *p = pbuf_alloc(PBUF_RAW, CLAIM_FRAME_LEN, PBUF_RAM);
 	unsigned int i;
 
-	for (i = 0; p && i < count; i++) {
-		if (is_ours(i))
-			continue;
-		claim_ask(&claims, &claim[i], p->payload);
-		link_output(primary, p);
-	}
-	if (p)
-		pbuf_free(p);
+	for (i = 0; i < count; i++)
+		if (!net_is_ours(i))
+			ask_for(&claim[i]);
+}
+
+void net_wake(u32 ip)
+{
+	const struct claim a = { .ip = ip };
+
+	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) && !claims.begun)
+		ask_for(&a);
 }
 
 /* a sentence, if the @i-th address is somebody else's */
@@ -360,7 +372,7 @@ static void decide(void)
 
 	for (i = 0; i < count; i++) {
 		netif = net_netif(i);
-		if (is_ours(i)) {
+		if (net_is_ours(i)) {
 			netif_set_up(netif);
 			etharp_gratuitous(netif);
 			continue;

@@ -36,6 +36,18 @@ void net_stop(void);
 /* netif of the @i-th address (from 0), NULL past the last; .0 is the primary */
 struct netif *net_netif(unsigned int i);
 
+/* may the @i-th address be used?  Not before nobody has said that it is his */
+bool net_is_ours(unsigned int i);
+
+/**
+ * net_wake() - ask who has an address, while nobody has been heard at all
+ * @ip:		in network byte order
+ *
+ * From no address of ours, for none is before somebody is there.  Whoever
+ * answers is heard.
+ */
+void net_wake(u32 ip);
+
 /**
  * net_alias() - one more address on the NIC, down
  * @netif:	stays where it is until netif_remove()

@@ -11,6 +11,7 @@ import pytest
 
 import images
 import netns
+import pcap
 import rawhttp
 from router import FAST_CLOCK, PATIENCE
 from tftpd import SERVERS, serving
@@ -306,3 +307,31 @@ def test_person_is_asked(fast, pc):
         assert c.at_end()
     assert status(pc)["state"] == "ready"
     assert not select.select([s.main], [], [], 0)[0]
+
+
+def asked_for(wire):
+    """(sender's address, the one asked for) of each ARP frame"""
+    for _, frame in pcap.frames(wire):
+        if frame[12:14] == b"\x08\x06":
+            yield frame[28:32], frame[38:42]
+
+
+def test_uses_no_address_before_it_is_its_own(router, pc, tmp_path):
+    """whoever learns it from such a frame would send to it, and not be
+    heard; PC says nothing until it is asked"""
+    wire = tmp_path / "wire"
+    pc.run("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6")
+    power_on(router, pc, qemu=pcap.args(wire))
+    server = socket.inet_aton(SERVER)
+    deadline = time.monotonic() + PATIENCE
+    # the first time, of whoever there is
+    while all(asked != server or sender == bytes(4)
+              for sender, asked in asked_for(wire)):
+        time.sleep(0.2)
+        assert time.monotonic() < deadline, "it asks for no server"
+    # and PC's own, who has it already
+    announced = {bytes(4), server}
+    for sender, asked in asked_for(wire):
+        if sender == asked:
+            announced.add(sender)
+        assert sender in announced, socket.inet_ntoa(sender)
