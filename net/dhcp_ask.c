@@ -6,16 +6,7 @@
 #include <asm/unaligned.h>
 #include "net/dhcp_ask.h"
 #include "net/dhcp_packet.h"
-
-#define OFF_XID		4
-#define OFF_FLAGS	10
-#define OFF_CHADDR	28
-#define OFF_COOKIE	236
-#define OFF_OPTIONS	240
-
-#define BOOTREQUEST	1
-#define BOOTREPLY	2
-#define OPT_TYPE	53
+#include "net/dhcp_wire.h"
 
 /* we have no address to be answered at */
 #define FLAG_BROADCAST	0x8000
@@ -50,15 +41,26 @@ void dhcp_ask_build(const struct dhcp_ask *a, const u8 mac[6], u8 *buf)
 	memcpy(buf + OFF_COOKIE, discover, sizeof(discover));
 }
 
+const u8 *dhcp_option(const u8 *p, u32 len, u32 *at)
+{
+	u32 pos = *at;
+
+	while (pos < len && p[pos] == OPT_PAD)
+		pos++;
+	if (pos + 2 > len || p[pos] == OPT_END || p[pos + 1] > len - pos - 2)
+		return NULL;
+	*at = pos + 2 + p[pos + 1];
+	return p + pos;
+}
+
 static bool is_offer(const u8 *p, u32 len)
 {
-	u32 pos = OFF_OPTIONS;
+	const u8 *o;
+	u32 at = 0;
 
-	while (pos + 2 < len && p[pos] != 255) {
-		if (p[pos] == OPT_TYPE)
-			return p[pos + 1] == 1 && p[pos + 2] == DHCP_OFFER;
-		pos += p[pos] ? 2 + p[pos + 1] : 1;
-	}
+	while ((o = dhcp_option(p + OFF_OPTIONS, len - OFF_OPTIONS, &at)))
+		if (o[0] == OPT_TYPE)
+			return o[1] == 1 && o[2] == DHCP_OFFER;
 	return false;
 }
 
