@@ -75,7 +75,7 @@ static void step(const struct nmrp_frame *f)
 	enum nmrp_code code = nmrp_step(s, f, upload(), sys_now());
 
 	if (!s->ip)
-		net_lend_end();
+		net_lend_end(LEND_PC);
 	say(code);
 }
 
@@ -88,8 +88,8 @@ static void alive(struct cyclic_info *c)
 
 static bool take_address(const struct nmrp_frame *f)
 {
-	if (nmrp_address_ok(f->ip, f->mask) &&
-	    !net_lend(f->ip, f->mask, f->from))
+	if (lend_address_ok(f->ip, f->mask) &&
+	    !net_lend(LEND_PC, f->ip, f->mask, f->from))
 		return true;
 	if (!nmrp.told)
 		puts("lifeboat: NMRP: the PC offers an address that is taken, or is none: use -a with another one\n");
@@ -146,7 +146,7 @@ static int nmrp_open(void)
 static void nmrp_close(void)
 {
 	cyclic_unregister(&nmrp.alive);
-	net_lend_end();
+	net_lend_end(LEND_PC);
 }
 
 static void nmrp_poll(void)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <compiler.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <lwip/etharp.h>
@@ -7,60 +8,81 @@
 #include "net/lend.h"
 #include "net/net.h"
 
+#define LENDS	(IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) ? 2 : 1)
+
 /**
- * struct lend - the address
+ * struct lend - an address
  * @netif:	has it, if @lent
- * @mac:	of the PC
+ * @all:	it is there for everybody
+ * @mac:	of the PC otherwise
  */
 static struct lend {
 	struct netif netif;
 	bool lent;
+	bool all;
 	u8 mac[6];
-} lend;
+} lends[LENDS];
+
+static struct lend *find(u32 ip)
+{
+	struct lend *l;
+
+	for (l = lends; l < lends + LENDS; l++)
+		if (l->lent && netif_ip4_addr(&l->netif)->addr == ip)
+			return l;
+	return NULL;
+}
 
 bool lend_has(u32 ip)
 {
-	return lend.lent && netif_ip4_addr(&lend.netif)->addr == ip;
+	return find(ip);
 }
 
-struct netif *lend_netif(void)
+struct netif *lend_netif(u32 ip)
 {
-	return memcmp(frames_sender(), lend.mac, sizeof(lend.mac)) ?
-	       NULL : &lend.netif;
+	struct lend *l = find(ip);
+
+	return l->all || !memcmp(frames_sender(), l->mac, sizeof(l->mac)) ?
+	       &l->netif : NULL;
 }
 
-void net_lend_end(void)
+void net_lend_end(enum lend_to to)
 {
-	if (lend.lent)
-		netif_remove(&lend.netif);
-	lend.lent = false;
+	struct lend *l = &lends[to];
+
+	if (l->lent)
+		netif_remove(&l->netif);
+	l->lent = false;
 }
 
-int net_lend(u32 ip, u32 mask, const u8 mac[6])
+int net_lend(enum lend_to to, u32 ip, u32 mask, const u8 mac[6])
 {
 	const ip4_addr_t addr = { .addr = lwip_htonl(ip) };
 	const ip4_addr_t netmask = { .addr = lwip_htonl(mask) };
+	struct lend *l = &lends[to];
 	const ip4_addr_t *found;
 	struct eth_addr *owner;
 	struct netif *netif;
 	unsigned int i;
 	int ret;
 
-	net_lend_end();
+	net_lend_end(to);
 	for (i = 0; (netif = net_netif(i)); i++) {
 		if (ip4_addr_cmp(netif_ip4_addr(netif), &addr))
 			return netif_is_up(netif) ? 0 : -EADDRINUSE;
 		if (etharp_find_addr(netif, &addr, &owner, &found) >= 0)
 			return -EADDRINUSE;
 	}
-	ret = net_alias(&lend.netif, &addr, &netmask);
+	ret = net_alias(&l->netif, &addr, &netmask);
 	if (ret)
 		return ret;
 	/* without an announcement */
-	lend.netif.flags &= ~NETIF_FLAG_ETHARP;
-	netif_set_up(&lend.netif);
-	lend.netif.flags |= NETIF_FLAG_ETHARP;
-	memcpy(lend.mac, mac, sizeof(lend.mac));
-	lend.lent = true;
+	l->netif.flags &= ~NETIF_FLAG_ETHARP;
+	netif_set_up(&l->netif);
+	l->netif.flags |= NETIF_FLAG_ETHARP;
+	l->all = !mac;
+	if (mac)
+		memcpy(l->mac, mac, sizeof(l->mac));
+	l->lent = true;
 	return 0;
 }

@@ -120,7 +120,7 @@ static struct netif *frame_netif(struct pbuf *p)
 		if (netif_ip4_addr(net_netif(i))->addr == ip)
 			return net_is_ours(i) ? net_netif(i) : NULL;
 	if (IS_ENABLED(CONFIG_LIFEBOAT_LEND) && lend_has(ip))
-		return lend_netif();
+		return lend_netif(ip);
 	return first_netif();
 }
 

@@ -88,16 +88,3 @@ void nmrp_build(u8 out[NMRP_FRAME_LEN], const u8 to[6], const u8 from[6],
 	}
 	put16(out + OFF_LENGTH, end - OFF_MESSAGE);
 }
-
-bool nmrp_address_ok(u32 ip, u32 mask)
-{
-	u32 host = ip & ~mask;
-
-	/* 1 to 223, and not a PC's own */
-	if (!(ip >> 24) || ip >> 24 == 127 || ip >> 24 >= 224)
-		return false;
-	/* of 8 bits or more, in a row; with 31 there is no host's */
-	if (mask < 0xff000000 || ~mask & (~mask + 1))
-		return false;
-	return host && host != ~mask;
-}

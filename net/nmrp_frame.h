@@ -63,13 +63,4 @@ int nmrp_parse(struct nmrp_frame *f, const u8 *p, u32 len);
 void nmrp_build(u8 out[NMRP_FRAME_LEN], const u8 to[6], const u8 from[6],
 		enum nmrp_code code);
 
-/**
- * nmrp_address_ok() - may a router have this address?
- * @ip:		host byte order
- * @mask:	the same
- *
- * Return: false for what is no host's address in a network of more than two.
- */
-bool nmrp_address_ok(u32 ip, u32 mask);
-
 #endif

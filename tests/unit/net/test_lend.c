@@ -72,7 +72,7 @@ static void start(void)
 		netif_set_up(&own[0]);
 	}
 	started = true;
-	net_lend_end();
+	net_lend_end(LEND_PC);
 	sent_count = 0;
 }
 
@@ -87,7 +87,7 @@ static int lend(u32 ip)
 {
 	const u8 mac[6] = PC(1);
 
-	return net_lend(ip, 0xffffff00, mac);
+	return net_lend(LEND_PC, ip, 0xffffff00, mac);
 }
 
 TEST(for_one_pc)
@@ -100,12 +100,12 @@ TEST(for_one_pc)
 	CHECK(lend_has(ip));
 	CHECK(!lend_has(ip ^ 1));
 	from(1);
-	CHECK(lend_netif());
-	CHECK(netif_is_up(lend_netif()));
-	CHECK(lend_netif()->flags & NETIF_FLAG_ETHARP);
+	CHECK(lend_netif(ip));
+	CHECK(netif_is_up(lend_netif(ip)));
+	CHECK(lend_netif(ip)->flags & NETIF_FLAG_ETHARP);
 	from(2);
-	CHECK(!lend_netif());
-	net_lend_end();
+	CHECK(!lend_netif(ip));
+	net_lend_end(LEND_PC);
 	CHECK(!lend_has(ip));
 	/* nobody was told of it */
 	CHECK_EQ(sent_count, 0);
@@ -145,7 +145,7 @@ TEST(somebody_elses)
 
 	start();
 	CHECK_EQ(lend(0xc0a80102), 0);
-	net_lend_end();
+	net_lend_end(LEND_PC);
 	/* which its ARP has told us */
 	memcpy(frame, "\2\0\0\0\1\0\2\0\0\0\2\2", 12);
 	memcpy(frame + 22, "\2\0\0\0\2\2", 6);
@@ -187,4 +187,21 @@ TEST(types)
 	CHECK_EQ(sent_count, 1);
 	CHECK_EQ(sent_len, sizeof(frame));
 	CHECK(!memcmp(sent, frame, sizeof(frame)));
+}
+
+/* a lease is there for everybody, and one is not the other */
+TEST(for_all)
+{
+	const u32 ip = lwip_htonl(0x0aa4b7fb);
+
+	start();
+	CHECK_EQ(lend(0x0aa4b7fc), 0);
+	CHECK_EQ(net_lend(LEND_NETBOOT, 0x0aa4b7fb, 0xffffff00, NULL), 0);
+	from(2);
+	CHECK(lend_netif(ip));
+	CHECK(!lend_netif(lwip_htonl(0x0aa4b7fc)));
+	net_lend_end(LEND_PC);
+	CHECK(lend_has(ip));
+	net_lend_end(LEND_NETBOOT);
+	CHECK(!lend_has(ip));
 }

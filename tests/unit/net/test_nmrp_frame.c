@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include "net/lend.h"
 #include "net/nmrp_frame.h"
 #include "nmrp_frames.h"
 #include "test.h"
@@ -155,10 +156,10 @@ TEST(addresses)
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
-		CHECK(!nmrp_address_ok(bad[i][0], bad[i][1]));
-	CHECK(nmrp_address_ok(0x0aa4b7fd, 0xffffff00));
-	CHECK(nmrp_address_ok(0x0aa4b7ff, 0xffff0000));
-	CHECK(nmrp_address_ok(0x0aa4b7fd, 0xff000000));
-	CHECK(nmrp_address_ok(0x0aa4b7fd, 0xfffffffc));
-	CHECK(nmrp_address_ok(0xc0a80101, 0xffffff00));
+		CHECK(!lend_address_ok(bad[i][0], bad[i][1]));
+	CHECK(lend_address_ok(0x0aa4b7fd, 0xffffff00));
+	CHECK(lend_address_ok(0x0aa4b7ff, 0xffff0000));
+	CHECK(lend_address_ok(0x0aa4b7fd, 0xff000000));
+	CHECK(lend_address_ok(0x0aa4b7fd, 0xfffffffc));
+	CHECK(lend_address_ok(0xc0a80101, 0xffffff00));
 }

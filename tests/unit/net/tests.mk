@@ -68,11 +68,11 @@ net/test_time_wait-cflags := $(lwip-cflags) \
 	-DCONFIG_LWIP_TCP_SND_BUF=11680
 
 tests += net/test_nmrp_frame
-net/test_nmrp_frame-srcs := net/nmrp_frame.c
+net/test_nmrp_frame-srcs := net/nmrp_frame.c net/lend_address.c
 
 tests += net/test_nmrp_session
 net/test_nmrp_session-srcs := net/nmrp_session.c
 
 tests += net/test_lend
 net/test_lend-srcs := net/lend.c net/frames.c $(lwip)
-net/test_lend-cflags := $(lwip-cflags)
+net/test_lend-cflags := $(lwip-cflags) -DCONFIG_LIFEBOAT_DOOR_NETBOOT
