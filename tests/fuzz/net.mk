@@ -10,3 +10,7 @@ fuzz_tftp-srcs := net/tftp_packet.c net/tftp_put.c
 
 fuzzers += fuzz_nmrp
 fuzz_nmrp-srcs := net/nmrp_frame.c net/nmrp_session.c
+
+fuzzers += fuzz_netboot
+fuzz_netboot-srcs := net/netboot_reply.c net/netboot_session.c \
+	net/lend_address.c net/dhcp_packet.c net/dhcp_ask.c

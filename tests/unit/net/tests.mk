@@ -76,3 +76,10 @@ net/test_nmrp_session-srcs := net/nmrp_session.c
 tests += net/test_lend
 net/test_lend-srcs := net/lend.c net/frames.c $(lwip)
 net/test_lend-cflags := $(lwip-cflags) -DCONFIG_LIFEBOAT_DOOR_NETBOOT
+
+tests += net/test_netboot_reply
+net/test_netboot_reply-srcs := net/netboot_reply.c net/dhcp_packet.c \
+	net/dhcp_ask.c
+
+tests += net/test_netboot_session
+net/test_netboot_session-srcs := net/netboot_session.c net/lend_address.c

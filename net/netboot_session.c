@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/string.h>
+#include "net/lend.h"
+#include "net/netboot_session.h"
+
+static void enter(struct netboot_session *s, enum netboot_state state, u32 wait,
+		  u32 now)
+{
+	s->state = state;
+	s->since = now;
+	s->wait = wait;
+	s->sent = 0;
+}
+
+static enum netboot_todo pause(struct netboot_session *s, u32 wait, u32 now)
+{
+	/* "Numerical Recipes"; its upper bits are the better ones */
+	s->random = s->random * 1664525 + 1013904223;
+	enter(s, NETBOOT_WAIT, wait + (s->random >> 16) % NETBOOT_JITTER_MS,
+	      now);
+	return NETBOOT_NOTHING;
+}
+
+static enum netboot_todo send(struct netboot_session *s, u32 wait, u32 now)
+{
+	s->since = now;
+	s->wait = wait;
+	s->sent++;
+	return NETBOOT_SEND;
+}
+
+void netboot_begin(struct netboot_session *s, u32 random, u32 now)
+{
+	memset(s, 0, sizeof(*s));
+	s->random = random;
+	pause(s, NETBOOT_FIRST_MS, now);
+}
+
+bool netboot_usable(const struct netboot_reply *r, bool (*is_own)(u32 ip))
+{
+	return r->file[0] && lend_address_ok(r->ip, r->mask) &&
+	       lend_address_ok(r->tftp, r->mask) &&
+	       !((r->ip ^ r->tftp) & r->mask) && r->ip != r->tftp &&
+	       !is_own(r->ip) && !is_own(r->tftp);
+}
+
+static enum netboot_todo ask(struct netboot_session *s,
+			     const struct netboot_event *e, bool over, u32 now,
+			     enum netboot_say *say)
+{
+	const struct netboot_reply *r = e->reply;
+
+	if (r && e->usable && (!r->type || r->type == DHCP_OFFER)) {
+		s->offer = *r;
+		if (!r->type) {
+			enter(s, NETBOOT_PROBE, NETBOOT_PROBE_MS, now);
+			return NETBOOT_LOOK;
+		}
+		enter(s, NETBOOT_REQUEST, 0, now);
+		*say = NETBOOT_SAY_REQUEST;
+		return send(s, NETBOOT_REQUEST_MS, now);
+	}
+	if (r && (!r->type || r->type == DHCP_OFFER))
+		s->none = true;
+	if (!over)
+		return NETBOOT_NOTHING;
+	if (s->sent == 1) {
+		*say = NETBOOT_SAY_BOOTP;
+		return send(s, NETBOOT_BOTH_MS, now);
+	}
+	return pause(s, s->none ? NETBOOT_NONE_MS : NETBOOT_PAUSE_MS, now);
+}
+
+static enum netboot_todo request(struct netboot_session *s,
+				 const struct netboot_event *e, bool over,
+				 u32 now, enum netboot_say *say)
+{
+	const struct netboot_reply *r = e->reply;
+
+	if (r && r->id == s->offer.id && r->type == DHCP_NAK)
+		return pause(s, NETBOOT_REST_MS, now);
+	if (r && r->id == s->offer.id && r->type == DHCP_ACK &&
+	    r->ip == s->offer.ip) {
+		enter(s, NETBOOT_PROBE, NETBOOT_PROBE_MS, now);
+		return NETBOOT_LOOK;
+	}
+	if (!over)
+		return NETBOOT_NOTHING;
+	if (s->sent == NETBOOT_REQUESTS)
+		return pause(s, NETBOOT_PAUSE_MS, now);
+	*say = NETBOOT_SAY_REQUEST;
+	return send(s, NETBOOT_REQUEST_MS, now);
+}
+
+static enum netboot_todo probe(struct netboot_session *s,
+			       const struct netboot_event *e, bool over,
+			       u32 now, enum netboot_say *say)
+{
+	if (e->probe == CLAIM_OURS) {
+		enter(s, NETBOOT_FETCH, 0, now);
+		return NETBOOT_TAKE;
+	}
+	if (e->probe != CLAIM_TAKEN)
+		return over ? pause(s, NETBOOT_PAUSE_MS, now) :
+			      NETBOOT_NOTHING;
+	pause(s, NETBOOT_REST_MS, now);
+	*say = NETBOOT_SAY_DECLINE;
+	return s->offer.type ? NETBOOT_SEND : NETBOOT_NOTHING;
+}
+
+enum netboot_todo netboot_step(struct netboot_session *s,
+			       const struct netboot_event *e, u32 now,
+			       enum netboot_say *say)
+{
+	bool over = now - s->since >= s->wait;
+
+	/* and for a while, for it is a person who has come */
+	if (!e->free && s->state < NETBOOT_FETCH)
+		return pause(s, NETBOOT_PAUSE_MS, now);
+	switch (s->state) {
+	case NETBOOT_WAIT:
+		if (!over)
+			break;
+		enter(s, NETBOOT_ASK, 0, now);
+		s->none = false;
+		s->xid = s->random ^ now;
+		*say = NETBOOT_SAY_DISCOVER;
+		return send(s, NETBOOT_DHCP_MS, now);
+	case NETBOOT_ASK:
+		return ask(s, e, over, now, say);
+	case NETBOOT_REQUEST:
+		return request(s, e, over, now, say);
+	case NETBOOT_PROBE:
+		return probe(s, e, over, now, say);
+	case NETBOOT_FETCH:
+		if (!e->fetching)
+			enter(s, NETBOOT_OVER, NETBOOT_OVER_MS, now);
+		break;
+	case NETBOOT_OVER:
+		if (!over)
+			break;
+		pause(s, NETBOOT_REST_MS, now);
+		return NETBOOT_GIVE_BACK;
+	}
+	return NETBOOT_NOTHING;
+}
