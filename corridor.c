@@ -330,10 +330,14 @@ int rescue_upload_go(struct rescue_upload *own)
 {
 	int ret = rescue_upload_end(own);
 
-	/* the page can start it */
-	if (image_from_ram(&corridor.report) && ret == -EROFS)
+	if (image_from_ram(&corridor.report) && ret == -EROFS) {
+		if (IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) && own->run &&
+		    !corridor.report.unsure)
+			return ret;
+		/* the page can start it */
 		return corridor_fail(ret, corridor.report.error,
 				     corridor.report.advice);
+	}
 	if (ret && ret != -ENOKEY)
 		return ret;
 	ret = ret ?: rescue_flash(NULL, false);

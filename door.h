@@ -74,6 +74,7 @@ const struct image_report *rescue_report(void);
  *		"the USB stick"; filled in before it begins
  * @known:	what has become of it is known, and does not change any more;
  *		false from rescue_upload_begin() on
+ * @run:	what runs from RAM is to be started; filled in as @peer is
  * @thin:	of a backup of UBI, what holds nothing need not be kept, and it
  *		may be larger than rescue_info() says; filled in as @peer is
  * @end:	the status as it was then: RESCUE_DONE, or RESCUE_FAILED with
@@ -87,6 +88,7 @@ const struct image_report *rescue_report(void);
 struct rescue_upload {
 	char peer[20];
 	bool known;
+	bool run;
 	bool thin;
 	struct rescue_status end;
 };
@@ -153,11 +155,14 @@ int rescue_upload_end(struct rescue_upload *own);
  *
  * For a door that has nobody to ask.  What does not say which router it is for
  * is refused, with the advice to send it on the page, where a person can
- * insist; and so is what runs from RAM, with the advice to start it there.
+ * insist; and so is what runs from RAM, with the advice to start it there, but
+ * with ->run and if it says that it is for us: then the state is READY, and the
+ * door calls rescue_boot_ram().
  *
  * Return: 0, the job runs from the poll loop; otherwise negative, and @own is
  * known, with a sentence: as rescue_upload_end(), -ENOKEY, or -EBUSY while a
- * backup is sent; -EPIPE if @own has no upload, and nothing is known.
+ * backup is sent; -EPIPE if @own has no upload, and nothing is known; -EROFS,
+ * the same, it is to be started.
  */
 int rescue_upload_go(struct rescue_upload *own);
 

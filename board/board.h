@@ -98,6 +98,9 @@ struct board_fetch {
  */
 bool board_fetch(u32 index, struct board_fetch *f);
 
+/* vendor class for netboot: /lifeboat/netboot-class, or the CPU's */
+const char *board_netboot_class(void);
+
 /**
  * struct board_buffer - RAM for one upload, and for a packed kernel
  * @data:	CONFIG_LIFEBOAT_BUFFER_ADDR, cached

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The DHCP server on lwIP: dhcp_policy.c decides, this carries. */
+#include <compiler.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -13,6 +14,7 @@
 #include "net/dhcp_ask.h"
 #include "net/dhcp_policy.h"
 #include "net/net.h"
+#include "net/netboot_reply.h"
 #include "net/udp_port.h"
 
 #if !LWIP_DHCP && !defined(LWIP_IP_ACCEPT_UDP_PORT)
@@ -118,6 +120,8 @@ static void serve(struct udp_pcb *pcb, const struct pbuf *p)
 #define ASK_MS_NETWORK	4000
 
 static struct dhcp_ask ask;
+static struct udp_pcb *client;
+static void (*listener)(const u8 *p, u32 len);
 static char notice[80];
 static struct pbuf *held;	/* who has asked last while we asked */
 
@@ -150,26 +154,40 @@ static void asked(void *arg)
 	let_go();
 }
 
-static void send_question(struct udp_pcb *pcb)
+void dhcpd_listen(void (*heard)(const u8 *p, u32 len))
+{
+	listener = heard;
+}
+
+void dhcpd_ask(const void *data, u32 len, struct netif *netif)
 {
 	const ip_addr_t from = { .addr = 0 };
 	const ip_addr_t to = { .addr = DHCP_TO_ALL };
-	struct netif *netif = ip_current_netif();
-	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, DHCP_ASK_LEN, PBUF_RAM);
+	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, len, PBUF_RAM);
 
 	if (!p)
 		return;
-	dhcp_ask_build(&ask, netif->hwaddr, p->payload);
-	udp_sendto_if_src(pcb, p, &to, DHCP_SERVER_PORT, netif, &from);
+	pbuf_take(p, data, len);
+	udp_sendto_if_src(client, p, &to, DHCP_SERVER_PORT, netif, &from);
 	pbuf_free(p);
 }
 
-/* true if the client that sent @p has to wait */
-static bool must_wait(struct udp_pcb *client_pcb, struct udp_pcb *pcb,
-		      struct pbuf *p)
+static void send_question(void)
 {
+	struct netif *netif = ip_current_netif();
+	u8 out[DHCP_ASK_LEN];
+
+	dhcp_ask_build(&ask, netif->hwaddr, out);
+	dhcpd_ask(out, sizeof(out), netif);
+}
+
+/* true if the client that sent @p has to wait */
+static bool must_wait(struct udp_pcb *pcb, struct pbuf *p)
+{
+	if (!client)
+		return false;
 	if (dhcp_ask_due(&ask, sys_now())) {
-		send_question(client_pcb);
+		send_question();
 		if (ask.state == ASK_ASKING)
 			sys_timeout(server.authority ? ASK_MS_ALONE :
 				    ASK_MS_NETWORK, asked, pcb);
@@ -195,44 +213,52 @@ static void answered(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 			printf("lifeboat: %s\n", notice);
 		server.quiet = true;
 	}
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) && listener &&
+	    p->len == p->tot_len)
+		listener(p->payload, p->len);
 	pbuf_free(p);
 }
 
-static struct udp_pcb *open_client(void)
+static void open_client(void)
 {
-	struct udp_pcb *pcb = net_udp_open(DHCP_CLIENT_PORT, answered, NULL);
-
-	if (pcb)
-		ip_set_option(pcb, SOF_BROADCAST);
-	return pcb;
+	client = net_udp_open(DHCP_CLIENT_PORT, answered, NULL);
+	if (client)
+		ip_set_option(client, SOF_BROADCAST);
 }
 #else
-static bool must_wait(struct udp_pcb *client_pcb, struct udp_pcb *pcb,
-		      struct pbuf *p)
+static bool must_wait(struct udp_pcb *pcb, struct pbuf *p)
 {
 	return false;
 }
 
-static struct udp_pcb *open_client(void)
+static void open_client(void)
 {
-	return NULL;
 }
 #endif
 
-/* lwIP's callback: @p is ours to free; @arg is where we ask from, or NULL */
+/* a boot loader: if it is another Lifeboat, both would take the other for a
+ * server, and no PC would get a lease
+ */
+static bool is_loader(const struct pbuf *p)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) &&
+	       p->len == p->tot_len && netboot_asks(p->payload, p->len);
+}
+
+/* lwIP's callback: @p is ours to free */
 static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		    const ip_addr_t *addr, u16_t port)
 {
-	if (!arg || !must_wait(arg, pcb, p))
+	if (!is_loader(p) && !must_wait(pcb, p))
 		serve(pcb, p);
 	pbuf_free(p);
 }
 
 int dhcpd_start(bool authority)
 {
-	struct udp_pcb *pcb = net_udp_open(DHCP_SERVER_PORT, receive,
-					   open_client());
+	struct udp_pcb *pcb = net_udp_open(DHCP_SERVER_PORT, receive, NULL);
 
+	open_client();
 	if (!pcb)
 		return -ENOMEM;
 	ip_set_option(pcb, SOF_BROADCAST);

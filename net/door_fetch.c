@@ -20,6 +20,7 @@
 #include <u-boot/crc.h>
 #include "board/board.h"
 #include "door.h"
+#include "net/fetch_offer.h"
 #include "net/fetch_turn.h"
 #include "net/net.h"
 #include "net/stay.h"
@@ -30,6 +31,8 @@
  * struct fetch - the door
  * @pcb:	of the last request: another port for each (RFC 1350, 4)
  * @server:	it went to
+ * @offered:	from which netboot's file is asked for
+ * @from:	and whom
  * @netif:	from the one of ours that is in its network
  * @port:	of the server's answer, 0 before
  * @skip:	bytes that are still to be dropped
@@ -37,11 +40,13 @@
  */
 static struct fetch {
 	struct fetch_turn turn;
-	struct board_fetch file[FETCH_MAX];
+	struct board_fetch file[FETCH_MAX + 1];
 	struct udp_pcb *pcb;
 	struct tftp_put put;
 	struct rescue_upload own;
 	ip_addr_t server;
+	struct netif *offered;
+	ip_addr_t from;
 	struct netif *netif;
 	u16 port;
 	u32 skip;
@@ -77,6 +82,29 @@ static void answer(void)
 		ack();
 }
 
+bool fetch_offered(void)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) &&
+	       fetch.turn.at == FETCH_OFFERED;
+}
+
+void fetch_offer(u32 server, const char *name, struct netif *netif)
+{
+	if (fetch.turn.state == FETCH_DATA)
+		return;
+	fetch.from.addr = lwip_htonl(server);
+	fetch.offered = netif;
+	fetch.file[FETCH_OFFERED].name = name;
+	fetch_turn_offer(&fetch.turn, sys_now());
+}
+
+/* it is for RAM, and netboot's peer has asked for just that */
+static bool runs(int ret)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) && ret == -EROFS &&
+	       fetch.own.run && !fetch.own.known;
+}
+
 static void give_up(const char *why)
 {
 	if (fetch.begun)
@@ -101,6 +129,7 @@ static int begin(const void *data, u32 len)
 		return -EALREADY;
 	ip4addr_ntoa_r(ip_2_ip4(&fetch.server), fetch.own.peer,
 		       sizeof(fetch.own.peer));
+	fetch.own.run = fetch_offered();
 	ret = rescue_upload_begin(&fetch.own, 0,
 				  fetch.file[fetch.turn.at].name);
 	fetch.begun = !ret;
@@ -188,6 +217,10 @@ static struct netif *find_netif(void)
 	struct netif *n;
 	u32 i;
 
+	if (fetch_offered()) {
+		fetch.server = fetch.from;
+		return fetch.offered;
+	}
 	if (!ip4addr_aton(fetch.file[fetch.turn.at].server,
 			  ip_2_ip4(&fetch.server)))
 		return NULL;
@@ -249,12 +282,17 @@ static void turn(void)
 
 static void check(void)
 {
+	int ret;
+
 	if (!fetch.begun) {
 		break_off("There is nothing in the file.");
 		return;
 	}
-	if (!rescue_upload_go(&fetch.own))
+	ret = rescue_upload_go(&fetch.own);
+	if (!ret)
 		rescue_boot(RESCUE_BOOT_NORMAL);
+	else if (runs(ret))
+		rescue_boot_ram(rescue_report()->sha256, false);
 	fetch.put.state = TFTP_PUT_OVER;
 	answer();
 	fetch_turn_over(&fetch.turn, true, sys_now());

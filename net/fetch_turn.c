@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <compiler.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "net/fetch_turn.h"
@@ -34,6 +35,20 @@ void fetch_turn_begin(struct fetch_turn *t, u32 random, u32 now)
 	pause(t, now);
 }
 
+static bool is_offered(const struct fetch_turn *t)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) &&
+	       t->at == FETCH_OFFERED;
+}
+
+void fetch_turn_offer(struct fetch_turn *t, u32 now)
+{
+	t->at = FETCH_OFFERED;
+	t->tries = FETCH_TRIES;
+	t->file[FETCH_OFFERED].rest = 0;
+	enter(t, FETCH_WAIT, 0, now);
+}
+
 /* the turn of ->at has come */
 static enum fetch_todo begin(struct fetch_turn *t, u32 now)
 {
@@ -53,10 +68,12 @@ enum fetch_todo fetch_turn_step(struct fetch_turn *t, bool free, bool known,
 {
 	bool over = now - t->since >= t->wait;
 
-	if (!t->count)
+	if (!t->count && !is_offered(t))
 		return FETCH_NOTHING;
 	/* and for a while, for it is a person who has come */
 	if (!free) {
+		if (is_offered(t))
+			next(t, now);
 		pause(t, now);
 		return FETCH_NOTHING;
 	}
@@ -68,7 +85,10 @@ enum fetch_todo fetch_turn_step(struct fetch_turn *t, bool free, bool known,
 		return FETCH_NOTHING;
 	if (t->state == FETCH_WAIT)
 		return begin(t, now);
-	next(t, now);
+	if (is_offered(t) && --t->tries)
+		pause(t, now);
+	else
+		next(t, now);
 	return FETCH_NOTHING;
 }
 

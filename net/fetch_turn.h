@@ -17,6 +17,9 @@
 
 /* files of a board */
 #define FETCH_MAX	8
+/* the place of one that netboot has found, see fetch_turn_offer() */
+#define FETCH_OFFERED	FETCH_MAX
+#define FETCH_TRIES	4
 
 /* between two turns, and what is added so that two routers are not in step */
 #define FETCH_PAUSE_MS	1000
@@ -58,6 +61,7 @@ struct fetch_file {
  * @since:	when @state began
  * @wait:	how long it may last, milliseconds
  * @random:	for the next jitter
+ * @tries:	turns that FETCH_OFFERED still has
  */
 struct fetch_turn {
 	enum fetch_state state;
@@ -66,7 +70,8 @@ struct fetch_turn {
 	u32 since;
 	u32 wait;
 	u32 random;
-	struct fetch_file file[FETCH_MAX];
+	u32 tries;
+	struct fetch_file file[FETCH_MAX + 1];
 };
 
 enum fetch_todo {
@@ -82,6 +87,15 @@ enum fetch_todo {
  * @now:	milliseconds
  */
 void fetch_turn_begin(struct fetch_turn *t, u32 random, u32 now);
+
+/**
+ * fetch_turn_offer() - it is the turn of FETCH_OFFERED
+ * @t:		not in FETCH_DATA
+ * @now:	milliseconds
+ *
+ * It has FETCH_TRIES, and is not asked for any more when ->at is another's.
+ */
+void fetch_turn_offer(struct fetch_turn *t, u32 now);
 
 /**
  * fetch_turn_step() - time passes

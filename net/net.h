@@ -73,6 +73,20 @@ int dhcpd_start(bool authority);
 int dns_start(void);
 int netconsole_start(void);
 
+/**
+ * dhcpd_listen() - who else asks DHCP servers
+ * @heard:	is told of what comes to the client's port
+ */
+void dhcpd_listen(void (*heard)(const u8 *p, u32 len));
+
+/**
+ * dhcpd_ask() - send from the client's port to the server's of everybody
+ * @data:	payload, copied
+ * @len:	bytes of it
+ * @netif:	goes out there, from no address
+ */
+void dhcpd_ask(const void *data, u32 len, struct netif *netif);
+
 /* the same as net_notice(), of DHCP: a sentence, or "" */
 const char *dhcpd_notice(void);
 

@@ -14,12 +14,11 @@ import netns
 import pcap
 import rawhttp
 from router import FAST_CLOCK, PATIENCE
-from tftpd import SERVERS, serving
+from tftpd import ACK, DATA, ERROR, SERVERS, ByHand, serving
 
 SERVER, ROUTER = "192.168.0.66", "192.168.0.1"
 # of board/mips_malta.dtsi; the second is behind what is for the boot partition
 NAME, BEHIND, PREFIX = "malta_tp_recovery.bin", "tp_recovery.bin", 0x20000
-RRQ, WRQ, DATA, ACK, ERROR = range(1, 6)
 
 pytestmark = pytest.mark.skipif(bool(netns.missing()),
                                 reason=str(netns.missing()))
@@ -97,72 +96,8 @@ def test_cut_short(rescue, pc, tmp_path, image):
 
 # --- by hand ---
 
-class Server:
-    """what the router asks for, and one transfer of it"""
-
-    def __init__(self, pc):
-        self.pc = pc
-        self.main = self.socket(69)
-        self.sock = self.peer = None
-
-    def socket(self, port=0):
-        def make():
-            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            s.bind((SERVER, port))
-            return s
-        return self.pc.inside(make)
-
-    def wait(self, name=None):
-        """for a request, of NAME if need be"""
-        while True:
-            assert select.select([self.main], [], [], PATIENCE)[0], "no RRQ"
-            data, self.peer = self.main.recvfrom(2048)
-            assert data[:2] == struct.pack(">H", RRQ)
-            got, mode, end = data[2:].split(b"\0")
-            assert (mode, end) == (b"octet", b"")
-            if name in (None, got.decode()):
-                self.sock = self.socket()
-                return got.decode()
-
-    def send(self, op, number, data=b""):
-        self.sock.sendto(struct.pack(">HH", op, number) + data, self.peer)
-
-    def answer(self):
-        """(operation, number, rest)"""
-        assert select.select([self.sock], [], [], PATIENCE)[0], "no answer"
-        data = self.sock.recv(2048)
-        return *struct.unpack(">HH", data[:4]), data[4:]
-
-    def until(self, want):
-        """past what is said again"""
-        deadline = time.monotonic() + PATIENCE
-        while (got := self.answer())[:len(want)] != want:
-            assert time.monotonic() < deadline, f"{got}, not {want}"
-        return got
-
-    def offer(self, name, op, number, data, answered=True):
-        """the first packet, until the router has not asked anew before it came;
-        its answer"""
-        while True:
-            self.wait(name)
-            self.send(op, number, data)
-            if not answered:
-                return None
-            ready = select.select([self.sock, self.main], [], [], PATIENCE)[0]
-            assert ready, "no answer"
-            if self.sock in ready:
-                return self.answer()
-
-    def blocks(self, data, first=1):
-        """all of them, and what the last one is answered with"""
-        parts = [data[i:i + 512] for i in range(0, len(data) + 1, 512)]
-        for n, part in enumerate(parts, 1):
-            if n < first:
-                continue
-            self.send(DATA, n & 0xffff, part)
-            if n < len(parts):
-                self.until((ACK, n & 0xffff))
-        return len(parts)
+def Server(pc):
+    return ByHand(pc, SERVER)
 
 
 def test_last_block_is_answered_again(rescue, pc, image):

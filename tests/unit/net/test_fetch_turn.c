@@ -169,3 +169,49 @@ TEST(another_in_its_place)
 	fetch_turn_over(&t, true, now);
 	CHECK(!arrives(8));
 }
+
+/* one that netboot has found: at once, some times, and then it is others' turn */
+TEST(offered)
+{
+	u32 i;
+
+	for (i = 0; i < 3; i++) {
+		begin(i, 1);
+		wait(PAUSE_MAX / 2, false);
+		fetch_turn_offer(&t, now);
+		CHECK_EQ(wait(1, false), FETCH_SEND_ARP);
+		CHECK_EQ(t.at, FETCH_OFFERED);
+		CHECK_EQ(wait(1, true), FETCH_SEND_RRQ);
+		CHECK_EQ(wait(FETCH_REQUEST_MS, true), FETCH_NOTHING);
+		CHECK_EQ(t.at, FETCH_OFFERED);
+		for (u32 n = 1; n < FETCH_TRIES; n++) {
+			CHECK_EQ(wait(PAUSE_MAX, false), FETCH_SEND_ARP);
+			CHECK_EQ(t.at, FETCH_OFFERED);
+			CHECK_EQ(wait(FETCH_ASK_MS, false), FETCH_NOTHING);
+		}
+		CHECK_EQ(t.at, 0);
+		CHECK_EQ(wait(PAUSE_MAX, false),
+			 i ? FETCH_SEND_ARP : FETCH_NOTHING);
+	}
+}
+
+TEST(offered_and_had)
+{
+	begin(0, 1);
+	fetch_turn_offer(&t, now);
+	CHECK(arrives(7));
+	fetch_turn_over(&t, true, now);
+	CHECK_EQ(t.at, 0);
+	CHECK_EQ(wait(100000, true), FETCH_NOTHING);
+	fetch_turn_offer(&t, now);
+	CHECK(!arrives(7));
+	fetch_turn_over(&t, false, now);
+	fetch_turn_offer(&t, now);
+	CHECK(arrives(8));
+	fetch_turn_over(&t, true, now);
+	/* somebody has come */
+	fetch_turn_offer(&t, now);
+	CHECK_EQ(fetch_turn_step(&t, false, false, now), FETCH_NOTHING);
+	CHECK_EQ(t.at, 0);
+	CHECK_EQ(wait(100000, true), FETCH_NOTHING);
+}

@@ -27,6 +27,7 @@ net/test_tftp_put-srcs := net/tftp_put.c
 
 tests += net/test_fetch_turn
 net/test_fetch_turn-srcs := net/fetch_turn.c
+net/test_fetch_turn-cflags := -DCONFIG_LIFEBOAT_DOOR_NETBOOT
 
 # the glue, on the lwIP that U-Boot carries, with the settings that it has
 lwip := $(addprefix uboot:lib/lwip/lwip/src/,core/def core/inet_chksum \

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Netboot: a BOOTP and DHCP client, as MikroTik's and Xiaomi's boot loaders
+ * have, that is told which file to fetch (net/door_fetch.c does), and has an
+ * address for as long as that takes.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <lwip/netif.h>
+#include <lwip/sys.h>
+#include "board/board.h"
+#include "door.h"
+#include "net/claim.h"
+#include "net/fetch_offer.h"
+#include "net/frames.h"
+#include "net/lend.h"
+#include "net/net.h"
+#include "net/netboot_session.h"
+
+/**
+ * struct netboot - the door
+ * @reply:	the last one that has come, if @heard; of several, one that can
+ *		be used
+ * @probe:	is the address somebody else's?
+ */
+static struct netboot {
+	struct netboot_session session;
+	struct netboot_reply reply;
+	bool heard;
+	struct claim claim;
+	struct claims probe;
+} netboot;
+
+/* what is somebody else's is not */
+static bool is_own(u32 ip)
+{
+	struct netif *n;
+	u32 i;
+
+	for (i = 0; (n = net_netif(i)); i++)
+		if (netif_is_up(n) &&
+		    netif_ip4_addr(n)->addr == lwip_htonl(ip))
+			return true;
+	return false;
+}
+
+/* from dhcpd.c, maybe while something else takes seconds: see meanwhile.h */
+static void heard(const u8 *p, u32 len)
+{
+	struct netboot_session *s = &netboot.session;
+
+	if ((s->state != NETBOOT_ASK && s->state != NETBOOT_REQUEST) ||
+	    (netboot.heard && netboot_usable(&netboot.reply, is_own)))
+		return;
+	netboot.heard = !netboot_parse(&netboot.reply, p, len, s->xid,
+				       net_netif(0)->hwaddr);
+}
+
+static void on_arp(const u8 *frame, u32 len)
+{
+	if (netboot.session.state == NETBOOT_PROBE)
+		claims_frame(&netboot.probe, frame, len, sys_now());
+}
+
+static struct frames frames = {
+	.type = 0x0806,
+	.receive = on_arp,
+};
+
+static void look(void)
+{
+	const u32 ip = netboot.session.offer.ip;
+	struct claims *c = &netboot.probe;
+
+	memset(&netboot.claim, 0, sizeof(netboot.claim));
+	netboot.claim.ip = lwip_htonl(ip);
+	memset(c, 0, sizeof(*c));
+	c->claim = &netboot.claim;
+	c->count = 1;
+	memcpy(c->mac, net_netif(0)->hwaddr, sizeof(c->mac));
+	c->begun = true;
+	c->at = sys_now();
+}
+
+static void say(enum netboot_say what)
+{
+	const struct netboot_session *s = &netboot.session;
+	u8 out[DHCP_ASK_LEN];
+
+	netboot_build(out, what, &s->offer, s->xid, net_netif(0)->hwaddr,
+		      board_netboot_class());
+	dhcpd_ask(out, sizeof(out), net_netif(0));
+}
+
+static void take(void)
+{
+	const struct netboot_reply *r = &netboot.session.offer;
+
+	if (!net_lend(LEND_NETBOOT, r->ip, r->mask, NULL))
+		fetch_offer(r->tftp, r->file, lend_netif(lwip_htonl(r->ip)));
+}
+
+static void netboot_poll(void)
+{
+	const struct rescue_status *st = rescue_status();
+	struct netboot_event e = {
+		.free = (st->state == RESCUE_IDLE ||
+			 st->state == RESCUE_FAILED) && !*rescue_holder(),
+		.reply = netboot.heard ? &netboot.reply : NULL,
+		.fetching = fetch_offered(),
+	};
+	u8 frame[CLAIM_FRAME_LEN];
+	enum netboot_say what;
+
+	if (netboot.session.state == NETBOOT_PROBE &&
+	    claims_step(&netboot.probe, sys_now()) == 1) {
+		claim_ask(&netboot.probe, &netboot.claim, frame);
+		frames_send(frame, sizeof(frame));
+	}
+	e.probe = netboot.claim.state;
+	e.usable = netboot.heard && netboot_usable(&netboot.reply, is_own);
+	netboot.heard = false;
+	switch (netboot_step(&netboot.session, &e, sys_now(), &what)) {
+	case NETBOOT_SEND:
+		say(what);
+		break;
+	case NETBOOT_LOOK:
+		look();
+		break;
+	case NETBOOT_TAKE:
+		take();
+		break;
+	case NETBOOT_GIVE_BACK:
+		net_lend_end(LEND_NETBOOT);
+		break;
+	case NETBOOT_NOTHING:
+		break;
+	}
+}
+
+static int netboot_open(void)
+{
+	u32 random;
+
+	dhcpd_listen(heard);
+	frames_open(&frames);
+	memcpy(&random, net_netif(0)->hwaddr + 2, sizeof(random));
+	netboot_begin(&netboot.session, random, sys_now());
+	return 0;
+}
+
+static void netboot_close(void)
+{
+	net_lend_end(LEND_NETBOOT);
+}
+
+DOOR(netboot) = {
+	.name = "netboot",
+	.open = netboot_open,
+	.poll = netboot_poll,
+	.close = netboot_close,
+};

@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A file that a BOOTP or DHCP server names: from dnsmasq, in a private network
+namespace; and from servers by hand that do what none does."""
+import json
+import select
+import time
+
+import pytest
+
+import dhcpd
+import images
+import netns
+import tftpd
+from router import FAST_CLOCK, OPEN
+from tftpd import ACK, DATA
+
+# not in one of the router's own networks
+SERVER, LEASE = "192.168.88.1", "192.168.88.50"
+NAME = "f.elf"
+CLASS = {"malta": "Mips_boot", "maltael": "MMipsBoot"}
+BOOTING = r'^lifeboat: booting firmware "Lifeboat test v2-new'
+HERE = "192.168.1.1"
+
+pytestmark = pytest.mark.skipif(bool(netns.missing()),
+                                reason=str(netns.missing()))
+
+
+def power_on(router, pc, address=SERVER, **kw):
+    router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix, **kw)
+    pc.address(address)
+    return router
+
+
+@pytest.fixture
+def rescue(router, pc):
+    return power_on(router, pc)
+
+
+@pytest.fixture
+def fast(router, pc):
+    """the same, and minutes pass in seconds"""
+    return power_on(router, pc, qemu=FAST_CLOCK)
+
+
+def status(pc):
+    """asked at one of the router's own addresses, by a second one of the PC"""
+    pc.run("ip", "addr", "replace", "192.168.1.9/24", "dev", netns.CABLE)
+    return json.loads(pc.curl(f"http://{HERE}/api/status"))
+
+
+def initramfs(router):
+    return images.initramfs(router.board, [f"mti,{router.board}"])
+
+
+def assert_never_written(router):
+    assert router.flash() == router.original
+    if router.child:
+        router.power_off()
+    assert all(report["log"] == [] for report in router.ops)
+
+
+# what makes dnsmasq name it; in which message it does is its own matter
+WAYS = {
+    "67": ["--no-ping", f"--dhcp-boot={NAME}"],
+    # it looks for three seconds whether the address is free
+    "ping": [f"--dhcp-boot={NAME}"],
+    "bootp": ["--bootp-dynamic", "--dhcp-ignore=tag:!bootp",
+              f"--dhcp-boot={NAME}"],
+    "class": ["--no-ping", "--dhcp-vendorclass=set:mm,CLASS",
+              f"--dhcp-boot=tag:mm,{NAME}", "--tftp-no-blocksize"],
+}
+
+
+def serving(pc, router, folder, way, ip=SERVER):
+    return tftpd.netboot(pc, ip, folder, *(
+        o.replace("CLASS", CLASS[router.board]) for o in WAYS[way]))
+
+
+@pytest.mark.both_endians
+@pytest.mark.parametrize("way", ["bootp", "class"])
+def test_ram_image(rescue, pc, tmp_path, way):
+    """is started, and nothing is written"""
+    (tmp_path / NAME).write_bytes(initramfs(rescue))
+    with serving(pc, rescue, tmp_path, way):
+        rescue.wait(rf'^lifeboat: upload of "{NAME}"')
+        rescue.wait(BOOTING)
+        rescue.wait_for_firmware("v2-new")
+    assert_never_written(rescue)
+
+
+@pytest.mark.parametrize("way", ["67", "ping", "bootp"])
+def test_factory_image(rescue, pc, tmp_path, way):
+    (tmp_path / NAME).write_bytes(images.read(rescue.board, "new-sysupgrade"))
+    with serving(pc, rescue, tmp_path, way):
+        rescue.wait_for_firmware("v2-new")
+
+
+def test_in_our_own_network(router, pc, tmp_path):
+    """and the address of ours there is somebody else's"""
+    pc.address(HERE)
+    router.power_on(reset=5, netdev=netns.NETDEV, prefix=pc.prefix)
+    router.wait(OPEN)
+    (tmp_path / NAME).write_bytes(initramfs(router))
+    with serving(pc, router, tmp_path, "67", HERE):
+        router.wait_for_firmware("v2-new")
+    assert_never_written(router)
+
+
+# --- what is refused ---
+
+REFUSED = {
+    "other": (lambda b: images.read(b, "new-other-board"), "this router"),
+    "cut": (lambda b: images.initramfs(b, [f"mti,{b}"])[:-1000], ""),
+    "ram-other": (lambda b: images.initramfs(b, ["mti,other2"]), "mti,other2"),
+    "ram-no-name": (images.initramfs, "runs from RAM"),
+    "garbage": (lambda b: images.garbage(5000), ""),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_once(fast, pc, tmp_path, name):
+    """and asked for again and again; then there is another in its place, which
+    begins with other bytes"""
+    make, words = REFUSED[name]
+    wire = dhcpd.ByHand(pc, SERVER)
+    (tmp_path / NAME).write_bytes(make(fast.board))
+    with serving(pc, fast, tmp_path, "67"):
+        fast.wait(r"^lifeboat: failed$")
+        said = status(pc)
+        assert said["error"] and words in said["error"]
+        if name == "ram-no-name":
+            assert "page" in said["advice"]
+        for _ in range(2):
+            wire.wait(dhcpd.REQUEST)
+        assert not fast.console.seen(BOOTING)
+        log = fast.console.text
+        assert log.count("lifeboat: upload of") == 1
+        assert log.count("lifeboat: failed") == 1
+        assert fast.flash() == fast.original
+        (tmp_path / NAME).write_bytes(
+            initramfs(fast) if name == "other" else
+            images.read(fast.board, "new-sysupgrade"))
+        fast.wait_for_firmware("v2-new")
+
+
+def test_no_file_is_named(fast, pc, tmp_path):
+    """nothing is fetched, and nobody is told"""
+    with tftpd.netboot(pc, SERVER, tmp_path, "--no-ping"):
+        wire = dhcpd.ByHand(pc, SERVER)
+        for _ in range(3):
+            wire.wait(dhcpd.DISCOVER)
+        assert status(pc)["state"] == "idle"
+    assert "upload of" not in fast.console.text
+
+
+# --- by hand ---
+
+def test_address_is_given_back(fast, pc):
+    d, t = dhcpd.ByHand(pc, SERVER), tftpd.ByHand(pc, SERVER)
+    asked = d.lease(LEASE, b"test.bin")
+    assert asked.options[50] == dhcpd.ip4(LEASE)
+    assert asked.options[60] == CLASS[fast.board].encode()
+    assert t.wait() == "test.bin"
+    assert t.peer[0] == LEASE
+    assert pc.ping(LEASE, count=1)
+    t.send(DATA, 1, b"no firmware")
+    fast.wait(r"^lifeboat: failed$")
+    d.wait(dhcpd.DISCOVER)
+    assert pc.is_silent(LEASE)
+
+
+def test_server_vanishes(rescue, pc):
+    image = initramfs(rescue)
+    d, t = dhcpd.ByHand(pc, SERVER), tftpd.ByHand(pc, SERVER)
+    d.lease(LEASE, b"first\0")
+    assert t.wait() == "first"
+    t.send(DATA, 1, image[:512])
+    t.until((ACK, 1))
+    rescue.wait("fell silent")
+    assert status(pc)["state"] == "failed"
+    # and comes back
+    d.lease(LEASE, b"first")
+    assert t.wait() == "first"
+    n = t.blocks(image)
+    t.until((ACK, n))
+    rescue.wait_for_firmware("v2-new")
+    assert_never_written(rescue)
+
+
+def test_address_is_somebody_elses(fast, pc):
+    pc.run("ip", "addr", "add", f"{LEASE}/24", "dev", netns.CABLE)
+    d, t = dhcpd.ByHand(pc, SERVER), tftpd.ByHand(pc, SERVER)
+    d.lease(LEASE, b"test.bin")
+    asked = d.wait(dhcpd.DECLINE)
+    assert asked.options[50] == dhcpd.ip4(LEASE)
+    assert asked.options[54] == dhcpd.ip4(SERVER)
+    assert not select.select([t.main], [], [], 0)[0]
+    # another one is free
+    d.lease("192.168.88.51", b"test.bin")
+    assert t.wait() == "test.bin"
+
+
+HOSTILE = {
+    "xid": {"xid": b"\1\2\3\4"},
+    "no-name": {"name": b""},
+    "control": {"name": b"\33[2J\n"},
+    "248": {"name": b"x" * 248},
+    "255": {"name": b"x" * 255},
+    "overload": {"o52": b"\3", "field": b"\x43\xff" * 64, "name": b""},
+    "far": {"server": "10.1.2.3"},
+    "group": {"server": "224.0.0.1"},
+    "everybody": {"server": "255.255.255.255"},
+    "network": {"server": "192.168.88.255"},
+    "router": {"server": HERE},
+    "itself": {"server": LEASE},
+    "none": {"server": "0.0.0.0"},
+    "ours": {"ip": HERE, "server": "192.168.1.9"},
+    "no-address": {"ip": "0.0.0.0"},
+    "loopback": {"ip": "127.0.0.1", "server": "127.0.0.2"},
+    "mask": {"mask": "255.0.255.0"},
+    "narrow": {"mask": "255.255.255.255"},
+}
+
+
+@pytest.mark.parametrize("kind", [dhcpd.OFFER, 0], ids=["dhcp", "bootp"])
+def test_hostile(fast, pc, kind):
+    """none of it is taken; a good one is, after all of them"""
+    d, t = dhcpd.ByHand(pc, SERVER), tftpd.ByHand(pc, SERVER)
+    asked = None
+    for n, more in enumerate(HOSTILE.values()):
+        # who has no file is asked once a minute, and heard for some seconds
+        asked = asked if n % 6 else d.wait(dhcpd.DISCOVER)
+        time.sleep(0.02)
+        if kind or not {"name", "mask", "o52"} & more.keys():
+            d.reply(asked, kind, **{"ip": LEASE, "name": b"bad"} | more)
+    assert status(pc)["state"] == "idle"
+    assert not select.select([t.main], [], [], 0)[0]
+    d.reply(d.wait(dhcpd.DISCOVER), dhcpd.OFFER, LEASE, b"bad")
+    d.reply(d.wait(dhcpd.REQUEST), dhcpd.NAK, LEASE)
+    d.lease(LEASE, b"x" * 247)
+    assert t.wait() == "x" * 247
+
+
+def test_person_has_come(fast, pc):
+    """his file stays where it is"""
+    d, t = dhcpd.ByHand(pc, SERVER), tftpd.ByHand(pc, SERVER)
+    status(pc)
+    pc.attempt("curl", "-sS", "-T",
+               str(images.path(fast.board, "new-nometa")), f"http://{HERE}/")
+    fast.wait(r"^lifeboat: ready$")
+    while select.select([d.cable], [], [], 0)[0]:
+        d.cable.recv(2048)
+    # closed after many turns' time
+    with pc.connect(HERE) as c:
+        assert c.at_end()
+    assert status(pc)["state"] == "ready"
+    assert not select.select([t.main], [], [], 0)[0]
+    while select.select([d.cable], [], [], 0)[0]:
+        frame = d.cable.recv(2048)
+        assert frame[34:38] != b"\0\x44\0\x43" or frame[23] != 17
+
+
+@pytest.mark.parametrize("bad_cable", [1, 2], indirect=True)
+@pytest.mark.parametrize("percent", [1, 5])
+def test_lossy(bad_cable, percent, router, pc, tmp_path):
+    (tmp_path / NAME).write_bytes(images.read(router.board, "new-sysupgrade"))
+    with serving(pc, router, tmp_path, "67", "192.168.1.2"):
+        bad_cable.upload(percent / 100, router, lambda: None)
+        assert bad_cable.lost
+        router.wait_for_firmware("v2-new")

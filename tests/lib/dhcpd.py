@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A DHCP and BOOTP server by hand, which says what none does."""
+import collections
+import select
+import struct
+import time
+
+import frames
+from frames import ip4
+from router import PATIENCE
+
+DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK = range(1, 7)
+COOKIE = bytes.fromhex("63825363")
+# of a request; BOOTP's kind is 0
+Asked = collections.namedtuple("Asked", "kind xid mac options")
+
+
+def options(**more):
+    """{code: value}, as o53=b"\\1" """
+    return {int(k[1:]): v for k, v in more.items()}
+
+
+def _parse(data):
+    found, at = {}, 240
+    while at < len(data) and data[at] != 255:
+        found[data[at]] = data[at + 2:at + 2 + data[at + 1]]
+        at += 2 + data[at + 1]
+    return Asked(found.get(53, b"\0")[0], data[4:8], data[28:34], found)
+
+
+class ByHand:
+    """at IP, which may be nobody's"""
+
+    def __init__(self, pc, ip):
+        self.ip = ip
+        self.cable = pc.cable()
+
+    def wait(self, *kinds):
+        """the next request of one of KINDS"""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if not select.select([self.cable], [], [], 1)[0]:
+                continue
+            frame = self.cable.recv(2048)
+            if frame[12:14] == b"\x08\x00" and frame[23] == 17 and \
+                    frame[34:38] == struct.pack(">HH", 68, 67):
+                asked = _parse(frame[42:])
+                if asked.kind in kinds:
+                    return asked
+        raise AssertionError(f"nothing of {kinds} is asked")
+
+    def reply(self, asked, kind, ip, name=b"", server=None, xid=None,
+              field=b"", mask="255.255.255.0", **more):
+        """KIND 0: by BOOTP, with the name in its field"""
+        field = field or (b"" if kind else name)
+        head = struct.pack(">BBBB4sHH4s4s4s4s16s64s128s", 2, 1, 6, 0,
+                           xid or asked.xid, 0, 0x8000, bytes(4), ip4(ip),
+                           ip4(server or self.ip), bytes(4), asked.mac, b"",
+                           field)
+        opts = options(o53=bytes([kind]), o54=ip4(self.ip), o1=ip4(mask),
+                       o51=struct.pack(">I", 120), o67=name) if kind else {}
+        opts |= options(**more)
+        body = head + COOKIE + b"".join(
+            bytes([code, len(value)]) + value
+            for code, value in opts.items()) + b"\xff"
+        self.cable.send(frames.udp(frames.EVERYBODY, self.ip, 67,
+                                   "255.255.255.255", 68, body))
+
+    def lease(self, ip, name, **more):
+        """the whole exchange; what was said"""
+        asked = self.wait(DISCOVER)
+        self.reply(asked, OFFER, ip, name, **more)
+        asked = self.wait(REQUEST)
+        self.reply(asked, ACK, ip, name, **more)
+        return asked
