@@ -59,6 +59,16 @@ def test_tplink_recovery(router, pc, tmp_path):
         router.wait_for_firmware("v2-new")
 
 
+@pytest.mark.boards("xiaomi_mi-router-3g")
+def test_xiaomi_netboot(router, pc, tmp_path):
+    """recipes have a name of their own each, and the PC at 192.168.31.1"""
+    path = rescue(router, pc, "192.168.31.1")
+    (tmp_path / "test.bin").write_bytes(path.read_bytes())
+    with tftpd.netboot(pc, "192.168.31.1", tmp_path, "--dhcp-boot=test.bin"):
+        router.wait(r'^lifeboat: upload of "test\.bin"')
+        router.wait_for_firmware("v2-new")
+
+
 # path and field of the vendor's own page
 DLINK = {"dlink_dir-505": ("/cgi/index", "files"),
          "dlink_dir-860l-b1": ("/", "firmware"),
