@@ -159,26 +159,35 @@ void dhcpd_listen(void (*heard)(const u8 *p, u32 len))
 	listener = heard;
 }
 
-void dhcpd_ask(const void *data, u32 len, struct netif *netif)
+/* @p, which is freed */
+static void ask_all(struct pbuf *p, struct netif *netif)
 {
 	const ip_addr_t from = { .addr = 0 };
 	const ip_addr_t to = { .addr = DHCP_TO_ALL };
+
+	udp_sendto_if_src(client, p, &to, DHCP_SERVER_PORT, netif, &from);
+	pbuf_free(p);
+}
+
+void dhcpd_ask(const void *data, u32 len, struct netif *netif)
+{
 	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, len, PBUF_RAM);
 
 	if (!p)
 		return;
 	pbuf_take(p, data, len);
-	udp_sendto_if_src(client, p, &to, DHCP_SERVER_PORT, netif, &from);
-	pbuf_free(p);
+	ask_all(p, netif);
 }
 
 static void send_question(void)
 {
 	struct netif *netif = ip_current_netif();
-	u8 out[DHCP_ASK_LEN];
+	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, DHCP_ASK_LEN, PBUF_RAM);
 
-	dhcp_ask_build(&ask, netif->hwaddr, out);
-	dhcpd_ask(out, sizeof(out), netif);
+	if (!p)
+		return;
+	dhcp_ask_build(&ask, netif->hwaddr, p->payload);
+	ask_all(p, netif);
 }
 
 /* true if the client that sent @p has to wait */

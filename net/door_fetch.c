@@ -129,7 +129,8 @@ static int begin(const void *data, u32 len)
 		return -EALREADY;
 	ip4addr_ntoa_r(ip_2_ip4(&fetch.server), fetch.own.peer,
 		       sizeof(fetch.own.peer));
-	fetch.own.run = fetch_offered();
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT))
+		fetch.own.run = fetch_offered();
 	ret = rescue_upload_begin(&fetch.own, 0,
 				  fetch.file[fetch.turn.at].name);
 	fetch.begun = !ret;

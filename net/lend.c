@@ -13,13 +13,11 @@
 /**
  * struct lend - an address
  * @netif:	has it, if @lent
- * @all:	it is there for everybody
- * @mac:	of the PC otherwise
+ * @mac:	of the PC; of lends[LEND_NETBOOT] nobody's, it is there for all
  */
 static struct lend {
 	struct netif netif;
 	bool lent;
-	bool all;
 	u8 mac[6];
 } lends[LENDS];
 
@@ -33,6 +31,11 @@ static struct lend *find(u32 ip)
 	return NULL;
 }
 
+static bool is_for_all(const struct lend *l)
+{
+	return LENDS > 1 && l == &lends[LEND_NETBOOT];
+}
+
 bool lend_has(u32 ip)
 {
 	return find(ip);
@@ -42,7 +45,8 @@ struct netif *lend_netif(u32 ip)
 {
 	struct lend *l = find(ip);
 
-	return l->all || !memcmp(frames_sender(), l->mac, sizeof(l->mac)) ?
+	return is_for_all(l) ||
+	       !memcmp(frames_sender(), l->mac, sizeof(l->mac)) ?
 	       &l->netif : NULL;
 }
 
@@ -80,8 +84,7 @@ int net_lend(enum lend_to to, u32 ip, u32 mask, const u8 mac[6])
 	l->netif.flags &= ~NETIF_FLAG_ETHARP;
 	netif_set_up(&l->netif);
 	l->netif.flags |= NETIF_FLAG_ETHARP;
-	l->all = !mac;
-	if (mac)
+	if (!is_for_all(l))
 		memcpy(l->mac, mac, sizeof(l->mac));
 	l->lent = true;
 	return 0;

@@ -33,7 +33,8 @@ bool lend_address_ok(u32 ip, u32 mask);
  * @to:		what for
  * @ip:		host byte order
  * @mask:	the same
- * @mac:	whose it is from, and who alone sees it; NULL: everybody does
+ * @mac:	whose it is from, and who alone sees it; with LEND_NETBOOT NULL,
+ *		for everybody does
  *
  * Return: 0, one of our own will do as it is, too; -EADDRINUSE somebody else is
  * known to have it.
