@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A firmware that runs from RAM is recognised by every door, started when a
-person says so, and never written."""
+person says so (or netboot does: test_netboot), and never written."""
 import hashlib
 import json
 import pathlib
