@@ -7,7 +7,6 @@
 #define MAGIC		"\x1f\x8b\x08"
 #define OFF_FLAGS	3
 #define HEADER_LEN	10
-#define TRAILER_LEN	8
 
 #define HAS_CRC		0x02
 #define HAS_EXTRA	0x04
@@ -24,12 +23,17 @@ static bool skip_text(struct region *r)
 	return region_from(r, (u64)i + 1, r);
 }
 
-static bool skip_header(struct region *r)
+bool gunzip_matches(const struct region *r)
+{
+	return region_is(r, 0, MAGIC, sizeof(MAGIC) - 1);
+}
+
+bool gunzip_header(struct region *r)
 {
 	u16 extra;
 	u8 flags;
 
-	if (!region_is(r, 0, MAGIC, sizeof(MAGIC) - 1) || r->len < HEADER_LEN)
+	if (!gunzip_matches(r) || r->len < HEADER_LEN)
 		return false;
 	flags = r->data[OFF_FLAGS];
 	region_from(r, HEADER_LEN, r);
@@ -51,7 +55,7 @@ int gunzip_to(struct region *packed, struct scratch *scratch,
 	u32 crc, size;
 	int ret;
 
-	if (!skip_header(packed))
+	if (!gunzip_header(packed))
 		return -EBADMSG;
 	/* all that is left: what it takes is known at its end */
 	out->data = scratch_take(scratch, 0);
@@ -65,6 +69,6 @@ int gunzip_to(struct region *packed, struct scratch *scratch,
 	if (!region_le32(packed, 0, &crc) || !region_le32(packed, 4, &size) ||
 	    crc != sums_crc32(0, out->data, out->len) || size != out->len)
 		return -EBADMSG;
-	region_from(packed, TRAILER_LEN, packed);
+	region_from(packed, GUNZIP_TRAILER_LEN, packed);
 	return 0;
 }

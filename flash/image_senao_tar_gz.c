@@ -17,7 +17,6 @@
 #include "flash/sums.h"
 #include "flash/tar.h"
 
-#define GZIP		"\x1f\x8b\x08"
 #define PREFIX		"openwrt-"
 #define LOADER		"-uImage-lzma.bin"
 #define FIRMWARE	"-root.squashfs"
@@ -36,7 +35,7 @@ struct contents {
 
 static bool match(const struct image_input *in)
 {
-	return region_is(&in->file, 0, GZIP, sizeof(GZIP) - 1);
+	return gunzip_matches(&in->file);
 }
 
 /* is @m PREFIX, a model and @suffix? */

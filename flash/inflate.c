@@ -20,20 +20,25 @@ static void zip_free(void *opaque, void *p, unsigned int size)
 	free(p);
 }
 
+int inflate_begin(z_stream *s)
+{
+	s->zalloc = zip_alloc;
+	s->zfree = zip_free;
+	/* negative: bare deflate, without zlib's header */
+	return inflateInit2(s, -MAX_WBITS) == Z_OK ? 0 : -ENOMEM;
+}
+
 int inflate_to(struct region *packed, u8 *to, u32 *size)
 {
 	z_stream s;
 	int ret;
 
 	memset(&s, 0, sizeof(s));
-	s.zalloc = zip_alloc;
-	s.zfree = zip_free;
 	s.next_in = (u8 *)packed->data;
 	s.avail_in = packed->len;
 	s.next_out = to;
 	s.avail_out = *size;
-	/* negative: bare deflate, without zlib's header */
-	if (inflateInit2(&s, -MAX_WBITS) != Z_OK)
+	if (inflate_begin(&s))
 		return -ENOMEM;
 	ret = inflate(&s, Z_FINISH);
 	inflateEnd(&s);

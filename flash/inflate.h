@@ -5,6 +5,16 @@
 
 #include "flash/image.h"
 
+struct z_stream_s;
+
+/**
+ * inflate_begin() - a bare deflate stream that is unpacked piece by piece
+ * @s:		->next_in and ->avail_in are there, all else is 0
+ *
+ * Return: 0; -ENOMEM.  inflateEnd() gives back what it takes.
+ */
+int inflate_begin(struct z_stream_s *s);
+
 /**
  * inflate_to() - unpack a bare deflate stream
  * @packed:	begins with it; what follows it, then
@@ -14,6 +24,15 @@
  * Return: 0; -EBADMSG damaged; -ENOMEM it is longer, or no memory for tables.
  */
 int inflate_to(struct region *packed, u8 *to, u32 *size);
+
+/* CRC-32 and length, behind the stream */
+#define GUNZIP_TRAILER_LEN	8
+
+/* does it begin as gzip does, with the only method that there is? */
+bool gunzip_matches(const struct region *r);
+
+/* take the header off; false if it is damaged */
+bool gunzip_header(struct region *r);
 
 /**
  * gunzip_to() - unpack the gzip member that @packed begins with
