@@ -53,6 +53,7 @@ static const struct kind binaries[] = {
 	{ 0, 4, "HDR0", "a TRX image, which this router's firmware is not", FOR_ROUTER },
 	{ 0, 4, "\x27\x05\x19\x56", "a uImage without the header that this router's firmware has", FOR_ROUTER },
 	{ 257, 5, "ustar", "a tar archive that is no firmware image of this router", FOR_ROUTER },
+	{ 510, 2, "\x55\xaa", "an image of a disk, for a computer or an SD card; this router has none", FOR_ROUTER },
 };
 
 static const struct kind texts[] = {

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 #include <stdarg.h>
 #include <vsprintf.h>
+#include "flash/disk.h"
 #include "flash/guess.h"
 #include "flash/image.h"
 #include "flash/kernel.h"
@@ -389,7 +390,8 @@ static int check(struct image_input *in, struct image_report *rep)
 		return refused(in, named, ret, rep);
 	if (!rep->nparts)	/* a format that forgot: nobody accepted it */
 		return unknown(in, rep);
-	if (check_sizes(in->layout, rep))
+	/* a disk's has been asked for by its format */
+	if (!image_for_disk(rep) && check_sizes(in->layout, rep))
 		return refused(in, named, rep->err, rep);
 	if (check_start(in, rep))
 		return rep->err;

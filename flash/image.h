@@ -26,6 +26,7 @@
 /* formats inside one another; more is an attack */
 #define IMAGE_DEPTH_MAX		3
 
+struct disk;
 struct kernel_room;
 
 /**
@@ -79,12 +80,14 @@ struct image_part {
  * @used:	bytes taken
  * @room:	where the image's kernel is unpacked to see that it can be
  *		started; NULL: nobody is going to start it here
+ * @disk:	what an image of a disk is for; NULL: there is none
  */
 struct scratch {
 	u8 *data;
 	u32 size;
 	u32 used;
 	const struct kernel_room *room;
+	const struct disk *disk;
 };
 
 /* @len bytes, or NULL if there is not that much left */
@@ -112,6 +115,18 @@ struct image_check {
 };
 
 /**
+ * struct image_disk - an image of a disk
+ * @file:	its bytes, inside the upload, packed or not
+ * @size:	bytes of the image, unpacked; 0: there is none
+ * @crc:	CRC-32 of these
+ */
+struct image_disk {
+	struct region file;
+	u32 size;
+	u32 crc;
+};
+
+/**
  * struct image_report - all that is known about an upload
  * @verdict:	may it be written
  * @err:	0 (accept), -ENOKEY (cannot tell), or why not: -ENOEXEC no
@@ -133,6 +148,7 @@ struct image_check {
  * @alone:	a kernel, and no root file system
  * @ram:	with -EROFS: what can be started from RAM, inside the upload
  * @unsure:	and nothing in it names a board
+ * @disk:	it goes to the disk: its only part is not for flash
  */
 struct image_report {
 	enum image_verdict verdict;
@@ -153,6 +169,7 @@ struct image_report {
 	bool alone;
 	bool unsure;
 	struct region ram;
+	struct image_disk disk;
 };
 
 /**

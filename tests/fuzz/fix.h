@@ -84,6 +84,7 @@ void fix_elecom(const struct file *f);
 void fix_elx(const struct file *f);
 void fix_senao(const struct file *f);
 void fix_netgear_enc(const struct file *f);
+void fix_gpt(const struct file *f);
 void fix_gzip(const struct file *f);
 void fix_ras(const struct file *f);
 void fix_tagged(const struct file *f);

@@ -95,6 +95,26 @@ void fix_gzip(const struct file *f)
 	fix_stored(f->d, f->len);
 }
 
+/* GPT's two sums, if its entries are in the file */
+void fix_gpt(const struct file *f)
+{
+	u8 *d = f->d + 512;
+	u32 len;
+
+	if (f->len < 34 * 512 || !is(f->d, f->len, 512, "EFI PART", 8) ||
+	    !(f->what & REPAIR_TRAILER))
+		return;
+	put32le(d + 72, 2);
+	put32le(d + 76, 0);
+	len = get32le(d + 80) * get32le(d + 84);
+	if (len > 32 * 512)
+		return;
+	put32le(d + 88, crc32(0, d + 512, len));
+	put32le(d + 16, 0);
+	len = get32le(d + 12);
+	put32le(d + 16, crc32(0, d, len > 512 ? 512 : len));
+}
+
 /* the header of a kernel of Sercomm's, wherever it is */
 static void fix_ser(u8 *d, u32 len)
 {

@@ -15,7 +15,7 @@ format-name = $(word 1,$(subst :, ,$(1)))
 # its own file; what they share is fuzz_identify's
 fuzz_identify-parser := $(patsubst %,flash/%.c,image guess metadata fwtool \
 	kernel payload rootfs squashfs uimage tplink tar ubi fit unlzma unzip \
-	inflate gunzip sums)
+	inflate gunzip disk_stream disk_table sums)
 $(foreach f,$(image-formats),$(eval \
 	fuzz_format_$(call format-name,$(f))-parser := flash/$(word 3,$(subst :, ,$(f)))))
 
@@ -69,7 +69,7 @@ $(foreach f,$(image-formats),$(eval $(call format_rule,$(f))))
 
 # without the images there is still the dictionary
 $(out)/seeds/.image: $(top)/tests/fuzz/seeds.py $(wildcard \
-		$(top)/tests/lib/made.py $(top)/tests/lib/vendors.py \
+		$(top)/tests/lib/disk.py $(top)/tests/lib/made.py $(top)/tests/lib/vendors.py \
 		$(top)/tests/lib/sent_vendors.py \
 		$(vectors)/MANIFEST.tsv $(top)/board/identity/*.dtsi)
 	@mkdir -p $(@D)

@@ -15,7 +15,7 @@ static void fix_format(const struct file *f)
 		fix_tplink_v1, fix_tplink_v2, fix_seama, fix_chk, fix_dni,
 		fix_trx, fix_safeloader, fix_ubnt, fix_edimax, fix_cksum,
 		fix_zyimage, fix_wrgg, fix_mstc, fix_dlink_ru, fix_elecom,
-		fix_elx, fix_senao, fix_netgear_enc, fix_gzip, fix_ras,
+		fix_elx, fix_senao, fix_netgear_enc, fix_gpt, fix_gzip, fix_ras,
 		fix_tagged, fix_nec,
 	};
 	u32 i;

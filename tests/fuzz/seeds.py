@@ -15,6 +15,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 # pylint: disable-next=wrong-import-position
 import sent_vendors  # noqa: E402
+import disk  # noqa: E402
 
 PIECE = 4096
 # of TP-Link's safeloader
@@ -96,6 +97,12 @@ def main():
     # of formats without a vector
     for name, (data, board) in sent_vendors.SEEDS.items():
         plant(out, name, data, index[board], boards[board])
+    # no board with a model of its own has a disk
+    for name, image in ("mbr", disk.mbr(8)), ("gpt", disk.gpt(80)):
+        for level in 0, 9:
+            write(out / "fuzz_format_disk", f"{name}.gz{level}",
+                  REPAIR + disk.gz(image, level))
+        write(out / "fuzz_format_disk", name, REPAIR + image)
 
 
 def plant(out, name, data, board, known):

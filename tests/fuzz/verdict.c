@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "flash/disk.h"
 #include "flash/plan.h"
 #include "repair.h"
 #include "verdict.h"
@@ -13,6 +14,8 @@
 #define SCRATCH_SIZE	0x100000
 #define SCRATCH_TINY	256
 #define LITTLE_MEMORY	0x80
+/* a packed file may be larger */
+#define DISK_SECTORS	0x100
 
 struct board *boards;
 u32 board_count;
@@ -137,7 +140,8 @@ void verdict_try(const u8 *data, u32 size, u8 what, const struct identity *id,
 {
 	static const u8 sha256[32];
 	static u8 memory[SCRATCH_SIZE];
-	struct scratch scratch = { memory, sizeof(memory) };
+	static const struct disk disk = { .sectors = DISK_SECTORS };
+	struct scratch scratch = { memory, sizeof(memory), .disk = &disk };
 	struct image_report rep;
 	struct region file;
 	u8 *d;
@@ -158,6 +162,9 @@ void verdict_try(const u8 *data, u32 size, u8 what, const struct identity *id,
 		must(inside(&rep.part[i].src, d, size) ||
 		     inside(&rep.part[i].src, memory, scratch.size),
 		     "a part from nowhere");
+	must(!rep.disk.size || (rep.nparts == 1 &&
+				rep.disk.size <= DISK_SECTORS * DISK_SECTOR),
+	     "a disk that is too small");
 	check_plan(&rep, layout);
 	free(d);
 }

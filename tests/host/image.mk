@@ -9,7 +9,8 @@ image-srcs := flash/region.c flash/layout.c flash/image.c flash/guess.c \
 	flash/kernel.c flash/unlzma.c tests/host/unpack.c \
 	flash/uimage.c flash/payload.c flash/payload_any.c flash/tplink.c \
 	flash/sums.c flash/peb.c flash/ubi.c flash/tar.c flash/fit.c \
-	flash/ram_boot.c flash/aes_cbc.c flash/unzip.c flash/inflate.c flash/gunzip.c flash/plan.c \
+	flash/ram_boot.c flash/aes_cbc.c flash/unzip.c flash/inflate.c flash/gunzip.c \
+	flash/disk_stream.c flash/disk_table.c flash/plan.c \
 	$(patsubst $(top)/%,%,$(sort $(wildcard $(top)/flash/image_*.c))) \
 	tests/host/crc32.c \
 	$(addprefix mbedtls:,md5 sha256 sha512 aes aesni platform_util) \
@@ -21,7 +22,7 @@ image-cflags := -idirafter $(UBOOT)/include \
 	-idirafter $(UBOOT)/scripts/dtc/libfdt -Wno-implicit-fallthrough \
 	-Wno-shift-negative-value
 # of no board in particular: it knows everything
-any-cflags := $(patsubst %,-DCONFIG_%=1,GZIP LIFEBOAT_FIT \
+any-cflags := $(patsubst %,-DCONFIG_%=1,GZIP LIFEBOAT_DISK LIFEBOAT_FIT \
 	LIFEBOAT_GUESS LIFEBOAT_ENVELOPES \
 	LIFEBOAT_KERNEL_HOOKS LIFEBOAT_MAGICS LIFEBOAT_RAM_BOOT LIFEBOAT_SELFUPDATE)
 

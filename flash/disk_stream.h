@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A disk image's bytes, one chunk after the other, unpacked if it is gzipped. */
+#ifndef LIFEBOAT_DISK_STREAM_H
+#define LIFEBOAT_DISK_STREAM_H
+
+#include <u-boot/zlib.h>
+#include "flash/image.h"
+
+/**
+ * struct disk_stream - where one is
+ * @z:		the unpacker; not used if @gz is false
+ * @left:	of an image that is not packed, what is still to come
+ * @gz:		it is packed
+ * @ended:	all has come, and what gzip says of it is true
+ * @open:	@z holds memory
+ * @crc:	CRC-32 of what has come
+ * @size:	bytes of that
+ */
+struct disk_stream {
+	z_stream z;
+	struct region left;
+	bool gz;
+	bool ended;
+	bool open;
+	u32 crc;
+	u32 size;
+};
+
+/**
+ * disk_stream_begin() - from the first byte on
+ * @s:		filled in
+ * @file:	the image; must live as long as @s
+ *
+ * Return: 0; -EBADMSG its gzip header is damaged; -ENOMEM.
+ */
+int disk_stream_begin(struct disk_stream *s, const struct region *file);
+
+/**
+ * disk_stream_read() - what comes next
+ * @s:		begun
+ * @buf:	for it
+ * @len:	room there; bytes that are there, then: less than that, or none,
+ *		at the end only
+ *
+ * Return: 0; -EBADMSG damaged, cut short, with something behind it, or its sum
+ * or length is wrong; -ENOMEM.
+ */
+int disk_stream_read(struct disk_stream *s, u8 *buf, u32 *len);
+
+/* give back what it holds; may be called again */
+void disk_stream_end(struct disk_stream *s);
+
+/* what gzip's end says of the length, modulo 4 GiB; of one not packed, its own */
+u32 disk_stream_told(const struct region *file);
+
+#endif

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Images of disks: what is one, and what a disk looks like at any moment of
+ * being written.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <stdlib.h>
+#include <string.h>
+#include "flash/disk.h"
+#include "flash/disk_stream.h"
+#include "flash/disk_table.h"
+#include "flash/job_disk.h"
+#include "test.h"
+#include "disk.inc"
+
+#define SECTORS		256
+#define SIZE		(SECTORS * DISK_SECTOR)
+
+/* --- a disk --- */
+
+/**
+ * struct fake - how it fails
+ * @bytes:	what it holds
+ * @left:	sectors that it still takes; the power goes then
+ * @ios:	how many there have been
+ * @fail:	number of the one that fails, 0 for none
+ * @deaf:	sector that keeps what it has, and says nothing
+ * @real:	sectors that there are really, if it lies
+ * @wrote:	sector of the last write
+ * @turns:	of a check
+ */
+static struct fake {
+	u8 bytes[SIZE];
+	u32 left;
+	u32 ios;
+	u32 fail;
+	u32 deaf;
+	u32 real;
+	u32 wrote;
+	u32 turns;
+} fake;
+
+static int fake_io(u32 sector, u32 count, void *buf, bool write)
+{
+	u8 *data = buf, *at;
+
+	if (++fake.ios == fake.fail || sector > SECTORS ||
+	    count > SECTORS - sector)
+		return -EIO;
+	for (; count; count--, sector++, data += DISK_SECTOR) {
+		at = fake.bytes + sector % fake.real * DISK_SECTOR;
+		if (!write) {
+			memcpy(data, at, DISK_SECTOR);
+			continue;
+		}
+		if (!fake.left)
+			return -EIO;
+		fake.left--;
+		fake.wrote = sector;
+		if (sector != fake.deaf)
+			memcpy(at, data, DISK_SECTOR);
+	}
+	return 0;
+}
+
+static void fake_turn(void)
+{
+	fake.turns++;
+}
+
+static u8 chunk[DISK_CHUNK];
+static struct disk disk = { SECTORS, chunk, fake_io, fake_turn };
+
+/* what was there before: a system that starts */
+static u8 old[SIZE];
+
+static void make_disk(void)
+{
+	u32 i;
+
+	for (i = 0; i < SIZE; i++)
+		old[i] = i * 7 + (i >> 9);
+	memcpy(old, mbr, 512);
+	memset(&fake, 0, sizeof(fake));
+	memcpy(fake.bytes, old, SIZE);
+	fake.left = U32_MAX;
+	fake.deaf = U32_MAX;
+	fake.real = SECTORS;
+}
+
+/* --- a router --- */
+
+static bool knows = true;
+
+static const char *get(const struct identity *id, const char *key, int index)
+{
+	static const char *const formats[] = { "disk", "senao-tar-gz", NULL };
+
+	return !knows || strcmp(key, "formats") || index > 2 ? NULL :
+	       formats[index];
+}
+
+static const struct layout layout = {
+	.part = { { "firmware", 0, 0x10000, true } },
+	.count = 1, .size = 0x10000, .erasesize = 0x1000,
+};
+
+static struct image_report rep;
+static u8 memory[0x40000];
+
+static int identify(const u8 *data, u32 len, const struct disk *d)
+{
+	static const struct identity id = { get };
+	static const u8 sha256[32];
+	struct scratch scratch = { memory, sizeof(memory), .disk = d };
+	/* to the byte, so that the sanitizer sees the first one beyond */
+	static u8 *copy;
+	struct region file;
+
+	free(copy);
+	copy = malloc(len ?: 1);
+	memcpy(copy, data, len);
+	file.data = copy;
+	file.len = len;
+	return image_identify(&file, sha256, &id, &layout, &scratch, &rep);
+}
+
+static bool check_failed(const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < rep.nchecks; i++)
+		if (!strcmp(rep.check[i].name, name))
+			return !rep.check[i].ok;
+	return false;
+}
+
+static int run(void)
+{
+	static struct disk_job job;
+	int ret;
+
+	disk_job_start(&job, &rep.disk, &disk);
+	while ((ret = disk_job_step(&job)) > 0)
+		;
+	/* over is over */
+	if (disk_job_step(&job) != ret)
+		return -EINVAL;
+	disk_stream_end(&job.stream);
+	return ret;
+}
+
+/* --- what is one --- */
+
+TEST(good_ones)
+{
+	make_disk();
+	CHECK_EQ(identify(mbr, sizeof(mbr), &disk), -ENOKEY);
+	CHECK_EQ(rep.verdict, IMAGE_CANNOT_TELL);
+	CHECK_EQ(rep.disk.size, sizeof(mbr));
+	CHECK_EQ(identify(mbr_gz, sizeof(mbr_gz), &disk), -ENOKEY);
+	CHECK_EQ(rep.disk.size, sizeof(mbr));
+	CHECK_EQ(image_part_size(&rep, 0), sizeof(mbr));
+	CHECK_STR(rep.part[0].partition, "disk");
+	CHECK_EQ(identify(gpt, sizeof(gpt), &disk), -ENOKEY);
+	CHECK_EQ(identify(gpt_gz, sizeof(gpt_gz), &disk), -ENOKEY);
+	CHECK(strstr(rep.version, "GPT"));
+	CHECK_EQ(identify(odd_gz, sizeof(odd_gz), &disk), -ENOKEY);
+	CHECK_EQ(rep.disk.size, sizeof(odd));
+	CHECK_EQ(fake.ios, 0);
+}
+
+/* every one at both ends, some in between: each takes milliseconds */
+static u32 next(u32 at, u32 size)
+{
+	return at + (at < 100 || at + 40 > size ? 1 : 211);
+}
+
+TEST(every_prefix)
+{
+	u32 len;
+
+	for (len = 0; len < sizeof(gpt_gz); len = next(len, sizeof(gpt_gz))) {
+		identify(gpt_gz, len, &disk);
+		CHECK_EQ(rep.verdict, IMAGE_REFUSE);
+		CHECK(!rep.disk.size && rep.error[0]);
+	}
+	for (len = 0; len < 40 * DISK_SECTOR; len = next(len, sizeof(gpt))) {
+		identify(gpt, len, &disk);
+		/* GPT's entries are in the first 34 sectors */
+		CHECK_EQ(rep.verdict, len < 34 * DISK_SECTOR ? IMAGE_REFUSE :
+			 IMAGE_CANNOT_TELL);
+	}
+}
+
+/* some of gzip's header, and the bits up to a byte, say nothing of it */
+TEST(every_byte_changed)
+{
+	static u8 bad[sizeof(mbr_gz)];
+	u32 i, crc;
+
+	identify(mbr_gz, sizeof(mbr_gz), &disk);
+	crc = rep.disk.crc;
+	for (i = 0; i < sizeof(bad); i = next(i, sizeof(bad))) {
+		memcpy(bad, mbr_gz, sizeof(bad));
+		bad[i] ^= 1 << i % 8;
+		if (identify(bad, sizeof(bad), &disk) == -ENOKEY)
+			CHECK(rep.disk.crc == crc &&
+			      rep.disk.size == sizeof(mbr));
+	}
+}
+
+TEST(a_length_that_is_a_lie)
+{
+	static u8 bad[sizeof(bomb_gz)];
+
+	memcpy(bad, bomb_gz, sizeof(bad));
+	fake.turns = 0;
+	CHECK_EQ(identify(bad, sizeof(bad), &disk), -EFBIG);
+	CHECK_EQ(fake.turns, SIZE / DISK_CHUNK + 1);
+	CHECK(check_failed("size"));
+	CHECK(strstr(rep.error, "16 MiB"));
+	/* it says that it would fit: no more than that is unpacked */
+	memset(bad + sizeof(bad) - 4, 0, 4);
+	bad[sizeof(bad) - 3] = 1;
+	fake.turns = 0;
+	CHECK_EQ(identify(bad, sizeof(bad), &disk), -EBADMSG);
+	CHECK(check_failed("gzip CRC"));
+	CHECK_EQ(fake.turns, 1);
+}
+
+TEST(something_behind_it)
+{
+	static u8 bad[2 * sizeof(mbr_gz)];
+
+	memcpy(bad, mbr_gz, sizeof(mbr_gz));
+	memcpy(bad + sizeof(mbr_gz), mbr_gz, sizeof(mbr_gz));
+	CHECK_EQ(identify(bad, sizeof(bad), &disk), -EBADMSG);
+	CHECK_EQ(identify(bad, sizeof(mbr_gz) + 1, &disk), -EBADMSG);
+}
+
+TEST(disks_that_are_not_there_or_too_small)
+{
+	struct disk none = disk;
+
+	CHECK_EQ(identify(mbr_gz, sizeof(mbr_gz), NULL), -EPERM);
+	CHECK(strstr(rep.error, "found none"));
+	none.sectors = 0;
+	CHECK_EQ(identify(mbr, sizeof(mbr), &none), -EPERM);
+	none.sectors = 139;
+	CHECK_EQ(identify(mbr, sizeof(mbr), &none), -EFBIG);
+	CHECK_EQ(identify(mbr_gz, sizeof(mbr_gz), &none), -EFBIG);
+	none.sectors = 140;
+	CHECK_EQ(identify(mbr_gz, sizeof(mbr_gz), &none), -ENOKEY);
+}
+
+TEST(a_router_without)
+{
+	knows = false;
+	CHECK_EQ(identify(mbr, sizeof(mbr), NULL), -ENOEXEC);
+	CHECK(strstr(rep.error, "image of a disk"));
+	CHECK_EQ(identify(mbr_gz, sizeof(mbr_gz), NULL), -ENOEXEC);
+	CHECK(strstr(rep.error, "gzip archive"));
+	knows = true;
+}
+
+TEST(tables)
+{
+	static u8 bad[sizeof(gpt)];
+
+	/* a partition reaches beyond the disk, and the file does not */
+	memcpy(bad, mbr, sizeof(mbr));
+	bad[446 + 16 + 12 + 1] = 1;
+	CHECK_EQ(identify(bad, sizeof(mbr), &disk), -EFBIG);
+	/* FAT's boot sector */
+	memcpy(bad, mbr, sizeof(mbr));
+	bad[446] = 'F';
+	CHECK_EQ(identify(bad, sizeof(mbr), &disk), -ENOEXEC);
+	/* no partition at all */
+	memcpy(bad, mbr, sizeof(mbr));
+	memset(bad + 446, 0, 64);
+	CHECK_EQ(identify(bad, sizeof(mbr), &disk), -ENOEXEC);
+	CHECK(strstr(rep.error, "no partitions"));
+	/* GPT's sums: of the header, of the entries */
+	memcpy(bad, gpt, sizeof(gpt));
+	bad[512 + 30]++;
+	CHECK_EQ(identify(bad, sizeof(gpt), &disk), -EBADMSG);
+	CHECK(check_failed("partition table"));
+	memcpy(bad, gpt, sizeof(gpt));
+	bad[1024 + 40]++;
+	CHECK_EQ(identify(bad, sizeof(gpt), &disk), -EBADMSG);
+}
+
+TEST(limits)
+{
+	struct disk none = { 0 };
+
+	CHECK_EQ(disk_upload_limit(NULL, 100, 1000000), 100);
+	CHECK_EQ(disk_upload_limit(&none, 100, 1000000), 100);
+	CHECK_EQ(disk_upload_limit(&none, 1000000, 100), 100);
+	CHECK_EQ(disk_upload_limit(&disk, 100, 1000000), 1000000 - 0x20000);
+	CHECK_EQ(disk_upload_limit(&disk, 100, 1000), 100);
+}
+
+/* --- what becomes of a disk --- */
+
+static bool is_whole(const u8 *image, u32 size)
+{
+	return !memcmp(fake.bytes, image, size);
+}
+
+TEST(written)
+{
+	make_disk();
+	identify(mbr_gz, sizeof(mbr_gz), &disk);
+	CHECK_EQ(run(), 0);
+	CHECK(is_whole(mbr, sizeof(mbr)));
+	CHECK(!memcmp(fake.bytes + sizeof(mbr), old + sizeof(mbr),
+		      SIZE - sizeof(mbr)));
+	CHECK_EQ(fake.wrote, 0);
+	make_disk();
+	identify(gpt, sizeof(gpt), &disk);
+	CHECK_EQ(run(), 0);
+	CHECK(is_whole(gpt, sizeof(gpt)));
+	make_disk();
+	identify(odd_gz, sizeof(odd_gz), &disk);
+	CHECK_EQ(run(), 0);
+	CHECK(is_whole(odd, sizeof(odd)));
+	CHECK_EQ(fake.bytes[sizeof(odd)], 0);
+}
+
+static bool starts(void)
+{
+	const struct region head = { fake.bytes, DISK_SECTOR };
+	u64 sectors;
+	bool gpt;
+
+	return disk_table_check(&head, &gpt, &sectors) != -ENOENT;
+}
+
+/* as it was, or it does not start, or right */
+static bool is_safe(const u8 *image, u32 size)
+{
+	return !starts() || !memcmp(fake.bytes, old, SIZE) ||
+	       is_whole(image, size);
+}
+
+static bool cut_everywhere(const u8 *packed, u32 len, const u8 *image,
+			   u32 size)
+{
+	u32 cut, sectors = DIV_ROUND_UP(size, DISK_SECTOR);
+
+	identify(packed, len, &disk);
+	/* the first sector is written three times */
+	for (cut = 0; cut <= sectors + 2; cut++) {
+		make_disk();
+		fake.left = cut;
+		if (!run() != (cut == sectors + 2) || !is_safe(image, size))
+			return false;
+		/* the same file again */
+		fake.left = U32_MAX;
+		if (run() || !is_whole(image, size))
+			return false;
+	}
+	return true;
+}
+
+TEST(power_cuts)
+{
+	CHECK(cut_everywhere(mbr_gz, sizeof(mbr_gz), mbr, sizeof(mbr)));
+	CHECK(cut_everywhere(gpt, sizeof(gpt), gpt, sizeof(gpt)));
+	CHECK(cut_everywhere(odd_gz, sizeof(odd_gz), odd, sizeof(odd)));
+}
+
+TEST(every_transfer_fails_once)
+{
+	u32 n;
+
+	make_disk();
+	identify(mbr_gz, sizeof(mbr_gz), &disk);
+	for (n = 1;; n++) {
+		make_disk();
+		fake.fail = n;
+		if (!run())
+			break;
+		CHECK(is_safe(mbr, sizeof(mbr)));
+	}
+	/* 2 + 3 chunks, twice, + 2 */
+	CHECK_EQ(n, 11);
+}
+
+TEST(a_sector_that_keeps_what_it_has)
+{
+	u32 sector;
+
+	identify(mbr_gz, sizeof(mbr_gz), &disk);
+	for (sector = 0; sector < sizeof(mbr) / DISK_SECTOR; sector++) {
+		make_disk();
+		fake.deaf = sector;
+		CHECK_EQ(run(), -EIO);
+		CHECK(is_safe(mbr, sizeof(mbr)));
+	}
+}
+
+/* sold as larger than they are */
+TEST(a_disk_that_repeats_itself)
+{
+	make_disk();
+	identify(mbr_gz, sizeof(mbr_gz), &disk);
+	fake.real = 100;
+	CHECK_EQ(run(), -EIO);
+	CHECK(!starts());
+}
+
+TEST(an_image_that_changes_in_ram)
+{
+	u8 *at;
+
+	make_disk();
+	identify(mbr_gz, sizeof(mbr_gz), &disk);
+	at = (u8 *)rep.disk.file.data + rep.disk.file.len / 2;
+	*at ^= 1;
+	CHECK_EQ(run(), -EBADMSG);
+	CHECK(!starts());
+	*at ^= 1;
+	identify(mbr, sizeof(mbr), &disk);
+	at = (u8 *)rep.disk.file.data + 5000;
+	*at ^= 1;
+	CHECK_EQ(run(), -EBADMSG);
+	CHECK(!starts());
+}
