@@ -11,6 +11,7 @@
 #include "corridor_job.h"
 #include "board/board.h"
 #include "board/watchdog.h"
+#include "flash/disk.h"
 #include "flash/ram_boot.h"
 #include "flash/upload.h"
 #include "net/meanwhile.h"
@@ -180,6 +181,8 @@ int corridor_upload_end(struct rescue_upload *own, struct region *file,
 	scratch->size = board_buffer().size - file->len;
 	scratch->used = 0;
 	scratch->room = board_room();
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DISK))
+		scratch->disk = board_disk();
 	return 0;
 }
 
@@ -195,14 +198,21 @@ int rescue_upload_end(struct rescue_upload *own)
 	if (ret)
 		return ret;
 	corridor.reported = true;
+	/* a disk's image is unpacked from its beginning to its end */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DISK))
+		net_meanwhile(true);
 	ret = image_identify(&file, sha256, board_identity(),
 			     status_info()->layout, &scratch, rep);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DISK))
+		net_meanwhile(false);
 	if (!ret || ret == -ENOKEY) {
 		const char *error = "The image asks to be written where firmware must not be.";
-		int plan = plan_make(rep, status_info()->layout, &corridor.plan);
+		int plan = 0;
 
-		if (!plan)
-			plan = corridor_ask(&corridor.plan,
+		if (!image_for_disk(rep))
+			plan = plan_make(rep, status_info()->layout,
+					 &corridor.plan) ?:
+			       corridor_ask(&corridor.plan,
 					    status_info()->layout, &error);
 		if (plan) {
 			image_refuse(rep, plan, IMAGE_ANOTHER,
@@ -281,6 +291,17 @@ void corridor_look(void)
 	corridor_find_firmware(&fw);
 }
 
+/* flash is as it was, and what is in it starts, or nothing does */
+static void disk_done(void)
+{
+	if (status_info()->intact)
+		return;
+	corridor.turns++;
+	strlcpy(status_record()->advice,
+		"It is on the disk. Nothing in flash can be started: send the firmware that belongs there, or let another boot loader start the disk.",
+		RESCUE_TEXT_MAX);
+}
+
 /* every byte has been read back */
 static void firmware_done(void)
 {
@@ -309,6 +330,12 @@ int rescue_flash(const u8 sha256[32], bool force)
 		.uploaded = true,
 		.done = firmware_done,
 	};
+	const struct corridor_job disk = {
+		.name = "disk",
+		.disk = &rep->disk,
+		.uploaded = true,
+		.done = disk_done,
+	};
 
 	if (corridor_busy())
 		return -EBUSY;
@@ -323,7 +350,7 @@ int rescue_flash(const u8 sha256[32], bool force)
 
 	if (rep->verdict != IMAGE_ACCEPT)
 		puts("lifeboat: the image names no board, written all the same\n");
-	return corridor_start(&job);
+	return corridor_start(image_for_disk(rep) ? &disk : &job);
 }
 
 int rescue_upload_go(struct rescue_upload *own)
@@ -372,9 +399,10 @@ static void job_ended(int err, const char *error)
 {
 	if (err) {
 		corridor.turns++;
-		status_fail(err, error, "Try once more; if it fails at "
-			    "the same place again, the flash chip is worn "
-			    "out.");
+		status_fail(err, error, IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
+			    corridor_job_is_disk() ?
+			    "Nothing starts from it until it has been written whole. Try once more; if it fails again, use another disk." :
+			    "Try once more; if it fails at the same place again, the flash chip is worn out.");
 	} else {
 		if (corridor.done)
 			corridor.done();
@@ -441,7 +469,9 @@ void corridor_init(struct mtd_info *mtd)
 			    "It is neither read nor written. Report this.");
 		return;
 	}
-	info->limit = min(layout_upload_limit(info->layout), buf.size);
+	info->limit = disk_upload_limit(board_disk(),
+					layout_upload_limit(info->layout),
+					buf.size);
 	corridor.upload.data = buf.data;
 	corridor.upload.limit = info->limit;
 }

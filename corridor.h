@@ -14,6 +14,7 @@
 #include "door.h"
 
 struct firmware;
+struct image_disk;
 struct mtd_info;
 
 /**
@@ -58,9 +59,11 @@ void corridor_look(void);
 typedef void (*corridor_done)(void);
 
 /**
- * struct corridor_job - what is to be done to flash
+ * struct corridor_job - what is to be done to flash, or to the disk
  * @name:	what it writes, the API's word; lives for ever
  * @plan:	must live, as must the bytes that it names, until the job ends
+ * @disk:	image that goes to the disk; of the others, @name, @uploaded
+ *		and @done count then.  As @plan
  * @walls:	flash map whose writable partitions it may not leave; as @plan
  * @trusted:	what reads right there will do so tomorrow (see job.h)
  * @uploaded:	it writes what has been sent: its outcome is the sender's
@@ -71,6 +74,7 @@ typedef void (*corridor_done)(void);
 struct corridor_job {
 	const char *name;
 	const struct plan *plan;
+	const struct image_disk *disk;
 	const struct layout *walls;
 	bool trusted;
 	bool uploaded;

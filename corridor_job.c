@@ -5,17 +5,27 @@
 #include <linux/errno.h>
 #include <linux/mtd/mtd.h>
 #include <malloc.h>
+#include "board/board.h"
 #include "corridor_job.h"
 #include "flash/eta.h"
 #include "flash/job.h"
+#include "flash/job_disk.h"
 #include "flash/port_mtd.h"
 #include "status.h"
+
+/* is this Lifeboat for routers that may have a disk? */
+#ifdef CONFIG_LIFEBOAT_DISK
+#define DISKS		1
+#else
+#define DISKS		0
+#endif
 
 /**
  * struct work - the chip, and who is at it
  * @block:	memory for one erase block; NULL without a chip
  * @readers:	must not see it change
  * @running:	@job has not come to its end
+ * @is_disk:	it is @disk instead
  * @unlocked:	step whose blocks are to be locked then; NULL if none
  */
 static struct work {
@@ -24,6 +34,8 @@ static struct work {
 	u8 *block;
 	struct rescue_reader *readers;
 	bool running;
+	bool is_disk;
+	struct disk_job disk[DISKS];
 	const struct plan_step *unlocked;
 } work;
 
@@ -43,6 +55,11 @@ struct flash_port *corridor_port(void)
 bool corridor_job_running(void)
 {
 	return work.running;
+}
+
+bool corridor_job_is_disk(void)
+{
+	return DISKS && work.is_disk;
 }
 
 int corridor_may_enter(void)
@@ -106,10 +123,24 @@ static void lock_again(void)
 	work.unlocked = NULL;
 }
 
+static void begin(const struct corridor_job *j, u32 total)
+{
+	status_begin(j->name, total);
+	status_set(DISKS && j->disk ? RESCUE_WRITING : RESCUE_ERASING);
+	work.running = true;
+	if (DISKS)
+		work.is_disk = j->disk;
+}
+
 int corridor_job_start(const struct corridor_job *j)
 {
 	if (work.running || work.readers)
 		return -EBUSY;
+	if (DISKS && j->disk) {
+		disk_job_start(work.disk, j->disk, board_disk());
+		begin(j, j->disk->size);
+		return 0;
+	}
 	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && j->locked) {
 		work.unlocked = j->plan->step;
 		if (port_mtd_unlock(work.unlocked->addr, work.unlocked->span)) {
@@ -118,9 +149,7 @@ int corridor_job_start(const struct corridor_job *j)
 		}
 	}
 	prepare(j->plan, j->walls, j->trusted);
-	status_begin(j->name, work.job.total);
-	status_set(RESCUE_ERASING);
-	work.running = true;
+	begin(j, work.job.total);
 	return 0;
 }
 
@@ -139,6 +168,43 @@ static void copy_progress(void)
 	st->left_ms = eta_left_ms(job, st->elapsed_ms);
 }
 
+/* what has been written has still to be read: half of the way */
+static void copy_disk_progress(void)
+{
+	struct rescue_status *st = status_record();
+	const struct disk_job *job = work.disk;
+	u32 done;
+
+	st->written = job->written;
+	st->verified = job->verified;
+	st->done = job->written / 2 + job->verified / 2;
+	rescue_status();
+	/* in pieces of 64 KiB: whole numbers are good enough */
+	done = st->done >> 16;
+	if (done)
+		st->left_ms = st->elapsed_ms / done *
+			      ((st->total - st->done) >> 16) + 1;
+}
+
+static int disk_step(const char **error)
+{
+	struct rescue_status *st = status_record();
+	int ret = disk_job_step(work.disk);
+
+	copy_disk_progress();
+	if (ret > 0) {
+		status_set(work.disk->state == DISK_WRITE ? RESCUE_WRITING :
+							    RESCUE_VERIFYING);
+		return ret;
+	}
+	work.running = false;
+	st->left_ms = 0;
+	printf("lifeboat: disk: %u bytes written, %u verified, %u ms\n",
+	       st->written, st->verified, st->elapsed_ms);
+	*error = work.disk->error;
+	return ret;
+}
+
 int corridor_job_step(const char **error)
 {
 	static const enum rescue_state states[] = {
@@ -148,9 +214,14 @@ int corridor_job_step(const char **error)
 		[JOB_VERIFYING] = RESCUE_VERIFYING,
 	};
 	struct rescue_status *st = status_record();
-	const struct plan_step *first = work.job.plan->step;
+	const struct plan_step *first;
 	u32 changes = work.port.erases;
-	int ret = job_step(&work.job);
+	int ret;
+
+	if (DISKS && work.is_disk)
+		return disk_step(error);
+	first = work.job.plan->step;
+	ret = job_step(&work.job);
 
 	/* from the first erase until it is done there is no firmware */
 	if (work.port.erases != changes && first->commit &&

@@ -21,6 +21,9 @@ int corridor_job_start(const struct corridor_job *j);
 
 bool corridor_job_running(void);
 
+/* does it, or did the last one, write the disk? */
+bool corridor_job_is_disk(void);
+
 /* one of those between corridor_hold() and corridor_let_go(), or "" */
 const char *corridor_reader(void);
 
@@ -28,7 +31,8 @@ const char *corridor_reader(void);
 int corridor_may_enter(void);
 
 /**
- * corridor_job_step() - at most one erase block of the running job
+ * corridor_job_step() - at most one erase block of the running job, or as
+ * much of a disk as takes no longer
  * @error:	sentence for a person, if it has failed
  *
  * Return: 1 it goes on; 0 all has been read back and found right; -errno.

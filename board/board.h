@@ -6,6 +6,7 @@
 #ifndef LIFEBOAT_BOARD_H
 #define LIFEBOAT_BOARD_H
 
+#include "flash/disk.h"
 #include "flash/kernel.h"
 #include "flash/update.h"
 #include "rescue.h"
@@ -115,6 +116,21 @@ struct board_buffer board_buffer(void);
 
 /* RAM below it, which nobody uses: where kernels are unpacked and run */
 const struct kernel_room *board_room(void);
+
+/**
+ * board_disk() - /lifeboat/disk
+ *
+ * Return: the disk, without sectors if none is attached; NULL if the board has
+ * no place for one.  Asked for at the first call, for some tenths of a second.
+ */
+#ifdef CONFIG_LIFEBOAT_DISK
+const struct disk *board_disk(void);
+#else
+static inline const struct disk *board_disk(void)
+{
+	return NULL;
+}
+#endif
 
 /**
  * struct firmware - a kernel found in the firmware partition

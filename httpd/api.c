@@ -3,6 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <vsprintf.h>
+#include "flash/disk.h"
 #include "flash/json.h"
 #include "flash/ram_boot.h"
 #include "httpd/api.h"
@@ -57,7 +58,7 @@ static void put_image(struct json_out *j, const struct image_report *rep)
 		json_put_string(j, "what", rep->part[i].what);
 		json_put_string(j, "partition", rep->part[i].partition);
 		json_put_number(j, "offset", rep->part[i].offset);
-		json_put_number(j, "size", rep->part[i].src.len);
+		json_put_number(j, "size", image_part_size(rep, i));
 		json_close(j, '}');
 	}
 	json_close(j, ']');

@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <vsprintf.h>
+#include "flash/disk.h"
 #include "flash/ram_boot.h"
 #include "httpd/api.h"
 #include "httpd/captive.h"
@@ -34,7 +35,8 @@ static const bool plain_page;
 /* what is to be done although it has gone well, see half_done() in corridor.c */
 static const char *to_do(const struct rescue_status *st)
 {
-	return IS_ENABLED(CONFIG_LIFEBOAT_IMAGE_NAND_SPLIT) ? st->advice : "";
+	return IS_ENABLED(CONFIG_LIFEBOAT_IMAGE_NAND_SPLIT) ||
+	       IS_ENABLED(CONFIG_LIFEBOAT_DISK) ? st->advice : "";
 }
 
 static void page_headers(struct conn *c)
@@ -218,7 +220,7 @@ static void list_parts(const struct image_report *rep, char *buf, u32 size)
 		strlcat(buf, "<li>", size);
 		template_append(buf, size, p->what);
 		snprintf(where, sizeof(where), ": %u bytes to %s + 0x%x",
-			 p->src.len, p->partition, p->offset);
+			 image_part_size(rep, i), p->partition, p->offset);
 		template_append(buf, size, where);
 		strlcat(buf, "</li>", size);
 	}
@@ -428,7 +430,9 @@ static const char *what(const char *firmware, const char *settings,
 {
 	const char *job = rescue_status()->job;
 
-	return !strcmp(job, "firmware") ? firmware :
+	return !strcmp(job, "firmware") ||
+	       (IS_ENABLED(CONFIG_LIFEBOAT_DISK) && !strcmp(job, "disk")) ?
+	       firmware :
 	       !strcmp(job, "settings") ? settings :
 	       !strcmp(job, "lifeboat") ? lifeboat : other;
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "dtboard.h"
+#include "flash/disk.h"
 #include "flash/kernel.h"
 #include "flash/plan.h"
 #include "flash/ram_boot.h"
@@ -116,10 +117,21 @@ static const struct kernel_room *get_room(void)
 #endif
 }
 
+/* how large it is, is known where it is */
+static const struct disk *get_disk(const struct identity *id)
+{
+	static const struct disk disk = { .sectors = ~0U };
+
+	return IS_ENABLED(CONFIG_LIFEBOAT_DISK) && id->get(id, "disk", 0) ?
+	       &disk : NULL;
+}
+
 /* as corridor.c does when an upload is complete */
 static void identify(struct question *q)
 {
 	struct image_report *rep = &q->rep;
+	u32 limit = disk_upload_limit(q->scratch.disk,
+				      layout_upload_limit(&q->b.layout), ~0U);
 	u8 sum[SHA256_LEN];
 
 	mbedtls_sha256(q->file.data, q->file.len, sum, 0);
@@ -128,15 +140,15 @@ static void identify(struct question *q)
 	/* before it could be judged; RAM, which is not known here, may say so
 	 * earlier
 	 */
-	if (q->scratch.room && q->file.len > layout_upload_limit(&q->b.layout)) {
+	if (q->scratch.room && q->file.len > limit) {
 		image_refuse(rep, -EFBIG, "Choose an image for this router.",
 			     "That is too large: this router takes at most %u bytes.",
-			     layout_upload_limit(&q->b.layout));
+			     limit);
 		return;
 	}
 	image_identify(&q->file, sum, &q->b.id, &q->b.layout, &q->scratch,
 		       rep);
-	if (rep->verdict == IMAGE_REFUSE ||
+	if (rep->verdict == IMAGE_REFUSE || image_for_disk(rep) ||
 	    !plan_make(rep, &q->b.layout, &q->plan))
 		return;
 	image_refuse(rep, -EPERM, "Use another image for this router.",
@@ -291,6 +303,9 @@ static void print_text(const struct question *q)
 
 	print_verdict(q);
 	print_checks(&q->rep);
+	if (image_for_disk(&q->rep))
+		printf("\nplan: all of the disk\n  bytes    %u\n  CRC-32   %08x\n",
+		       q->rep.disk.size, q->rep.disk.crc);
 	if (q->plan.nsteps)
 		printf("\nplan: %u erase blocks of %u bytes\n", q->plan.blocks,
 		       q->b.layout.erasesize);
@@ -371,6 +386,8 @@ static int print_json(const struct question *q)
 	json_open(&j, NULL, '{');
 	put_verdict(&j, q);
 	put_checks(&j, &q->rep);
+	if (image_for_disk(&q->rep))
+		json_put_number(&j, "disk", q->rep.disk.size);
 	json_put_number(&j, "erase_size", q->b.layout.erasesize);
 	json_put_number(&j, "erase_blocks", q->plan.blocks);
 	json_open(&j, "plan", '[');
@@ -430,6 +447,7 @@ static int ask(struct question *q)
 	q->scratch.data = malloc(SCRATCH_SIZE);
 	q->file.data = file_read(q->path, &q->file.len);
 	q->scratch.room = get_room();
+	q->scratch.disk = get_disk(&q->b.id);
 	if (!q->scratch.data || !q->file.data ||
 	    (q->scratch.room && !q->scratch.room->ram))
 		return cannot_read(q->path);

@@ -85,6 +85,11 @@ const struct kernel_room *board_room(void)
 	return NULL;
 }
 
+const struct disk *board_disk(void)
+{
+	return NULL;
+}
+
 static const char *get(const struct identity *id, const char *key, int index)
 {
 	return !strcmp(key, "formats") && !index ? "letter" : NULL;

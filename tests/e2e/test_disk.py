@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Images of a whole disk, on Malta's IDE."""
+import json
+import pathlib
+import time
+
+import pytest
+
+import disk
+import pack
+
+# of the disk, and of what is on it and goes to it, in sectors: QEMU's IDE takes
+# milliseconds for each
+DISK = 4096
+OLD = 600
+NEW = 700
+IMAGE = disk.mbr(NEW)
+
+
+class Attached:
+    """a router with a disk on which a system is"""
+
+    def __init__(self, router):
+        self.router = router
+        self.file = pathlib.Path(router.dir, "disk.img")
+        self.old = disk.mbr(OLD, DISK).ljust(DISK * disk.SECTOR, b"\x5a")
+        self.file.write_bytes(self.old)
+
+    def drive(self, file=None):
+        return ("-drive", f"if=ide,format=raw,file={file or self.file}")
+
+    def enter_rescue(self):
+        self.router.enter_rescue(qemu=self.drive())
+
+    def holds(self, image):
+        """it, and behind it what was there before"""
+        return self.file.read_bytes() == image + self.old[len(image):]
+
+    def unchanged(self):
+        return self.holds(b"")
+
+    def starts(self):
+        return self.file.read_bytes()[510:512] == b"\x55\xaa"
+
+    def check(self, data):
+        """(status, the image or what was wrong)"""
+        status, text = self.router.request("POST", "/api/image", data)
+        return status, json.loads(text)
+
+    def begin(self, data):
+        status, image = self.check(data)
+        assert status == 200, image
+        text = json.dumps({"sha256": image["sha256"], "force": True})
+        status, text = self.router.request("POST", "/api/flash", text)
+        assert status == 202, text
+
+    def end(self):
+        while (s := self.router.status())["state"] not in ("done", "failed"):
+            time.sleep(.1)
+        return s
+
+    def write(self, data):
+        self.begin(data)
+        return self.end()
+
+
+@pytest.fixture
+def attached(router):
+    return Attached(router)
+
+
+def upload(router, data, path="/"):
+    """(status, text) of curl -T, the whole job"""
+    file = pathlib.Path(router.dir, "combined.img.gz")
+    file.write_bytes(data)
+    text, status = router.curl("-T", str(file), "-w", "\n%{http_code}",
+                               path=path).rsplit("\n", 1)
+    return int(status), text
+
+
+def with_metadata(data, device):
+    return data + pack.metadata(data, [device], "1", "malta/be", "OpenWrt")
+
+
+@pytest.mark.both_endians
+def test_packed_with_metadata(attached):
+    """nobody has to insist; then what is in flash starts"""
+    router = attached.router
+    attached.enter_rescue()
+    device = "mti," + router.board
+    status, text = upload(router, with_metadata(disk.gz(IMAGE), device))
+    assert status == 200
+    assert text.splitlines()[-1].startswith(f"OK: {len(IMAGE)} bytes written")
+    assert attached.holds(IMAGE)
+    router.wait_for_firmware("v1-old")
+    assert router.flash() == router.original
+
+
+def test_what_the_page_says(attached):
+    attached.enter_rescue()
+    status, image = attached.check(disk.gz(IMAGE))
+    assert status == 200
+    assert image["verdict"] == "cannot-tell"
+    assert image["parts"] == [{"what": "whole disk", "partition": "disk",
+                               "offset": 0, "size": len(IMAGE)}]
+    assert all(c["ok"] for c in image["checks"])
+    status, text = upload(attached.router, disk.gz(IMAGE))
+    assert status == 422 and "force=1" in text
+    assert attached.unchanged()
+
+
+@pytest.mark.parametrize("image", [disk.mbr(NEW), disk.gpt(NEW)],
+                         ids=["mbr", "gpt"])
+def test_not_packed(attached, image):
+    """the page answers all along, and says how far it is"""
+    attached.enter_rescue()
+    attached.begin(image)
+    seen = set()
+    while (s := attached.router.status())["state"] not in ("done", "failed"):
+        assert s["job"] == "disk" and s["done"] <= s["total"] == len(image)
+        seen.add(s["state"])
+    assert s["state"] == "done", s
+    assert seen == {"writing", "verifying"}
+    assert attached.holds(image)
+
+
+def test_nothing_in_flash_starts(make_router):
+    """it stays, and says why"""
+    attached = Attached(make_router(firmware=None))
+    attached.router.power_on(qemu=attached.drive())
+    attached.router.wait("^lifeboat: open")
+    status, text = upload(attached.router, disk.gz(IMAGE), "/?force=1")
+    assert status == 200 and "It is on the disk." in text.splitlines()[-1]
+    assert attached.holds(IMAGE)
+    assert attached.router.status()["state"] == "done"
+
+
+GZ = disk.gz(IMAGE)
+BOMB = disk.gz(IMAGE + bytes(16 << 20))
+
+
+@pytest.mark.parametrize("data,status,word", [
+    (GZ[:len(GZ) // 2], 422, "cut short"),
+    (GZ[:-1], 422, "cut short"),
+    (GZ[:-8] + bytes(4) + GZ[-4:], 422, "cut short or changed"),
+    (disk.told(GZ, len(IMAGE) + 512), 422, "cut short or changed"),
+    (GZ + GZ, 422, "cut short or changed"),
+    (disk.gz(disk.mbr(DISK + 1)), 413, "needs a disk of 3 MiB"),
+    (disk.gz(disk.mbr(NEW, DISK + 1)), 413, "needs a disk of 3 MiB"),
+    (disk.mbr(DISK + 1), 413, "needs a disk of 3 MiB"),
+    (BOMB, 413, "needs a disk of 17 MiB"),
+    (disk.told(BOMB, len(IMAGE)), 422, "cut short or changed"),
+    (with_metadata(GZ, "another,board"), 422, "another,board"),
+    (disk.gz(b"no table".ljust(4096)), 415, "gzip archive"),
+    (disk.gz(disk.first_sector().ljust(4096)), 415, "no partitions"),
+], ids=["half", "end", "crc", "length", "twice", "too-big", "partition",
+        "too-big-plain", "bomb", "bomb-that-lies", "board", "no-table",
+        "no-partitions"])
+def test_refused(lasting, data, status, word):
+    got, reply = lasting.check(data)
+    assert got == status, reply
+    assert word in reply["error"]
+    assert lasting.unchanged()
+
+
+@pytest.fixture(scope="module")
+def lasting(make_lasting_router):
+    attached = Attached(make_lasting_router())
+    attached.enter_rescue()
+    return attached
+
+
+def test_client_goes_away(attached):
+    attached.enter_rescue()
+    with attached.router.connect() as c:
+        c.send(b"PUT /x?force=1 HTTP/1.1\r\nHost: 192.168.1.1\r\n"
+               b"Content-Length: %d\r\n\r\n" % len(GZ) + GZ[:-1])
+        attached.router.wait(r"^lifeboat: receiving$")
+    attached.router.wait("broke during the upload")
+    assert attached.unchanged()
+    assert attached.write(GZ)["state"] == "done"
+    assert attached.holds(IMAGE)
+
+
+def test_without_a_disk(rescue):
+    status, text = rescue.request("POST", "/api/image", GZ)
+    assert status == 422
+    assert "found none" in json.loads(text)["error"]
+
+
+def test_a_sector_that_takes_nothing(attached):
+    """U-Boot's driver does not notice, but what is read back is the old"""
+    rules = pathlib.Path(attached.router.dir, "rules")
+    rules.write_text('[inject-error]\nevent = "pwritev"\nerrno = "5"\n'
+                     'sector = "300"\nimmediately = "off"\n')
+    attached.router.enter_rescue(qemu=attached.drive(
+        f"blkdebug:{rules}:{attached.file}"))
+    s = attached.write(GZ)
+    assert s["state"] == "failed"
+    assert "disk" in s["error"] and "another disk" in s["advice"]
+    assert not attached.starts()
+
+
+@pytest.mark.parametrize("share", [0, .1, .3, .5, .7, .99, 1])
+def test_power_cut(attached, share):
+    """the same file goes on"""
+    router = attached.router
+    attached.enter_rescue()
+    attached.begin(GZ)
+    while (s := router.status())["done"] < share * len(IMAGE) or \
+            (share == 1 and s["state"] != "done"):
+        assert s["state"] != "failed", s
+    router.power_off()
+    assert not attached.starts() or attached.unchanged() or \
+        attached.holds(IMAGE)
+    if .1 <= share <= .7:
+        assert not attached.starts()
+    attached.enter_rescue()
+    assert attached.write(GZ)["state"] == "done"
+    assert attached.holds(IMAGE)
+    router.request("POST", "/api/boot", '{"mode": "normal"}')
+    router.wait_for_firmware("v1-old")
