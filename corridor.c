@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include "corridor_disk.h"
 #include "corridor_job.h"
 #include "board/board.h"
 #include "board/watchdog.h"
@@ -93,6 +94,45 @@ void corridor_forget_upload(void)
 	strcpy(own->end.advice, "Upload yours again.");
 }
 
+/* flash is as it was, and what is in it starts, or nothing does */
+static void disk_done(void)
+{
+	if (status_info()->intact)
+		return;
+	corridor.turns++;
+	strlcpy(status_record()->advice,
+		"It is on the disk. Nothing in flash can be started: send the firmware that belongs there, or let another boot loader start the disk.",
+		RESCUE_TEXT_MAX);
+}
+
+/* what comes goes to the disk, in a job that has begun already */
+static int begin_flow(struct rescue_upload *own, u32 length)
+{
+	const struct corridor_job job = {
+		.name = "disk",
+		.length = length,
+	};
+	int ret;
+
+	if (!status_info()->disk)
+		return -ENODEV;
+	ret = upload_begin(&corridor.upload, own, 0);
+	if (ret)
+		return ret;
+	ret = corridor_job_start(&job);
+	if (ret) {
+		upload_abort(&corridor.upload, own);
+		return ret;
+	}
+	corridor_forget_upload();
+	corridor.own = own;
+	corridor.done = disk_done;
+	corridor.uploaded = true;
+	own->known = false;
+	corridor.turns++;
+	return 0;
+}
+
 int rescue_upload_begin(struct rescue_upload *own, u32 length,
 			const char *filename)
 {
@@ -100,6 +140,8 @@ int rescue_upload_begin(struct rescue_upload *own, u32 length,
 	bool thin = PORT_NAND && own->thin;
 	int ret = corridor_may_enter();
 
+	if (DISKS && !ret && own->flow)
+		return begin_flow(own, length);
 	if (!ret && thin && length > layout->size)
 		return -EFBIG;
 	if (!ret)
@@ -142,12 +184,38 @@ static int cannot_thin(struct rescue_upload *own, int err)
 			     "Nothing was written. Upload the firmware instead, which makes its UBI anew.");
 }
 
+/* nobody takes its bytes any more: why? */
+static int gone(const struct rescue_upload *own)
+{
+	return own->known && own->end.err ? own->end.err : -EPIPE;
+}
+
+u32 rescue_upload_room(const struct rescue_upload *own)
+{
+	return DISKS && own->flow && corridor.upload.owner == own ?
+	       corridor_disk_room() : ~0U;
+}
+
+int rescue_flow_end(struct rescue_upload *own)
+{
+	u8 sha256[32];
+
+	if (upload_end(&corridor.upload, own, sha256))
+		return gone(own);
+	corridor_disk_end();
+	return 0;
+}
+
 int rescue_upload_write(struct rescue_upload *own, const void *data,
 			size_t len)
 {
 	struct rescue_status *st = status_record();
-	int ret = upload_write(&corridor.upload, own, data, len);
+	int ret;
 
+	if (DISKS && own->flow)
+		return corridor.upload.owner == own ?
+		       corridor_disk_put(data, len) : gone(own);
+	ret = upload_write(&corridor.upload, own, data, len);
 	if (PORT_NAND && corridor.upload.thin->most &&
 	    (ret == -EFBIG || ret == -EPERM))
 		return cannot_thin(own, ret);
@@ -236,9 +304,16 @@ int rescue_upload_end(struct rescue_upload *own)
 
 void rescue_upload_abort(struct rescue_upload *own, const char *why)
 {
-	if (upload_abort(&corridor.upload, own))
-		corridor_fail(-ECONNABORTED, why,
-			      "Nothing was written. Send the file again.");
+	const char *advice = "Nothing was written. Send the file again.";
+
+	if (upload_abort(&corridor.upload, own)) {
+		if (DISKS && own->flow) {
+			corridor_job_stop_disk();
+			if (corridor_disk_abort())
+				advice = "The disk is half written, and nothing starts from it. Send the file again.";
+		}
+		corridor_fail(-ECONNABORTED, why, advice);
+	}
 	/* nobody is there any more who could be told */
 	if (corridor.own == own)
 		corridor.own = NULL;
@@ -289,17 +364,6 @@ void corridor_look(void)
 	struct firmware fw;
 
 	corridor_find_firmware(&fw);
-}
-
-/* flash is as it was, and what is in it starts, or nothing does */
-static void disk_done(void)
-{
-	if (status_info()->intact)
-		return;
-	corridor.turns++;
-	strlcpy(status_record()->advice,
-		"It is on the disk. Nothing in flash can be started: send the firmware that belongs there, or let another boot loader start the disk.",
-		RESCUE_TEXT_MAX);
 }
 
 /* every byte has been read back */
@@ -397,6 +461,8 @@ int corridor_start(const struct corridor_job *job)
 
 static void job_ended(int err, const char *error)
 {
+	if (DISKS && err && corridor.upload.owner)
+		upload_abort(&corridor.upload, corridor.upload.owner);
 	if (err) {
 		corridor.turns++;
 		status_fail(err, error, IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
@@ -472,6 +538,8 @@ void corridor_init(struct mtd_info *mtd)
 	info->limit = disk_upload_limit(board_disk(),
 					layout_upload_limit(info->layout),
 					buf.size);
+	if (DISKS && board_disk())
+		info->disk = board_disk()->sectors >> 11;
 	corridor.upload.data = buf.data;
 	corridor.upload.limit = info->limit;
 }

@@ -62,8 +62,9 @@ typedef void (*corridor_done)(void);
  * struct corridor_job - what is to be done to flash, or to the disk
  * @name:	what it writes, the API's word; lives for ever
  * @plan:	must live, as must the bytes that it names, until the job ends
- * @disk:	image that goes to the disk; of the others, @name, @uploaded
- *		and @done count then.  As @plan
+ * @disk:	where there is no @plan: an image that goes to the disk, which
+ *		must live as long; NULL: one that is still to come
+ * @length:	bytes that will, 0 while unknown
  * @walls:	flash map whose writable partitions it may not leave; as @plan
  * @trusted:	what reads right there will do so tomorrow (see job.h)
  * @uploaded:	it writes what has been sent: its outcome is the sender's
@@ -75,6 +76,7 @@ struct corridor_job {
 	const char *name;
 	const struct plan *plan;
 	const struct image_disk *disk;
+	u32 length;
 	const struct layout *walls;
 	bool trusted;
 	bool uploaded;

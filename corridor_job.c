@@ -5,27 +5,19 @@
 #include <linux/errno.h>
 #include <linux/mtd/mtd.h>
 #include <malloc.h>
-#include "board/board.h"
+#include "corridor_disk.h"
 #include "corridor_job.h"
 #include "flash/eta.h"
 #include "flash/job.h"
-#include "flash/job_disk.h"
 #include "flash/port_mtd.h"
 #include "status.h"
-
-/* is this Lifeboat for routers that may have a disk? */
-#ifdef CONFIG_LIFEBOAT_DISK
-#define DISKS		1
-#else
-#define DISKS		0
-#endif
 
 /**
  * struct work - the chip, and who is at it
  * @block:	memory for one erase block; NULL without a chip
  * @readers:	must not see it change
  * @running:	@job has not come to its end
- * @is_disk:	it is @disk instead
+ * @is_disk:	it is corridor_disk.c's instead
  * @unlocked:	step whose blocks are to be locked then; NULL if none
  */
 static struct work {
@@ -35,7 +27,6 @@ static struct work {
 	struct rescue_reader *readers;
 	bool running;
 	bool is_disk;
-	struct disk_job disk[DISKS];
 	const struct plan_step *unlocked;
 } work;
 
@@ -116,6 +107,11 @@ int corridor_job_ask(const struct plan *plan, const struct layout *walls,
 	return job_ask(&work.job);
 }
 
+void corridor_job_stop_disk(void)
+{
+	work.running = false;
+}
+
 static void lock_again(void)
 {
 	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && work.unlocked)
@@ -126,19 +122,19 @@ static void lock_again(void)
 static void begin(const struct corridor_job *j, u32 total)
 {
 	status_begin(j->name, total);
-	status_set(DISKS && j->disk ? RESCUE_WRITING : RESCUE_ERASING);
+	status_set(DISKS && !j->plan ? RESCUE_WRITING : RESCUE_ERASING);
 	work.running = true;
 	if (DISKS)
-		work.is_disk = j->disk;
+		work.is_disk = !j->plan;
 }
 
 int corridor_job_start(const struct corridor_job *j)
 {
 	if (work.running || work.readers)
 		return -EBUSY;
-	if (DISKS && j->disk) {
-		disk_job_start(work.disk, j->disk, board_disk());
-		begin(j, j->disk->size);
+	if (DISKS && !j->plan) {
+		corridor_disk_start(j->disk);
+		begin(j, j->disk ? j->disk->size : j->length);
 		return 0;
 	}
 	if (IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) && j->locked) {
@@ -168,43 +164,6 @@ static void copy_progress(void)
 	st->left_ms = eta_left_ms(job, st->elapsed_ms);
 }
 
-/* what has been written has still to be read: half of the way */
-static void copy_disk_progress(void)
-{
-	struct rescue_status *st = status_record();
-	const struct disk_job *job = work.disk;
-	u32 done;
-
-	st->written = job->written;
-	st->verified = job->verified;
-	st->done = job->written / 2 + job->verified / 2;
-	rescue_status();
-	/* in pieces of 64 KiB: whole numbers are good enough */
-	done = st->done >> 16;
-	if (done)
-		st->left_ms = st->elapsed_ms / done *
-			      ((st->total - st->done) >> 16) + 1;
-}
-
-static int disk_step(const char **error)
-{
-	struct rescue_status *st = status_record();
-	int ret = disk_job_step(work.disk);
-
-	copy_disk_progress();
-	if (ret > 0) {
-		status_set(work.disk->state == DISK_WRITE ? RESCUE_WRITING :
-							    RESCUE_VERIFYING);
-		return ret;
-	}
-	work.running = false;
-	st->left_ms = 0;
-	printf("lifeboat: disk: %u bytes written, %u verified, %u ms\n",
-	       st->written, st->verified, st->elapsed_ms);
-	*error = work.disk->error;
-	return ret;
-}
-
 int corridor_job_step(const char **error)
 {
 	static const enum rescue_state states[] = {
@@ -218,8 +177,11 @@ int corridor_job_step(const char **error)
 	u32 changes = work.port.erases;
 	int ret;
 
-	if (DISKS && work.is_disk)
-		return disk_step(error);
+	if (DISKS && work.is_disk) {
+		ret = corridor_disk_step(error);
+		work.running = ret > 0;
+		return ret;
+	}
 	first = work.job.plan->step;
 	ret = job_step(&work.job);
 

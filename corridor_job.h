@@ -27,6 +27,9 @@ bool corridor_job_is_disk(void);
 /* one of those between corridor_hold() and corridor_let_go(), or "" */
 const char *corridor_reader(void);
 
+/* the disk's is not to go on */
+void corridor_job_stop_disk(void);
+
 /* may somebody come in who reads flash, or will write it?  0 or -errno */
 int corridor_may_enter(void);
 

@@ -77,6 +77,9 @@ const struct image_report *rescue_report(void);
  * @run:	what runs from RAM is to be started; filled in as @peer is
  * @thin:	of a backup of UBI, what holds nothing need not be kept, and it
  *		may be larger than rescue_info() says; filled in as @peer is
+ * @flow:	an image that is written to the disk as it comes, for a person
+ *		has said that it may; filled in as @peer is.  It ends by
+ *		rescue_flow_end()
  * @end:	the status as it was then: RESCUE_DONE, or RESCUE_FAILED with
  *		@err, @error and @advice.  -ESTALE: another upload has taken the
  *		buffer before anybody said that this one was to be written
@@ -90,6 +93,7 @@ struct rescue_upload {
 	bool known;
 	bool run;
 	bool thin;
+	bool flow;
 	struct rescue_status end;
 };
 
@@ -135,6 +139,23 @@ int rescue_upload_begin(struct rescue_upload *own, u32 length,
  */
 int rescue_upload_write(struct rescue_upload *own, const void *data,
 			size_t len);
+
+/**
+ * rescue_upload_room() - bytes that rescue_upload_write() takes now
+ * @own:	as given to rescue_upload_begin()
+ *
+ * Only what goes to the disk as it comes has to wait for that.
+ */
+u32 rescue_upload_room(const struct rescue_upload *own);
+
+/**
+ * rescue_flow_end() - the upload is complete that goes to the disk
+ * @own:	as given to rescue_upload_begin()
+ *
+ * Return: 0, the job goes on from the poll loop; otherwise as it has failed,
+ * and the status says why, or -EPIPE.
+ */
+int rescue_flow_end(struct rescue_upload *own);
 
 /**
  * rescue_upload_end() - the upload is complete: identify and check it

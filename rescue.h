@@ -109,6 +109,7 @@ struct rescue_status {
  *		been seen; 0 if it is not
  * @boots_in_ms: milliseconds until RESCUE_BOOT_SOON comes true; 0 if it was not
  *		asked for, and while flash is being written
+ * @disk:	MiB of the disk that the system lives on, 0 if there is none
  * @updatable:	Lifeboat itself may be replaced
  * @service:	partitions can be backed up, settings erased
  * @notice:	what others on the cable keep from us, sentences for a person;
@@ -128,6 +129,7 @@ struct rescue_info {
 	bool intact;
 	u32 starts_in_ms;
 	u32 boots_in_ms;
+	u32 disk;
 	bool updatable;
 	bool service;
 	char notice[384];

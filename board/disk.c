@@ -58,7 +58,8 @@ const struct disk *board_disk(void)
 	asked = true;
 	desc = find(kind);
 	if (desc && desc->blksz == DISK_SECTOR)
-		disk.chunk = malloc_cache_aligned(DISK_CHUNK);
+		disk.chunk = malloc_cache_aligned(DISK_CHUNK +
+						  DISK_SECTOR);
 	if (disk.chunk)
 		disk.sectors = min_t(u64, desc->lba, U32_MAX);
 	printf("lifeboat: disk of %u MiB\n", disk.sectors / (SZ_1M / DISK_SECTOR));

@@ -19,7 +19,7 @@
  * @io:		read or write; 0 or -errno
  * @turn:	called every now and then while something takes seconds; NULL:
  *		nobody wants to be
- * @chunk:	DISK_CHUNK bytes that @io can take
+ * @chunk:	DISK_CHUNK and DISK_SECTOR bytes that @io can take
  */
 struct disk {
 	u32 sectors;

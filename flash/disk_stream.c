@@ -8,17 +8,13 @@
 
 int disk_stream_begin(struct disk_stream *s, const struct region *file)
 {
-	struct region packed = *file;
-
 	memset(s, 0, sizeof(*s));
 	s->left = *file;
 	s->gz = gunzip_matches(file);
 	if (!s->gz)
 		return 0;
-	if (!gunzip_header(&packed))
+	if (!gunzip_header(&s->left))
 		return -EBADMSG;
-	s->z.next_in = (u8 *)packed.data;
-	s->z.avail_in = packed.len;
 	if (inflate_begin(&s->z))
 		return -ENOMEM;
 	s->open = true;
@@ -43,41 +39,58 @@ u32 disk_stream_told(const struct region *file)
 	return size;
 }
 
-/* one member, and nothing behind it */
 static int check_trailer(struct disk_stream *s)
 {
-	struct region rest = { s->z.next_in, s->z.avail_in };
 	u32 crc, size;
 
-	if (rest.len != GUNZIP_TRAILER_LEN || !region_le32(&rest, 0, &crc) ||
-	    !region_le32(&rest, 4, &size) || crc != s->crc || size != s->size)
+	if (s->more && s->left.len < GUNZIP_TRAILER_LEN)
+		return 0;
+	if (!region_le32(&s->left, 0, &crc) ||
+	    !region_le32(&s->left, 4, &size) || crc != s->crc ||
+	    size != s->size)
 		return -EBADMSG;
+	region_from(&s->left, GUNZIP_TRAILER_LEN, &s->left);
 	s->ended = true;
 	return 0;
 }
 
-static int read_packed(struct disk_stream *s, u8 *buf, u32 *len)
+static int inflate_on(struct disk_stream *s, u8 *buf, u32 *len)
 {
 	u32 room = *len;
 	int ret;
 
-	*len = 0;
-	if (s->ended)
-		return 0;
+	s->z.next_in = (u8 *)s->left.data;
+	s->z.avail_in = s->left.len;
 	s->z.next_out = buf;
 	s->z.avail_out = room;
 	ret = inflate(&s->z, Z_SYNC_FLUSH);
+	region_from(&s->left, s->left.len - s->z.avail_in, &s->left);
 	*len = room - s->z.avail_out;
+	s->deflated = ret == Z_STREAM_END;
+	if (ret == Z_MEM_ERROR)
+		return -ENOMEM;
+	if (s->deflated)
+		return 0;
+	if (ret != Z_OK && ret != Z_BUF_ERROR)
+		return -EBADMSG;
+	/* why has it stopped? */
+	return *len == room || (s->more && !s->left.len) ? 0 : -EBADMSG;
+}
+
+static int read_packed(struct disk_stream *s, u8 *buf, u32 *len)
+{
+	int ret = 0;
+
+	if (s->deflated)
+		*len = 0;
+	else
+		ret = inflate_on(s, buf, len);
 	/* 4 GiB are more than it says, too */
 	if (*len > U32_MAX - s->size)
 		return -EBADMSG;
 	s->crc = sums_crc32(s->crc, buf, *len);
 	s->size += *len;
-	if (ret == Z_STREAM_END)
-		return check_trailer(s);
-	if (ret == Z_MEM_ERROR)
-		return -ENOMEM;
-	return ret == Z_OK && *len == room ? 0 : -EBADMSG;
+	return !ret && s->deflated && !s->ended ? check_trailer(s) : ret;
 }
 
 int disk_stream_read(struct disk_stream *s, u8 *buf, u32 *len)
@@ -85,10 +98,12 @@ int disk_stream_read(struct disk_stream *s, u8 *buf, u32 *len)
 	if (s->gz)
 		return read_packed(s, buf, len);
 	*len = min(*len, s->left.len);
+	if (*len > U32_MAX - s->size)
+		return -EBADMSG;
 	memcpy(buf, s->left.data, *len);
 	region_from(&s->left, *len, &s->left);
 	s->crc = sums_crc32(s->crc, buf, *len);
 	s->size += *len;
-	s->ended = !s->left.len;
+	s->ended = !s->left.len && !s->more;
 	return 0;
 }

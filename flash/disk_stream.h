@@ -9,8 +9,10 @@
 /**
  * struct disk_stream - where one is
  * @z:		the unpacker; not used if @gz is false
- * @left:	of an image that is not packed, what is still to come
+ * @left:	of the file, what has not been used
+ * @more:	more of it may come
  * @gz:		it is packed
+ * @deflated:	the packed bytes have ended, and gzip's word on them is to come
  * @ended:	all has come, and what gzip says of it is true
  * @open:	@z holds memory
  * @crc:	CRC-32 of what has come
@@ -19,7 +21,9 @@
 struct disk_stream {
 	z_stream z;
 	struct region left;
+	bool more;
 	bool gz;
+	bool deflated;
 	bool ended;
 	bool open;
 	u32 crc;
@@ -29,21 +33,35 @@ struct disk_stream {
 /**
  * disk_stream_begin() - from the first byte on
  * @s:		filled in
- * @file:	the image; must live as long as @s
+ * @file:	the image; must live as long as @s.  What is behind it, then,
+ *		is ->left once ->ended
  *
  * Return: 0; -EBADMSG its gzip header is damaged; -ENOMEM.
  */
 int disk_stream_begin(struct disk_stream *s, const struct region *file);
 
 /**
+ * disk_stream_feed() - the file comes piece by piece
+ * @s:		begun
+ * @here:	what is here of it, from ->left on
+ * @more:	that is not its end
+ */
+static inline void disk_stream_feed(struct disk_stream *s,
+				    const struct region *here, bool more)
+{
+	s->left = *here;
+	s->more = more;
+}
+
+/**
  * disk_stream_read() - what comes next
  * @s:		begun
  * @buf:	for it
  * @len:	room there; bytes that are there, then: less than that, or none,
- *		at the end only
+ *		at the end, or while there is ->more
  *
- * Return: 0; -EBADMSG damaged, cut short, with something behind it, or its sum
- * or length is wrong; -ENOMEM.
+ * Return: 0; -EBADMSG damaged, cut short, or its sum or length is wrong;
+ * -ENOMEM.
  */
 int disk_stream_read(struct disk_stream *s, u8 *buf, u32 *len);
 

@@ -63,6 +63,8 @@ static int read_all(struct disk_stream *s, const struct disk *disk, u32 told,
 		if (disk->turn)
 			disk->turn();
 	}
+	if (!ret && s->left.len)
+		ret = -EBADMSG;
 	c->size = s->size;
 	c->crc = s->crc;
 	return ret;
@@ -101,7 +103,7 @@ static int unpack(const struct image_input *in, struct contents *c,
 			      disk->sectors);
 	else if (s.gz)
 		ret = image_sum(rep, "gzip CRC", !ret,
-				"its gzip archive is cut short or changed, or holds more than 4 GiB");
+				"its gzip archive is cut short or changed, goes on behind its end, or holds more than 4 GiB");
 	disk_stream_end(&s);
 	return ret;
 }

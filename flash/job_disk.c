@@ -3,6 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <stdio.h>
+#include "flash/disk_table.h"
 #include "flash/job_disk.h"
 #include "flash/sums.h"
 
@@ -23,6 +24,16 @@ static int io_failed(struct disk_job *job, int err, const char *what)
 	return err;
 }
 
+/* what has come piece by piece was not looked at before */
+static int damaged(struct disk_job *job, int err)
+{
+	if (err == -ENOMEM)
+		return give_up(job, err, "There is too little memory to unpack the image.");
+	return give_up(job, err, job->image == &job->own ?
+		       "The file is damaged: its gzip archive is cut short or changed, or holds more than 4 GiB." :
+		       "The image has changed in RAM.");
+}
+
 void disk_job_start(struct disk_job *job, const struct image_disk *image,
 		    const struct disk *disk)
 {
@@ -31,27 +42,78 @@ void disk_job_start(struct disk_job *job, const struct image_disk *image,
 	memset(job, 0, sizeof(*job));
 	job->image = image;
 	job->disk = disk;
+	job->state = DISK_CLEAR;
 	ret = disk_stream_begin(&job->stream, &image->file);
 	if (ret)
-		give_up(job, ret, "There is too little memory to unpack the image.");
+		damaged(job, ret);
+}
+
+void disk_job_begin(struct disk_job *job, const struct region *here,
+		    const struct disk *disk)
+{
+	int ret;
+
+	memset(job, 0, sizeof(*job));
+	job->image = &job->own;
+	job->disk = disk;
+	job->state = DISK_HEAD;
+	ret = disk_stream_begin(&job->stream, here);
+	if (ret)
+		damaged(job, ret);
+}
+
+/* 1: the chunk is full, or the last one; 0: not yet; -errno */
+static int fill(struct disk_job *job)
+{
+	u32 len = DISK_CHUNK - job->fill;
+	int ret;
+
+	if (!len || job->stream.ended)
+		return 1;
+	ret = disk_stream_read(&job->stream, job->disk->chunk + job->fill,
+			       &len);
+	job->fill += len;
+	if (ret)
+		return damaged(job, ret);
+	return job->fill == DISK_CHUNK || job->stream.ended;
+}
+
+/* before anything is written */
+static int step_head(struct disk_job *job)
+{
+	struct region head = { job->disk->chunk };
+	u64 sectors;
+	bool gpt;
+	int ret = fill(job);
+
+	if (ret <= 0)
+		return ret ?: 1;
+	head.len = job->fill;
+	if (disk_table_check(&head, &gpt, &sectors))
+		return give_up(job, -ENOEXEC, "The file is no image of a disk, or its partition table is wrong.");
+	if (sectors > job->disk->sectors)
+		return give_up(job, -EFBIG, "The image is larger than the disk.");
+	job->state = DISK_CLEAR;
+	return 1;
 }
 
 /* the first sector, and is it there? */
 static int put_first(struct disk_job *job, const u8 *bytes)
 {
 	const struct disk *d = job->disk;
+	u8 *buf = d->chunk + DISK_CHUNK;
 	int ret;
 
 	job->sector = 0;
-	memcpy(job->disk->chunk, bytes, DISK_SECTOR);
-	ret = d->io(0, 1, job->disk->chunk, true);
+	memcpy(buf, bytes, DISK_SECTOR);
+	ret = d->io(0, 1, buf, true);
 	if (ret)
 		return io_failed(job, ret, "written");
-	memset(job->disk->chunk, 0x55, DISK_SECTOR);
-	ret = d->io(0, 1, job->disk->chunk, false);
+	memset(buf, 0x55, DISK_SECTOR);
+	ret = d->io(0, 1, buf, false);
 	if (ret)
 		return io_failed(job, ret, "read");
-	return memcmp(job->disk->chunk, bytes, DISK_SECTOR) ?
+	return memcmp(buf, bytes, DISK_SECTOR) ?
 	       io_failed(job, -EIO, "written") : 0;
 }
 
@@ -64,31 +126,43 @@ static int step_clear(struct disk_job *job)
 	return ret ?: 1;
 }
 
-static int step_write(struct disk_job *job)
+static int write_chunk(struct disk_job *job)
 {
-	u32 len = DISK_CHUNK, count;
-	int ret = disk_stream_read(&job->stream, job->disk->chunk, &len);
+	u32 count = DIV_ROUND_UP(job->fill, DISK_SECTOR);
+	u8 *chunk = job->disk->chunk;
+	int ret;
 
-	if (ret || job->stream.size > job->image->size)
-		return give_up(job, -EBADMSG, "The image has changed in RAM.");
 	if (!job->sector) {
-		memcpy(job->first, job->disk->chunk, DISK_SECTOR);
-		memset(job->disk->chunk, 0, DISK_SECTOR);
+		memcpy(job->first, chunk, DISK_SECTOR);
+		memset(chunk, 0, DISK_SECTOR);
 	}
-	count = DIV_ROUND_UP(len, DISK_SECTOR);
-	memset(job->disk->chunk + len, 0, count * DISK_SECTOR - len);
-	if (count)
-		ret = job->disk->io(job->sector, count, job->disk->chunk, true);
+	if (count > job->disk->sectors - job->sector)
+		return give_up(job, -EFBIG, "The image is larger than the disk.");
+	memset(chunk + job->fill, 0, count * DISK_SECTOR - job->fill);
+	ret = count ? job->disk->io(job->sector, count, chunk, true) : 0;
 	if (ret)
 		return io_failed(job, ret, "written");
 	job->sector += count;
-	job->written += len;
-	if (!job->stream.ended)
-		return 1;
+	job->written += job->fill;
+	job->fill = 0;
+	return 0;
+}
+
+static int step_write(struct disk_job *job)
+{
+	int ret = fill(job);
+
+	if (ret <= 0)
+		return ret ?: 1;
+	ret = write_chunk(job);
+	if (ret || !job->stream.ended)
+		return ret ?: 1;
 	disk_stream_end(&job->stream);
-	if (job->written != job->image->size ||
-	    job->stream.crc != job->image->crc)
-		return give_up(job, -EBADMSG, "The image has changed in RAM.");
+	job->own.size = job->written;
+	job->own.crc = job->stream.crc;
+	if (job->own.size != job->image->size ||
+	    job->own.crc != job->image->crc)
+		return damaged(job, -EBADMSG);
 	job->sector = 0;
 	job->state = DISK_READ;
 	return 1;
@@ -126,6 +200,8 @@ static int step_first(struct disk_job *job)
 int disk_job_step(struct disk_job *job)
 {
 	switch (job->state) {
+	case DISK_HEAD:
+		return step_head(job);
 	case DISK_CLEAR:
 		return step_clear(job);
 	case DISK_WRITE:

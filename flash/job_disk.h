@@ -2,6 +2,8 @@
 /*
  * The job that writes an image to a disk, one chunk a step:
  *
+ *   HEAD   of one that comes piece by piece, its table of partitions
+ *     |
  *   CLEAR  the first sector, see that it is zeros
  *     |
  *   WRITE  everything, unpacked once more, but for the first sector
@@ -22,6 +24,7 @@
 #include "flash/disk_stream.h"
 
 enum disk_state {
+	DISK_HEAD,
 	DISK_CLEAR,
 	DISK_WRITE,
 	DISK_READ,
@@ -32,6 +35,9 @@ enum disk_state {
 
 /**
  * struct disk_job - a running job; read-only for all others
+ * @own:	the image, if it comes piece by piece; size and sum are known
+ *		at its end
+ * @fill:	bytes in the disk's chunk that are to be written
  * @sector:	that comes next
  * @crc:	of what has been read back
  * @written:	bytes that have been written, and will not be again
@@ -44,7 +50,9 @@ struct disk_job {
 	enum disk_state state;
 	const struct disk *disk;
 	const struct image_disk *image;
+	struct image_disk own;
 	struct disk_stream stream;
+	u32 fill;
 	u32 sector;
 	u32 crc;
 	u32 written;
@@ -64,9 +72,22 @@ void disk_job_start(struct disk_job *job, const struct image_disk *image,
 		    const struct disk *disk);
 
 /**
+ * disk_job_begin() - the same for an image that comes piece by piece
+ * @job:	filled in
+ * @here:	its beginning, with all of gzip's header if that is its end, or
+ *		64 KiB
+ * @disk:	whether it is large enough is asked as soon as that can be told
+ *
+ * Before each step that is not behind DISK_WRITE: disk_stream_feed() for its
+ * ->stream.
+ */
+void disk_job_begin(struct disk_job *job, const struct region *here,
+		    const struct disk *disk);
+
+/**
  * disk_job_step() - at most one chunk
  *
- * Return: 1 there is more to do; 0 done; negative errno failed.
+ * Return: 1 there is more to do, or to come; 0 done; negative errno failed.
  */
 int disk_job_step(struct disk_job *job);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <compiler.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -54,6 +55,8 @@ static u32 most(const struct body *b)
 {
 	const struct rescue_info *info = rescue_info();
 
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DISK) && b->own->flow)
+		return U32_MAX - FORM_OVERHEAD;
 	return PORT_NAND && b->own->thin ? info->layout->size : info->limit;
 }
 

@@ -187,6 +187,8 @@ static void begin_request(struct conn *c)
 	/* as ->admit says */
 	if (PORT_NAND)
 		c->upload.thin = false;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DISK))
+		c->upload.flow = false;
 	c->route = route_find(c);
 	if (!c->route)
 		return;
@@ -268,10 +270,19 @@ static void end_body(struct conn *c)
 	c->route->handle(c, ret);
 }
 
+/* what is here of a body stays so as long as it has to wait */
+static bool waits_for_disk(const struct conn *c)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_DISK) && c->rx;
+}
+
 static void step_body(struct conn *c)
 {
 	if (c->rx)
 		tcp_recved(c->pcb, conn_take_body(c));
+	/* it is not the peer who is slow */
+	if (waits_for_disk(c))
+		c->since = get_timer(0);
 	if (c->body_err) {
 		c->body.finished = false;
 		rescue_upload_abort(&c->upload, c->body_err == -EFBIG ?
@@ -376,7 +387,8 @@ static void poll(struct conn *c)
 	} while (c->state != before && c->state != CONN_FREE);
 
 	/* a command may have said all, and still wait for what becomes of it */
-	if (c->eof && (c->state == CONN_HEAD || c->state == CONN_BODY ||
+	if (c->eof && (c->state == CONN_HEAD ||
+		       (c->state == CONN_BODY && !waits_for_disk(c)) ||
 		       (c->state == CONN_WATCH &&
 			c->req.method == HTTP_GET)))
 		conn_close(c);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lwIP's callbacks: take the body, queue and note the rest. */
+#include <compiler.h>
 #include <time.h>
 #include <linux/kernel.h>
 #include "httpd/conn_state.h"
@@ -36,13 +37,20 @@ void conn_drop_rx(struct conn *c, u32 n)
 	c->rx = skip_empty(pbuf_free_header(c->rx, n));
 }
 
+/* the disk is slower than the wire: the peer has to wait, and so has lwIP */
+static bool has_room(const struct conn *c)
+{
+	return !IS_ENABLED(CONFIG_LIFEBOAT_DISK) ||
+	       rescue_upload_room(&c->upload) >= c->rx->len;
+}
+
 /* what an end or an error means is up to conn.c, outside of callbacks */
 u32 conn_take_body(struct conn *c)
 {
 	u32 taken = 0;
 	size_t used;
 
-	while (c->rx && !c->body.finished && !c->body_err) {
+	while (c->rx && !c->body.finished && !c->body_err && has_room(c)) {
 		c->body_err = body_feed(&c->body, c->rx->payload, c->rx->len,
 					&used);
 		if (c->body_err)

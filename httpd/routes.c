@@ -6,6 +6,7 @@
 #include <vsprintf.h>
 #include "httpd/api.h"
 #include "httpd/captive.h"
+#include "httpd/disk_api.h"
 #include "httpd/json_out.h"
 #include "httpd/log_api.h"
 #include "httpd/page.h"
@@ -25,6 +26,10 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/image", BODY_UPLOAD, api_image },
 	{ HTTP_POST, "/api/flash", BODY_SMALL, api_flash },
 	{ HTTP_POST, "/api/boot", BODY_SMALL, api_boot },
+#ifdef CONFIG_LIFEBOAT_DISK
+	{ HTTP_POST, "/api/disk", BODY_RAW, api_disk, api_may_disk },
+	{ HTTP_PUT, "/api/disk", BODY_RAW, api_disk, api_may_disk },
+#endif
 #ifdef CONFIG_LIFEBOAT_LOG
 	{ HTTP_GET, "/api/log", BODY_NONE, api_log },
 #endif
@@ -158,7 +163,12 @@ void route_errno(struct conn *c, int err)
 		snprintf(text, sizeof(text),
 			 "That is too large: this router takes at most %u bytes.",
 			 rescue_info()->limit);
-		route_error(c, 413, text, "Choose an image for this router.");
+		route_error(c, 413, text, IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
+			    rescue_info()->disk ?
+			    "Choose an image for this router. One of its disk can be written while it comes: curl -T FILE 'http://192.168.1.1/api/disk?i-know=disk'" :
+			    "Choose an image for this router.");
+	} else if (IS_ENABLED(CONFIG_LIFEBOAT_DISK) && told) {
+		route_error(c, 500, st->error, st->advice);
 	} else {
 		route_error(c, 500, "Something went wrong inside.",
 			    "Switch off, hold reset, and try again.");

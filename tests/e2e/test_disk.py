@@ -2,6 +2,7 @@
 """Images of a whole disk, on Malta's IDE."""
 import json
 import pathlib
+import threading
 import time
 
 import pytest
@@ -220,3 +221,131 @@ def test_power_cut(attached, share):
     assert attached.holds(IMAGE)
     router.request("POST", "/api/boot", '{"mode": "normal"}')
     router.wait_for_firmware("v1-old")
+
+
+# --- written as it comes ---
+
+class Coming:
+    """an upload that goes on while the page is asked"""
+
+    def __init__(self, router, data, method="PUT"):
+        self.answer = None
+
+        def send():
+            self.answer = router.request(method, "/api/disk?i-know=disk", data)
+        self.thread = threading.Thread(target=send)
+        self.thread.start()
+
+    def end(self):
+        self.thread.join()
+        return self.answer[0], json.loads(self.answer[1])
+
+
+@pytest.mark.both_endians
+@pytest.mark.parametrize("data,image", [
+    (IMAGE, IMAGE), (with_metadata(GZ, "any"), IMAGE),
+    (disk.gz(disk.gpt(NEW)), disk.gpt(NEW))], ids=["plain", "packed", "gpt"])
+def test_as_it_comes(attached, data, image):
+    """more than the window takes; the page answers, and says how far it is"""
+    router = attached.router
+    attached.enter_rescue()
+    coming = Coming(router, data)
+    router.wait("^lifeboat: writing$")
+    s = router.status()
+    assert (s["state"], s["job"], s["total"]) == ("writing", "disk", len(data))
+    assert s["done"] <= s["total"]
+    assert router.request("POST", "/api/image", b"x")[0] == 409
+    status, reply = coming.end()
+    assert (status, reply["job"]) == (202, "disk"), reply
+    s = attached.end()
+    assert s["state"] == "done" and s["total"] == len(image), s
+    assert attached.holds(image)
+    router.request("POST", "/api/boot", '{"mode": "normal"}')
+    router.wait_for_firmware("v1-old")
+
+
+def test_larger_than_ram_has_a_way(lasting, rescue):
+    for router, way in (lasting.router, True), (rescue, False):
+        status, text = router.request("POST", "/api/image", b"",
+                                      {"Content-Length": "300000000"})
+        assert status == 413
+        assert ("/api/disk" in json.loads(text)["detail"]) == way
+
+
+def test_as_it_comes_only_if_that_is_known(lasting):
+    for path in "/api/disk", "/api/disk?i-know=all":
+        status, text = lasting.router.request("PUT", path, GZ)
+        assert status == 422
+        assert "i-know=disk" in json.loads(text)["detail"]
+    assert lasting.unchanged()
+
+
+def test_as_it_comes_without_a_disk(rescue):
+    status, text = rescue.request("PUT", "/api/disk?i-know=disk", GZ)
+    assert status == 409
+    assert "found no disk" in json.loads(text)["error"]
+
+
+@pytest.mark.parametrize("data,word", [
+    (b"no table".ljust(100000), "no image of a disk"),
+    (disk.gz(disk.mbr(NEW, DISK + 1)), "larger than the disk"),
+], ids=["no-table", "partition"])
+def test_refused_before_it_is_written(lasting, data, word):
+    Coming(lasting.router, data).end()
+    s = lasting.end()
+    assert s["state"] == "failed" and word in s["error"], s
+    assert lasting.unchanged()
+
+
+@pytest.mark.parametrize("data,word", [
+    (GZ[:-1], "cut short or changed"),
+    (GZ[:-8] + bytes(4) + GZ[-4:], "cut short or changed"),
+    (GZ + GZ, "behind its gzip archive"),
+    (disk.gz(IMAGE + bytes((DISK - NEW + 1) * disk.SECTOR)), "larger than"),
+], ids=["end", "crc", "twice", "too-big"])
+def test_found_out_when_it_is_written(attached, data, word):
+    """nothing starts from it, and the right file goes on"""
+    attached.enter_rescue()
+    Coming(attached.router, data).end()
+    s = attached.end()
+    assert s["state"] == "failed" and word in s["error"], s
+    assert "Nothing starts from it" in s["advice"]
+    assert not attached.starts()
+    Coming(attached.router, GZ).end()
+    assert attached.end()["state"] == "done"
+    # what was there is gone as far as the other one reached
+    assert attached.file.read_bytes().startswith(IMAGE)
+
+
+def test_client_goes_away_while_it_comes(attached):
+    attached.enter_rescue()
+    with attached.router.connect() as c:
+        c.send(b"PUT /api/disk?i-know=disk HTTP/1.1\r\nHost: 192.168.1.1\r\n"
+               b"Content-Length: %d\r\n\r\n" % len(GZ) + GZ[:-1])
+        attached.router.wait(r"^lifeboat: writing$")
+        while attached.starts():
+            time.sleep(.1)
+    attached.router.wait("broke during the upload")
+    s = attached.router.status()
+    assert s["state"] == "failed" and "half written" in s["advice"]
+    assert not attached.starts()
+    Coming(attached.router, GZ, "POST").end()
+    assert attached.end()["state"] == "done"
+    assert attached.holds(IMAGE)
+
+
+@pytest.mark.parametrize("share", [.1, .6])
+def test_power_cut_while_it_comes(attached, share):
+    router = attached.router
+    attached.enter_rescue()
+    with router.connect() as c:
+        c.send(b"PUT /api/disk?i-know=disk HTTP/1.1\r\nHost: 192.168.1.1\r\n"
+               b"Content-Length: %d\r\n\r\n" % len(GZ) + GZ[:-1])
+        while (s := router.status())["written"] < share * len(IMAGE):
+            assert s["state"] != "failed", s
+        router.power_off()
+    assert not attached.starts()
+    attached.enter_rescue()
+    Coming(router, GZ).end()
+    assert attached.end()["state"] == "done"
+    assert attached.holds(IMAGE)

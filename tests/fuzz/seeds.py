@@ -100,9 +100,11 @@ def main():
     # no board with a model of its own has a disk
     for name, image in ("mbr", disk.mbr(8)), ("gpt", disk.gpt(80)):
         for level in 0, 9:
-            write(out / "fuzz_format_disk", f"{name}.gz{level}",
-                  REPAIR + disk.gz(image, level))
+            for fuzzer in "fuzz_format_disk", "fuzz_disk":
+                write(out / fuzzer, f"{name}.gz{level}",
+                      REPAIR + disk.gz(image, level))
         write(out / "fuzz_format_disk", name, REPAIR + image)
+        write(out / "fuzz_disk", name, REPAIR + image)
 
 
 def plant(out, name, data, board, known):

@@ -8,13 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "flash/disk.h"
+#include "flash/disk_flow.h"
 #include "flash/disk_stream.h"
 #include "flash/disk_table.h"
 #include "flash/job_disk.h"
 #include "test.h"
 #include "disk.inc"
 
-#define SECTORS		256
+#define SECTORS		1024
 #define SIZE		(SECTORS * DISK_SECTOR)
 
 /* --- a disk --- */
@@ -69,7 +70,7 @@ static void fake_turn(void)
 	fake.turns++;
 }
 
-static u8 chunk[DISK_CHUNK];
+static u8 chunk[DISK_CHUNK + DISK_SECTOR];
 static struct disk disk = { SECTORS, chunk, fake_io, fake_turn };
 
 /* what was there before: a system that starts */
@@ -230,6 +231,15 @@ TEST(a_length_that_is_a_lie)
 	CHECK_EQ(fake.turns, 1);
 }
 
+TEST(a_length_that_is_a_small_lie)
+{
+	static u8 bad[sizeof(mbr_gz)];
+
+	memcpy(bad, mbr_gz, sizeof(bad));
+	bad[sizeof(bad) - 4]++;
+	CHECK_EQ(identify(bad, sizeof(bad), &disk), -EBADMSG);
+}
+
 TEST(something_behind_it)
 {
 	static u8 bad[2 * sizeof(mbr_gz)];
@@ -271,7 +281,7 @@ TEST(tables)
 
 	/* a partition reaches beyond the disk, and the file does not */
 	memcpy(bad, mbr, sizeof(mbr));
-	bad[446 + 16 + 12 + 1] = 1;
+	bad[446 + 16 + 12 + 1] = 0x10;
 	CHECK_EQ(identify(bad, sizeof(mbr), &disk), -EFBIG);
 	/* FAT's boot sector */
 	memcpy(bad, mbr, sizeof(mbr));
@@ -429,4 +439,153 @@ TEST(an_image_that_changes_in_ram)
 	*at ^= 1;
 	CHECK_EQ(run(), -EBADMSG);
 	CHECK(!starts());
+}
+
+/* --- one that comes while it is written --- */
+
+/* in pieces of @piece bytes, a step or none after each; the sender waits */
+static int flow(const u8 *data, u32 len, u32 piece, u32 steps)
+{
+	static struct disk_flow f;
+	static u8 window[DISK_WINDOW];
+	u32 at = 0, n, i;
+	int ret = 1;
+
+	disk_flow_begin(&f, &disk, window);
+	while (ret > 0) {
+		n = min(min(piece, len - at), disk_flow_room(&f));
+		disk_flow_put(&f, data + at, n);
+		at += n;
+		if (at == len)
+			disk_flow_end(&f);
+		for (i = 0; i < steps + (at == len || !n) && ret > 0; i++)
+			ret = disk_flow_step(&f);
+	}
+	/* over is over */
+	if (disk_flow_step(&f) != ret || (ret && !f.job.error[0]))
+		return -EINVAL;
+	disk_flow_abort(&f);
+	return ret;
+}
+
+TEST(pieces)
+{
+	static const u32 pieces[] = { 1, 7, 512, 1460, 50000, 1 << 20 };
+	u32 i, steps;
+
+	for (i = 0; i < ARRAY_SIZE(pieces); i++)
+		for (steps = i ? 0 : 1; steps < 3; steps++) {
+			make_disk();
+			CHECK_EQ(flow(mbr_gz, sizeof(mbr_gz), pieces[i],
+				      steps), 0);
+			CHECK(is_whole(mbr, sizeof(mbr)));
+			CHECK_EQ(fake.wrote, 0);
+			make_disk();
+			CHECK_EQ(flow(gpt, sizeof(gpt), pieces[i], steps), 0);
+			CHECK(is_whole(gpt, sizeof(gpt)));
+			make_disk();
+			CHECK_EQ(flow(odd_gz, sizeof(odd_gz), pieces[i],
+				      steps), 0);
+			CHECK(is_whole(odd, sizeof(odd)));
+		}
+}
+
+/* it waits in the window, which is smaller than the file */
+TEST(more_than_the_window)
+{
+	static u8 file[SIZE * 4];
+	u32 i, steps;
+
+	make_disk();
+	memcpy(file, mbr, sizeof(mbr));
+	for (i = sizeof(mbr); i < sizeof(file); i++)
+		file[i] = i * i >> 9;
+	CHECK(SIZE > DISK_WINDOW);
+	for (steps = 0; steps < 2; steps++) {
+		make_disk();
+		CHECK_EQ(flow(file, SIZE, 1460, steps), 0);
+		CHECK(is_whole(file, SIZE));
+	}
+	/* larger than the disk: which is found out when it is there */
+	CHECK_EQ(flow(file, sizeof(file), 1460, 0), -EFBIG);
+	CHECK(!starts());
+}
+
+TEST(what_is_known_before_anything_is_written)
+{
+	static u8 bad[0x20000];
+
+	make_disk();
+	CHECK_EQ(flow(bad, 0, 1, 1), -ENOEXEC);
+	CHECK_EQ(flow(bad, sizeof(bad), 1460, 1), -ENOEXEC);
+	memcpy(bad, mbr, sizeof(mbr));
+	bad[446 + 16 + 12 + 1] = 0x10;
+	CHECK_EQ(flow(bad, sizeof(bad), 1460, 1), -EFBIG);
+	memcpy(bad, gpt, sizeof(gpt));
+	bad[512 + 30]++;
+	CHECK_EQ(flow(bad, sizeof(gpt), 1460, 1), -ENOEXEC);
+	memcpy(bad, mbr_gz, sizeof(mbr_gz));
+	bad[3] = 0xff;
+	CHECK_EQ(flow(bad, sizeof(mbr_gz), 1460, 1), -EBADMSG);
+	CHECK(!memcmp(fake.bytes, old, SIZE) && !fake.ios);
+}
+
+TEST(every_prefix_that_comes)
+{
+	u32 len;
+
+	for (len = 0; len < sizeof(odd_gz); len = next(len, sizeof(odd_gz))) {
+		make_disk();
+		CHECK(flow(odd_gz, len, 1460, 1) < 0);
+		CHECK(!starts() || !memcmp(fake.bytes, old, SIZE));
+	}
+}
+
+TEST(every_byte_changed_that_comes)
+{
+	static u8 bad[sizeof(mbr_gz)];
+	u32 i;
+
+	for (i = 0; i < sizeof(bad); i = next(i, sizeof(bad))) {
+		make_disk();
+		memcpy(bad, mbr_gz, sizeof(bad));
+		bad[i] ^= 1 << i % 8;
+		if (!flow(bad, sizeof(bad), 1460, 1))
+			CHECK(is_whole(mbr, sizeof(mbr)));
+		else
+			CHECK(!starts() || !memcmp(fake.bytes, old, SIZE));
+	}
+}
+
+TEST(what_comes_behind_it)
+{
+	static u8 bad[sizeof(mbr_gz) + 0x20000];
+
+	memcpy(bad, mbr_gz, sizeof(mbr_gz));
+	make_disk();
+	CHECK_EQ(flow(bad, sizeof(mbr_gz) + 1, 1460, 1), -EBADMSG);
+	CHECK(!starts());
+	CHECK_EQ(flow(bad, sizeof(bad), 1460, 1), -EBADMSG);
+	/* OpenWrt's metadata */
+	memcpy(bad + sizeof(mbr_gz) + 100, "FWx0", 4);
+	make_disk();
+	CHECK_EQ(flow(bad, sizeof(mbr_gz) + 116, 7, 1), 0);
+	CHECK(is_whole(mbr, sizeof(mbr)));
+	CHECK_EQ(flow(bad, sizeof(mbr_gz) + 117, 7, 1), -EBADMSG);
+	/* which is short */
+	memcpy(bad + sizeof(bad) - 16, "FWx0", 4);
+	CHECK_EQ(flow(bad, sizeof(bad), 1460, 1), -EBADMSG);
+}
+
+TEST(power_cuts_while_it_comes)
+{
+	u32 cut, sectors = sizeof(mbr) / DISK_SECTOR;
+
+	for (cut = 0; cut <= sectors + 2; cut++) {
+		make_disk();
+		fake.left = cut;
+		CHECK_EQ(!flow(mbr_gz, sizeof(mbr_gz), 1460, 1),
+			 cut == sectors + 2);
+		CHECK(is_safe(mbr, sizeof(mbr)));
+	}
 }

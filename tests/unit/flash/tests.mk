@@ -54,7 +54,8 @@ flash/test_update-srcs := $(image-srcs) flash/update.c flash/block.c \
 flash/test_update-cflags := $(image-cflags) $(any-cflags)
 
 tests += flash/test_disk
-flash/test_disk-srcs := $(image-srcs) flash/job_disk.c
+flash/test_disk-srcs := $(image-srcs) flash/job_disk.c \
+	flash/disk_flow.c
 flash/test_disk-cflags := -I$(out)/flash $(image-cflags) $(any-cflags)
 flash/test_disk-needs := $(out)/flash/disk.inc
 $(out)/flash/disk.inc: $(top)/tests/unit/flash/disk_images.py $(top)/tests/lib/disk.py
