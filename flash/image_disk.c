@@ -148,6 +148,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 	      image_add_part(rep, "whole disk", "disk", 0, &in->file);
 	if (ret)
 		return ret;
+	image_check(rep, "size", true);
 	rep->disk.file = in->file;
 	rep->disk.size = c.size;
 	rep->disk.crc = c.crc;
