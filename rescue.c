@@ -326,10 +326,13 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 	int ret;
 
 	printf("lifeboat: rescue: %s\n", reason_text[reason]);
-	if (hang->count < HANG_LIMIT)
-		led_show(RESCUE_IDLE);
-	else
+	if (hang->count >= HANG_LIMIT)
 		led_show_hung();
+	else if (IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) &&
+		 reason == RESCUE_NO_FIRMWARE)
+		led_show_bad_firmware();
+	else
+		led_show(RESCUE_IDLE);
 	prepare(reason, hang);
 	ret = start_link();
 	if (!ret)

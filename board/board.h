@@ -175,6 +175,7 @@ void board_boot(const struct firmware *fw, enum rescue_boot_mode mode);
 void led_show(enum rescue_state state);
 void led_show_holding(void);
 void led_show_hung(void);
+void led_show_bad_firmware(void);
 void led_poll(void);
 
 #endif

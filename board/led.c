@@ -2,7 +2,8 @@
 /*
  * What a person without a screen sees.  A board names an LED for each kind
  * of state in /lifeboat ("led-waiting" …); one that has a single LED names
- * just "led-waiting" and is told apart by the rhythm.
+ * just "led-waiting" and is told apart by the rhythm.  Instead of a name
+ * there may be what the vendor's loader does (led_steps.h).
  */
 #include <dm.h>
 #include <led.h>
@@ -11,6 +12,7 @@
 #include <linux/kernel.h>
 #include "board/board.h"
 #include "board/display.h"
+#include "board/led_style.h"
 
 /**
  * struct pattern - one rhythm
@@ -27,6 +29,9 @@ struct pattern {
 };
 
 static const struct pattern holding = { "led-waiting", "HOLD...", 60, 60 };
+
+/* nobody has asked for a rescue, and there is nothing else to start */
+static const struct pattern bad = { "led-bad-firmware", "RESCUE", 500, 500 };
 
 /* no watchdog any more: not the same as a rescue that somebody asked for */
 static const struct pattern hung = { "led-failed", "HUNG", 500, 500 };
@@ -56,6 +61,8 @@ static struct udevice *find_led(const char *property)
 
 	if (!label)
 		label = ofnode_read_string(node, "led-waiting");
+	if (IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) && label)
+		label = led_style_label(label);
 	if (!label || led_get_by_label(label, &dev))
 		return NULL;
 	return dev;
@@ -75,7 +82,10 @@ static void show(const struct pattern *p)
 
 	if (p == current)
 		return;
-	next = find_led(p->led);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) && led_style_show(p->led))
+		next = NULL;
+	else
+		next = find_led(p->led);
 	if (next != led)
 		set(false);
 	led = next;
@@ -101,8 +111,17 @@ void led_show_hung(void)
 	show(&hung);
 }
 
+void led_show_bad_firmware(void)
+{
+	/* which is waiting, in that style, unless the vendor has another */
+	show(ofnode_has_property(ofnode_path("/lifeboat"), bad.led) ?
+	     &bad : &patterns[RESCUE_IDLE]);
+}
+
 void led_poll(void)
 {
+	if (IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE))
+		led_style_poll();
 	if (current && current->off_ms &&
 	    get_timer(since) >= (lit ? current->on_ms : current->off_ms))
 		set(!lit);
