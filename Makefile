@@ -135,6 +135,9 @@ $(BUILD)/blobs/%.bin: tests/machines/%.S
 	@mipsel-linux-gnu-gcc -c -o $@.o $<
 	@mipsel-linux-gnu-objcopy -O binary -j .text $@.o $@
 
+# SPL has no device tree: what it needs of it is compiled in
+LED_u-boot-mt7621.bin = LIFEBOAT_LED="$$(tools/stage-led $(O)/dts/dt.dtb)"
+
 # what an update of Lifeboat itself must be for.  One that was built with the
 # stand-in for DRAM code leaves a router without DRAM: only its like takes it.
 model_only = $(and $(WITH_$(GOAL)),$(filter $(BUILD)/blobs,$(BLOBS)))
@@ -144,11 +147,13 @@ comma     := ,
 # of U-Boot's make, unless whoever called gave us our share
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
+UBUILD = $(UMAKE) $(JOBS) LIFEBOAT_VERSION='$(VERSION)' LIFEBOAT_SEAL='$(SEAL)'
+
 # kbuild knows what changed; asking it takes two seconds
 .PHONY: u-boot
 u-boot: $(O)/.config $(if $(WITH_$(GOAL)),$(BLOBS)/mt7621_stage_sram.bin)
-	+@$(UMAKE) $(JOBS) LIFEBOAT_VERSION='$(VERSION)' \
-		LIFEBOAT_SEAL='$(SEAL)' \
+	+@$(if $(LED_$(GOAL)),$(UBUILD) dts/dt.dtb)
+	+@$(UBUILD) $(LED_$(GOAL)) \
 		'cmd_lzma=$(LZMA) $$< >$$@' $(or $(WITH_$(GOAL)),$(GOAL))
 
 .PHONY: image
