@@ -298,7 +298,8 @@ static void step_linger(struct conn *c)
 {
 	if (c->rx)
 		consume(c, c->rx->tot_len);
-	if (c->eof || get_timer(c->since) > LINGER_TIMEOUT ||
+	/* who has finished first has to hear of our end, too: lwIP will tell */
+	if (get_timer(c->since) > LINGER_TIMEOUT ||
 	    get_timer(c->began) > LINGER_MAX)
 		conn_close(c);
 }
@@ -417,7 +418,7 @@ static bool on_its_way(const struct conn *c)
 		       c->seen != rescue_status()->seq;
 	case CONN_LINGER:
 		/* our FIN tells the peer that it has it all */
-		return c->pcb->state == FIN_WAIT_1;
+		return c->pcb->state != FIN_WAIT_2;
 	default:
 		return false;
 	}

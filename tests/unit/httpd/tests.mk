@@ -11,7 +11,7 @@ httpd/test_text-srcs := httpd/captive.c httpd/template.c httpd/json_out.c \
 include $(top)/tests/host/conlog.mk
 conn-tests := httpd/test_conn httpd/test_uploads httpd/test_update \
 	httpd/test_service httpd/test_forms httpd/test_hostile \
-	httpd/test_heads httpd/test_log
+	httpd/test_heads httpd/test_log httpd/test_vendors
 conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
 	httpd/conn_send.c httpd/routes.c httpd/api.c httpd/pages.c \
 	httpd/update.c \

@@ -168,7 +168,7 @@ err_t tcp_close(struct tcp_pcb *pcb)
 err_t tcp_shutdown(struct tcp_pcb *pcb, int rx, int tx)
 {
 	assert(!rx && tx);
-	pcb->state = FIN_WAIT_1;
+	pcb->state = pcb->client->left ? LAST_ACK : FIN_WAIT_1;
 	pcb->client->fin = true;
 	return ERR_OK;
 }
@@ -398,6 +398,16 @@ static bool acknowledge(struct client *c)
 		return false;
 	if (pcb->state == FIN_WAIT_1 && !wire_fin_lost)
 		pcb->state = FIN_WAIT_2;
+	/* both have finished, and only one of two ways was closed: it is told */
+	if (pcb->state == LAST_ACK && !wire_fin_lost && !n) {
+		tcp_err_fn errf = pcb->errf;
+		void *arg = pcb->arg;
+
+		drop(pcb);
+		if (errf)
+			errf(arg, ERR_CLSD);
+		return false;
+	}
 	if (!n)
 		return false;
 	pcb->in_flight = 0;

@@ -14,6 +14,7 @@ typedef u16 u16_t;
 #define ERR_VAL		(-6)
 #define ERR_ABRT	(-13)
 #define ERR_RST		(-14)
+#define ERR_CLSD	(-15)
 
 typedef struct { u32 addr; } ip_addr_t;
 extern const ip_addr_t wire_any;
@@ -39,7 +40,7 @@ typedef err_t (*tcp_accept_fn)(void *arg, struct tcp_pcb *pcb, err_t err);
 struct client;
 
 /* of the server's end; lwIP's names */
-enum tcp_state { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT };
+enum tcp_state { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, LAST_ACK };
 
 #define TCP_MSS		64
 #define TCP_WND		(16 * TCP_MSS)
