@@ -10,3 +10,6 @@ board/test_bootcount-srcs := board/bootcount.c flash/layout.c \
 
 tests += board/test_led_steps
 board/test_led_steps-srcs := board/led_steps.c
+
+tests += board/test_millis
+board/test_millis-srcs := drivers/millis.c
