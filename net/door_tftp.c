@@ -15,6 +15,7 @@
 #include <lwip/sys.h>
 #include "door.h"
 #include "net/frames.h"
+#include "net/net.h"
 #include "net/stay.h"
 #include "net/tftp_door.h"
 #include "net/tftp_put.h"
@@ -26,6 +27,10 @@
 /* of ASUS's result frames (vendor-protocols.md) */
 #define RESULTS		6
 #define RESULT_MS	100
+
+/* of the network, at most and without a block, see stream() */
+#define STREAM_TURNS	256
+#define STREAM_IDLE	32
 
 /**
  * struct tftp - the door
@@ -291,14 +296,15 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		    const ip_addr_t *addr, u16_t port)
 {
 	struct tftp_peer peer = { *addr, port, ip_current_netif() };
-	/* a request, or the beginning of what is longer */
+	/* what all begin with; of a request, all */
 	static u8 head[TFTP_BLOCK];
-	u32 len = pbuf_copy_partial(p, head, sizeof(head), 0);
+	u32 len = pbuf_copy_partial(p, head, TFTP_HEADER, 0);
 	u32 op = tftp_op(head, len);
 
 	if (ip_addr_isbroadcast(ip_current_dest_addr(), peer.netif))
 		goto out;
 	if (op == TFTP_RRQ || op == TFTP_WRQ) {
+		len = pbuf_copy_partial(p, head, sizeof(head), 0);
 		on_request(&peer, head, len);
 	} else if (op == TFTP_DATA && len >= TFTP_HEADER) {
 		if (is_peer(&peer)) {
@@ -353,8 +359,26 @@ static void results_turn(void)
 	tftp.result_at = sys_now() + RESULT_MS;
 }
 
+/*
+ * A sender of blocks one by one waits for each answer: while they come, nothing
+ * else is looked at in between.
+ */
+static void stream(void)
+{
+	u32 turns, idle = 0;
+	u16 last;
+
+	for (turns = 0; turns < STREAM_TURNS && idle < STREAM_IDLE &&
+			tftp.put.state == TFTP_PUT_DATA; turns++) {
+		last = tftp.put.last;
+		net_take();
+		idle = tftp.put.last == last ? idle + 1 : 0;
+	}
+}
+
 static void tftp_poll(void)
 {
+	stream();
 	if (tftp.put.state == TFTP_PUT_LAST && !tftp.checked) {
 		if (tftp.hasty)
 			accept();

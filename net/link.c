@@ -478,12 +478,19 @@ static void take_held(void)
 	meanwhile.count = 0;
 }
 
-void net_poll(void)
+void net_take(void)
 {
 	if (!primary)
 		return;
 	take_held();
 	net_lwip_rx(primary->state, primary);
+}
+
+void net_poll(void)
+{
+	if (!primary)
+		return;
+	net_take();
 	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
 		claim_poll();
 	sys_check_timeouts();

@@ -30,6 +30,9 @@ int net_start(const u8 *mac, bool authority);
 /* one turn: receive what is there, let lwIP's timers run; never blocks */
 void net_poll(void);
 
+/** net_take() - the frames of a turn alone: for who waits for the next one */
+void net_take(void);
+
 /* leave the wire in peace before the firmware starts */
 void net_stop(void);
 
