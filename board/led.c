@@ -28,7 +28,10 @@ struct pattern {
 	u16 off_ms;
 };
 
-static const struct pattern holding = { "led-waiting", "HOLD...", 60, 60 };
+static const struct pattern holding = {
+	IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) ? "led-holding" : "led-waiting",
+	"HOLD...", 60, 60
+};
 
 /* nobody has asked for a rescue, and there is nothing else to start */
 static const struct pattern bad = { "led-bad-firmware", "RESCUE", 500, 500 };
@@ -79,16 +82,20 @@ static void set(bool on)
 static void show(const struct pattern *p)
 {
 	struct udevice *next;
+	bool style;
 
 	if (p == current)
 		return;
-	if (IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) && led_style_show(p->led))
-		next = NULL;
-	else
-		next = find_led(p->led);
+	/* a vendor's word for failed would not tell a hang */
+	style = IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) && p != &hung &&
+		led_style_is(p->led);
+	next = style ? NULL : find_led(p->led);
+	/* before the style, which may light the same one */
 	if (next != led)
 		set(false);
 	led = next;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE))
+		led_style_show(style ? p->led : "");
 	/* a rhythm that goes on must not stutter when only the word changes */
 	if (!current || current->led != p->led || current->on_ms != p->on_ms)
 		set(true);
@@ -114,7 +121,8 @@ void led_show_hung(void)
 void led_show_bad_firmware(void)
 {
 	/* which is waiting, in that style, unless the vendor has another */
-	show(ofnode_has_property(ofnode_path("/lifeboat"), bad.led) ?
+	show(IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) &&
+	     ofnode_has_property(ofnode_path("/lifeboat"), bad.led) ?
 	     &bad : &patterns[RESCUE_IDLE]);
 }
 

@@ -25,20 +25,32 @@ static void light(const struct led_steps *before)
 	}
 }
 
-bool led_style_show(const char *property)
+/* at its first step; without a list if there is none */
+static struct led_steps style_of(const char *property)
 {
-	struct led_steps before = now, next = { };
+	struct led_steps s = { };
 	int size = 0;
 
-	next.list = ofnode_read_prop(ofnode_path("/lifeboat"), property, &size);
-	next.size = size;
+	s.list = ofnode_read_prop(ofnode_path("/lifeboat"), property, &size);
+	s.size = size;
+	if (!s.list || !led_steps_go(&s))
+		memset(&s, 0, sizeof(s));
+	return s;
+}
+
+bool led_style_is(const char *property)
+{
+	return style_of(property).list;
+}
+
+void led_style_show(const char *property)
+{
+	struct led_steps before = now, next = style_of(property);
+
 	if (next.list && next.list == now.list)
-		return true;
-	if (!next.list || !led_steps_go(&next))
-		memset(&next, 0, sizeof(next));
+		return;
 	now = next;
 	light(&before);
-	return next.list;
 }
 
 void led_style_poll(void)

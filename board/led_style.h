@@ -5,15 +5,16 @@
 
 #include <linux/types.h>
 
+/* is there a style for a property of /lifeboat, e.g. "led-waiting"? */
+bool led_style_is(const char *property);
+
 /**
  * led_style_show() - what goes on from here
- * @property:	of /lifeboat, e.g. "led-waiting"
+ * @property:	the same; none if there is no style for it
  *
  * What a style had lit before is dark, unless the same one goes on.
- *
- * Return: whether there is a style for it.
  */
-bool led_style_show(const char *property);
+void led_style_show(const char *property);
 
 void led_style_poll(void);
 
