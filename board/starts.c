@@ -17,13 +17,16 @@ static bool open_log(struct bootcount *b)
 
 	l = board_layout(&mtd);
 	part = board_partition("boot-count");
-	if (!part || part->boot || layout_walls(&walls, l, layout_bit(l, part)) ||
+	if (!part || part->boot || part->writable || layout_walls(&walls, l, layout_bit(l, part)) ||
 	    port_mtd_init(&port, mtd, &walls))
 		return false;
 	b->port = &port;
 	b->at = part->offset;
 	b->size = part->size;
-	return !bootcount_read(b);
+	if (!bootcount_read(b))
+		return true;
+	puts("lifeboat: starts cannot be counted: a bad block, or a silent chip\n");
+	return false;
 }
 
 enum rescue_reason starts_reason(void)
@@ -45,6 +48,8 @@ void starts_count(bool anew)
 
 	if (!open_log(&b))
 		return;
+	/* whoever was asked for has been here, for another reason */
+	anew |= b.count == BOOTCOUNT_ASKED;
 	if (anew && !bootcount_set(&b, 0))
 		ret = bootcount_read(&b);
 	if (!ret)

@@ -127,6 +127,18 @@ def test_the_firmware_asks(router):
     start(router)
 
 
+def test_asked_for_and_had_for_another_reason(router):
+    """a button was held as well: what was asked for has been had"""
+    start(router)
+    assert ask(router)[0] == 0
+    router.enter_rescue()
+    assert router.status()["reason"] == "button"
+    assert router.request("POST", "/api/boot", '{"mode": "normal"}')[0] == 202
+    router.wait_for_firmware("v1-old")
+    router.power_off()
+    assert records(router)[-2:] == [0, 1]
+
+
 def test_nobody_can_be_asked(router):
     """a log that is none, and a full one"""
     status, text = ask(router)
