@@ -105,19 +105,19 @@ static bool runs(int ret)
 	       fetch.own.run && !fetch.own.known;
 }
 
-static void give_up(const char *why)
+static void give_up(const char *why, bool had)
 {
 	if (fetch.begun)
 		rescue_upload_abort(&fetch.own, why);
 	fetch.put.state = TFTP_PUT_IDLE;
-	fetch_turn_over(&fetch.turn, false, sys_now());
+	fetch_turn_over(&fetch.turn, had, sys_now());
 }
 
-/* @why is for both ends */
-static void break_off(const char *why)
+/* @why is for both ends; @had: the file would be no better next time */
+static void break_off(const char *why, bool had)
 {
 	error(TFTP_ERR_TEXT, why, "");
-	give_up(why);
+	give_up(why, had);
 }
 
 /* nothing is disturbed before there is a file, and one that is new */
@@ -173,17 +173,17 @@ static void data(struct pbuf *p, u16 block)
 	if (todo >= TFTP_TAKE && todo <= TFTP_TAKE_LAST)
 		ret = take(p);
 	if (ret == -EALREADY)
-		break_off("This file has been had before.");
+		break_off("This file has been had before.", true);
 	else if (ret == -EFBIG)
-		break_off("The file is too large for this router.");
+		break_off("The file is too large for this router.", true);
 	else if (ret)
-		break_off("Nothing can be written now.");
+		break_off("Nothing can be written now.", false);
 	else if (todo == TFTP_TAKE_AND_ACK || todo == TFTP_ACK_AGAIN)
 		ack();
 	else if (todo == TFTP_ANSWER)
 		answer();
 	else if (todo == TFTP_BAD)
-		break_off("A block is larger than 512 bytes.");
+		break_off("A block is larger than 512 bytes.", false);
 }
 
 /* lwIP's callback: @p is ours to free */
@@ -206,7 +206,7 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		stay_heard(STAY_SENDER, ip_2_ip4(addr)->addr);
 		data(p, tftp_block(head));
 	} else if (op == TFTP_ERROR && fetch.turn.state >= FETCH_REQUEST) {
-		give_up("The sender broke it off.");
+		give_up("The sender broke it off.", false);
 	}
 out:
 	pbuf_free(p);
@@ -218,10 +218,15 @@ static struct netif *find_netif(void)
 	struct netif *n;
 	u32 i;
 
+	/* whose last word we had may not have had ours */
+	if (fetch.put.state == TFTP_PUT_OVER && fetch.turn.state == FETCH_WAIT)
+		return fetch.netif;
 	if (fetch_offered()) {
 		fetch.server = fetch.from;
 		return fetch.offered;
 	}
+	if (fetch.turn.at >= fetch.turn.count)
+		return NULL;
 	if (!ip4addr_aton(fetch.file[fetch.turn.at].server,
 			  ip_2_ip4(&fetch.server)))
 		return NULL;
@@ -267,6 +272,7 @@ static void turn(void)
 				 &ip) >= 0;
 	switch (fetch_turn_step(&fetch.turn, free, known, sys_now())) {
 	case FETCH_SEND_ARP:
+		fetch.netif = find_netif();
 		/* not etharp_query(): an entry would stay, and others go */
 		if (fetch.netif)
 			etharp_request(fetch.netif, ip_2_ip4(&fetch.server));
@@ -286,7 +292,7 @@ static void check(void)
 	int ret;
 
 	if (!fetch.begun) {
-		break_off("There is nothing in the file.");
+		break_off("There is nothing in the file.", false);
 		return;
 	}
 	ret = rescue_upload_go(&fetch.own);
@@ -314,7 +320,7 @@ static void fetch_poll(void)
 		ack();
 		break;
 	case TFTP_GONE:
-		break_off("The sender fell silent, or was too slow.");
+		break_off("The sender fell silent, or was too slow.", false);
 		break;
 	default:
 		break;

@@ -45,6 +45,8 @@ struct netif *lend_netif(u32 ip)
 {
 	struct lend *l = find(ip);
 
+	if (!l)
+		return NULL;
 	return is_for_all(l) ||
 	       !memcmp(frames_sender(), l->mac, sizeof(l->mac)) ?
 	       &l->netif : NULL;
