@@ -155,7 +155,9 @@ int rescue_upload_begin(struct rescue_upload *own, u32 length,
 	corridor_forget_upload();
 	corridor.own = own;
 	own->known = false;
-	corridor.turns++;
+	/* a server that names a file for everybody is nobody who has come */
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) || !own->run)
+		corridor.turns++;
 	status_begin("firmware", length);
 	status_set(RESCUE_RECEIVING);
 	return 0;

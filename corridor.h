@@ -38,8 +38,8 @@ bool corridor_busy(void);
 /**
  * corridor_turns() - has an upload or a job begun, or a job not brought all?
  *
- * Grows with each.  An order to leave that was given before does not hold any
- * more.
+ * Grows with each, but not with an upload that netboot fetches by itself.  An
+ * order to leave that was given before does not hold any more.
  */
 u32 corridor_turns(void);
 

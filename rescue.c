@@ -38,8 +38,10 @@ static const char *const reason_text[] = {
 	[RESCUE_NO_FIRMWARE] = "no working firmware in flash",
 	[RESCUE_TRIAL] = "started from RAM",
 	[RESCUE_HANG] = "it hung and was restarted",
+#ifdef CONFIG_LIFEBOAT_STARTS
 	[RESCUE_STARTS] = "the firmware was started and did not come up",
 	[RESCUE_ASKED] = "the firmware has asked for it",
+#endif
 };
 
 /**
@@ -205,23 +207,16 @@ static void boot_poll(void)
  */
 static void alone_begin(const struct hang *hang)
 {
-	switch (status_info()->reason) {
-	case RESCUE_HANG:
-		/* looking can hang again: the watchdog has to be there */
-		if (hang->looking && hang->count == HANG_LIMIT)
-			return;
-		break;
-	case RESCUE_BUTTON:
-	case RESCUE_NO_FIRMWARE:
-	case RESCUE_STARTS:
-	case RESCUE_ASKED:
-		break;
-	default:
+	enum rescue_reason reason = status_info()->reason;
+
+	if (reason == RESCUE_KEY || reason == RESCUE_TRIAL)
 		return;
-	}
+	/* looking can hang again: the watchdog has to be there */
+	if (hang->looking && hang->count == HANG_LIMIT)
+		return;
 	rescue.alone.start_ms = get_timer(0);
 	rescue.alone.hold_ms = CONFIG_LIFEBOAT_ALONE_S * 1000;
-	puts("lifeboat: unless somebody comes, or reset opens, the firmware is tried in "
+	puts("lifeboat: unless a file is sent, the firmware starts in "
 	     __stringify(CONFIG_LIFEBOAT_ALONE_S) " s\n");
 }
 
@@ -309,7 +304,8 @@ static int start_link(void)
 	struct rescue_info *info = status_info();
 	bool alone = info->reason == RESCUE_NO_FIRMWARE ||
 		     info->reason == RESCUE_HANG ||
-		     info->reason == RESCUE_STARTS;
+		     info->reason == RESCUE_STARTS ||
+		     info->reason == RESCUE_ASKED;
 	u8 mac[sizeof(info->mac)];
 	int ret = IS_ENABLED(CONFIG_LIFEBOAT_MAC) ? board_mac(mac) : -ENOENT;
 

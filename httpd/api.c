@@ -24,8 +24,10 @@ static const char *const reasons[] = {
 	[RESCUE_NO_FIRMWARE] = "no-firmware",
 	[RESCUE_TRIAL] = "ram",
 	[RESCUE_HANG] = "hang",
+#ifdef CONFIG_LIFEBOAT_STARTS
 	[RESCUE_STARTS] = "never-came-up",
 	[RESCUE_ASKED] = "asked-for",
+#endif
 };
 
 static const char *const verdicts[] = {

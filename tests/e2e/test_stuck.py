@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A rescue that nobody has asked for does not keep an intact firmware out; a
 person does, if it is only for the moment."""
+import math
+
+import pytest
+
 import flashimage
 import images
+import netns
 from hang import hang, switch_on, wait_for_rescue
 from router import FAST_CLOCK, OPEN
+from test_netboot import NAME, SERVER, serving
 from test_trigger import damaged_kernel
 from stuck import LEFT, TOLD, WAIT_S, gives_way, left_ms, power_on_stuck
 
@@ -96,3 +102,16 @@ def test_what_is_still_damaged_is_looked_at_once(make_router, board):
     assert not router.status()["intact"]
     # who comes now finds it as it was
     router.install()
+
+
+@pytest.mark.skipif(bool(netns.missing()), reason=str(netns.missing()))
+def test_a_server_is_nobody(router, pc, tmp_path):
+    """one that names a file for everybody, as PXE's do"""
+    (tmp_path / NAME).write_bytes(images.garbage(1 << 16))
+    router.power_on(reset=math.inf, netdev=netns.NETDEV, prefix=pc.prefix,
+                    qemu=FAST_CLOCK)
+    router.wait(TOLD)
+    pc.address(SERVER)
+    with serving(pc, router, tmp_path, "67"):
+        router.wait(rf'^lifeboat: upload of "{NAME}"')
+        gives_way(router)
