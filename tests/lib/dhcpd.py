@@ -11,6 +11,8 @@ from router import PATIENCE
 
 DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK = range(1, 7)
 COOKIE = bytes.fromhex("63825363")
+# by ARP: does somebody have the address of option 50?
+PROBE = "probe"
 # of a request; BOOTP's kind is 0
 Asked = collections.namedtuple("Asked", "kind xid mac options")
 
@@ -20,7 +22,15 @@ def options(**more):
     return {int(k[1:]): v for k, v in more.items()}
 
 
-def _parse(data):
+def _parse(frame):
+    """None: nothing of the kind"""
+    if frame[12:14] == b"\x08\x06" and frame[20:22] == b"\0\1" and \
+            frame[28:32] == bytes(4):
+        return Asked(PROBE, None, frame[22:28], {50: frame[38:42]})
+    if frame[12:14] != b"\x08\x00" or frame[23] != 17 or \
+            frame[34:38] != struct.pack(">HH", 68, 67):
+        return None
+    data = frame[42:]
     found, at = {}, 240
     while at < len(data) and data[at] != 255:
         found[data[at]] = data[at + 2:at + 2 + data[at + 1]]
@@ -41,12 +51,9 @@ class ByHand:
         while time.monotonic() < deadline:
             if not select.select([self.cable], [], [], 1)[0]:
                 continue
-            frame = self.cable.recv(2048)
-            if frame[12:14] == b"\x08\x00" and frame[23] == 17 and \
-                    frame[34:38] == struct.pack(">HH", 68, 67):
-                asked = _parse(frame[42:])
-                if asked.kind in kinds:
-                    return asked
+            asked = _parse(self.cable.recv(2048))
+            if asked and asked.kind in kinds:
+                return asked
         raise AssertionError(f"nothing of {kinds} is asked")
 
     def reply(self, asked, kind, ip, name=b"", server=None, xid=None,
@@ -67,9 +74,17 @@ class ByHand:
                                    "255.255.255.255", 68, body))
 
     def lease(self, ip, name, **more):
-        """the whole exchange; what was said"""
-        asked = self.wait(DISCOVER)
-        self.reply(asked, OFFER, ip, name, **more)
-        asked = self.wait(REQUEST)
-        self.reply(asked, ACK, ip, name, **more)
-        return asked
+        """the whole exchange, anew where the router has not had an answer in
+        time; what was said"""
+        asked, said = self.wait(DISCOVER), None
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if asked.kind == DISCOVER:
+                self.reply(asked, OFFER, ip, name, **more)
+            elif asked.kind == REQUEST:
+                said = asked
+                self.reply(asked, ACK, ip, name, **more)
+            elif said and asked.options[50] == ip4(ip):
+                return said
+            asked = self.wait(DISCOVER, REQUEST, PROBE)
+        raise AssertionError(f"{ip} is not taken")
