@@ -65,8 +65,14 @@ static enum netboot_todo ask(struct netboot_session *s,
 	if (!over)
 		return NETBOOT_NOTHING;
 	if (s->sent == 1) {
+		/*
+		 * Many a DHCP server answers BOOTP, too, with leases that do
+		 * not end: one that has no file is not asked for another
+		 * address.  Others may still look whether theirs is free.
+		 */
+		send(s, NETBOOT_BOTH_MS, now);
 		*say = NETBOOT_SAY_BOOTP;
-		return send(s, NETBOOT_BOTH_MS, now);
+		return s->none ? NETBOOT_NOTHING : NETBOOT_SEND;
 	}
 	return pause(s, s->none ? NETBOOT_NONE_MS : NETBOOT_PAUSE_MS, now);
 }

@@ -6,13 +6,14 @@
  *   WAIT -> ASK -> REQUEST -> PROBE -> FETCH -> OVER
  *    ^_______|________|_________|________________|
  *
- * ASK: by DHCP, and a moment later by BOOTP, which goes on to PROBE.  REQUEST:
- * a server has an address for us and names a file; it is to say so once more.
- * PROBE: is the address somebody else's?  FETCH: it is ours for as long as the
- * file takes; OVER: and a moment longer, for who has not heard our last word.
+ * ASK: by DHCP, and a moment later by BOOTP, which goes on to PROBE; not if
+ * somebody has answered by then, and has no file for us.  REQUEST: a server has
+ * an address for us and names a file; it is to say so once more.  PROBE: is the
+ * address somebody else's?  FETCH: it is ours for as long as the file takes;
+ * OVER: and a moment longer, for who has not heard our last word.
  *
  * Where nobody answers that is two packets in a quarter of a minute; who
- * answers and has no file for us is asked once a minute.
+ * answers and has no file for us is asked once a minute, by one.
  */
 #ifndef LIFEBOAT_NETBOOT_SESSION_H
 #define LIFEBOAT_NETBOOT_SESSION_H

@@ -116,7 +116,10 @@ TEST(nobody_is_there)
 	CHECK(high - low > NETBOOT_JITTER_MS / 2);
 }
 
-/* asked once a minute; whoever has one is heard all the same */
+/*
+ * asked once a minute, and not by BOOTP: its leases may be without end; whoever
+ * has one is heard all the same
+ */
 TEST(no_file)
 {
 	struct netboot_event h;
@@ -127,12 +130,17 @@ TEST(no_file)
 	h = e;
 	h.reply = &r;
 	CHECK_EQ(netboot_step(&s, &h, now, &what), NETBOOT_NOTHING);
-	CHECK(sends(NETBOOT_SAY_BOOTP, NETBOOT_DHCP_MS));
 	CHECK_EQ(wait(DHCP_ASK_AGAIN), NETBOOT_NOTHING);
 	CHECK(sends(NETBOOT_SAY_DISCOVER, 60000));
 	CHECK(now - last >= DHCP_ASK_AGAIN);
 	CHECK_EQ(netboot_step(&s, &h, now, &what), NETBOOT_NOTHING);
+	/* one that looks for three seconds whether its address is free */
+	CHECK_EQ(wait(NETBOOT_DHCP_MS + NETBOOT_BOTH_MS - 1), NETBOOT_NOTHING);
+	CHECK_EQ(s.state, NETBOOT_ASK);
 	CHECK_EQ(hear(DHCP_OFFER), NETBOOT_SEND);
+	/* and it is asked by BOOTP again after it has been away */
+	CHECK(reach(NETBOOT_ASK));
+	CHECK(sends(NETBOOT_SAY_BOOTP, NETBOOT_DHCP_MS));
 }
 
 TEST(bootp)
