@@ -11,6 +11,7 @@
 #include <lwip/pbuf.h>
 #include <lwip/sys.h>
 #include <lwip/timeouts.h>
+#include "board/board.h"
 #include "net/dhcp_ask.h"
 #include "net/dhcp_policy.h"
 #include "net/net.h"
@@ -258,7 +259,8 @@ static void open_client(void)
 static bool is_loader(const struct pbuf *p)
 {
 	return IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) &&
-	       p->len == p->tot_len && netboot_asks(p->payload, p->len);
+	       p->len == p->tot_len &&
+	       netboot_asks(p->payload, p->len, board_netboot_class());
 }
 
 /* lwIP's callback: @p is ours to free */

@@ -180,7 +180,13 @@ void netboot_build(u8 *buf, enum netboot_say say,
 	*o = OPT_END;
 }
 
-bool netboot_asks(const u8 *p, u32 len)
+static bool is_class(const u8 *o, const char *class)
+{
+	return o[1] == strnlen(class, NETBOOT_CLASS_MAX) &&
+	       !memcmp(o + 2, class, o[1]);
+}
+
+bool netboot_asks(const u8 *p, u32 len, const char *class)
 {
 	const u8 *o;
 	u32 at = 0;
@@ -188,9 +194,9 @@ bool netboot_asks(const u8 *p, u32 len)
 	if (len < OFF_OPTIONS)
 		return false;
 	while ((o = dhcp_option(p + OFF_OPTIONS, len - OFF_OPTIONS, &at)))
-		if (o[0] == OPT_CLASS && o[1] == strlen(NETBOOT_CLASS) &&
-		    (!memcmp(o + 2, NETBOOT_CLASS_LITTLE, o[1]) ||
-		     !memcmp(o + 2, NETBOOT_CLASS_BIG, o[1])))
+		if (o[0] == OPT_CLASS &&
+		    (is_class(o, NETBOOT_CLASS_LITTLE) ||
+		     is_class(o, NETBOOT_CLASS_BIG) || is_class(o, class)))
 			return true;
 	return false;
 }

@@ -84,9 +84,12 @@ void netboot_build(u8 *buf, enum netboot_say say,
  * netboot_asks() - is it a boot loader that asks, another Lifeboat say?
  * @p:		UDP payload, to the server's port
  * @len:	bytes of it
+ * @class:	our own vendor class
  *
- * Nothing of ours is of use to it.
+ * Nothing of ours is of use to it.  Known are MikroTik's names, and ours: a
+ * board of another kind, whose device tree has a name of its own, is none of
+ * them, and is served as a PC is.
  */
-bool netboot_asks(const u8 *p, u32 len);
+bool netboot_asks(const u8 *p, u32 len, const char *class);
 
 #endif

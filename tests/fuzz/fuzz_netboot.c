@@ -62,7 +62,7 @@ static int parse(struct netboot_reply *r, const u8 *data, u32 len, u8 how,
 		memcpy(p + 108, data, len < 128 ? len : 128);
 	if (how & 8)
 		memcpy(p + 44, data, len < 64 ? len : 64);
-	netboot_asks(p, 240 + len);
+	netboot_asks(p, 240 + len, "Own_boot");
 	ret = netboot_parse(r, p, how & 16 ? len : 240 + len, xid, mac);
 	free(p);
 	return ret;

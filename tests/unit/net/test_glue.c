@@ -10,6 +10,7 @@
 #include <lwip/timeouts.h>
 #include <lwip/udp.h>
 #include <netif/ethernet.h>
+#include "board/board.h"
 #include "net/dhcp_packet.h"
 #include "net/dns_packet.h"
 #include "net/net.h"
@@ -45,6 +46,11 @@ static u32 now;
 u32_t sys_now(void)
 {
 	return now;
+}
+
+const char *board_netboot_class(void)
+{
+	return "Own";
 }
 
 struct netif *net_netif(unsigned int i)

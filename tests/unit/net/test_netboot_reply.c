@@ -255,7 +255,7 @@ TEST(asked)
 		CHECK_EQ(req.requested, types[say] >= 3 ? GIVEN : 0);
 		CHECK_EQ(req.server, types[say] >= 3 ? SERVER : 0);
 		CHECK_EQ(!find(60), say == NETBOOT_SAY_DECLINE);
-		CHECK_EQ(netboot_asks(built, DHCP_ASK_LEN),
+		CHECK_EQ(netboot_asks(built, DHCP_ASK_LEN, "Own"),
 			 say != NETBOOT_SAY_DECLINE);
 		if (!find(60))
 			continue;
@@ -268,10 +268,13 @@ TEST(asked)
 	CHECK_EQ(built[DHCP_ASK_LEN], 0x5a);
 	CHECK_EQ(find(60)[1], NETBOOT_CLASS_MAX);
 	CHECK(find(55));
-	CHECK(!netboot_asks(built, DHCP_ASK_LEN));
+	CHECK(!netboot_asks(built, DHCP_ASK_LEN, "Own"));
+	/* cut in the same way, if it is ours */
+	CHECK(netboot_asks(built, DHCP_ASK_LEN,
+			   "0123456789012345678901234567890123456789"));
 }
 
-/* the other endian's, too; and PCs are served */
+/* the other endian's, too, and the board's own; and PCs are served */
 TEST(loaders)
 {
 	struct made m = make(DHCP_DISCOVER, 1);
@@ -279,13 +282,18 @@ TEST(loaders)
 
 	add(&m, 60, "MSFT 5.0", 8);
 	end(&m);
-	CHECK(!netboot_asks(m.data, m.len));
+	CHECK(!netboot_asks(m.data, m.len, "Own"));
 	m = make(DHCP_DISCOVER, 1);
 	add(&m, 60, "Mips_boot", 9);
-	CHECK(netboot_asks(m.data, m.len));
+	CHECK(netboot_asks(m.data, m.len, "Own"));
 	for (len = 0; len < m.len; len++)
-		CHECK(!netboot_asks(m.data, len));
+		CHECK(!netboot_asks(m.data, len, "Own"));
 	m = make(DHCP_DISCOVER, 1);
 	add(&m, 60, "MMipsBoot", 9);
-	CHECK(netboot_asks(m.data, m.len));
+	CHECK(netboot_asks(m.data, m.len, "Own"));
+	m = make(DHCP_DISCOVER, 1);
+	add(&m, 60, "Own", 3);
+	CHECK(netboot_asks(m.data, m.len, "Own"));
+	CHECK(!netboot_asks(m.data, m.len, "Ow"));
+	CHECK(!netboot_asks(m.data, m.len, "Owner"));
 }
