@@ -104,6 +104,14 @@ static void take(void)
 		fetch_offer(r->tftp, r->file, lend_netif(lwip_htonl(r->ip)));
 }
 
+/* READY and DONE may last, and a lease does not */
+static bool busy(const struct rescue_status *st)
+{
+	return *rescue_holder() ||
+	       (st->state != RESCUE_IDLE && st->state != RESCUE_READY &&
+		st->state != RESCUE_DONE && st->state != RESCUE_FAILED);
+}
+
 static void netboot_poll(void)
 {
 	const struct rescue_status *st = rescue_status();
@@ -112,6 +120,7 @@ static void netboot_poll(void)
 			 st->state == RESCUE_FAILED) && !*rescue_holder(),
 		.reply = netboot.heard ? &netboot.reply : NULL,
 		.fetching = fetch_offered(),
+		.busy = busy(st),
 	};
 	u8 frame[CLAIM_FRAME_LEN];
 	enum netboot_say what;

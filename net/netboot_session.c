@@ -143,7 +143,10 @@ enum netboot_todo netboot_step(struct netboot_session *s,
 			enter(s, NETBOOT_OVER, NETBOOT_OVER_MS, now);
 		break;
 	case NETBOOT_OVER:
-		if (!over)
+		/* his connection would end in the middle */
+		if (e->busy)
+			s->since = now;
+		if (e->busy || !over)
 			break;
 		pause(s, NETBOOT_REST_MS, now);
 		return NETBOOT_GIVE_BACK;

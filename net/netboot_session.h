@@ -10,7 +10,8 @@
  * somebody has answered by then, and has no file for us.  REQUEST: a server has
  * an address for us and names a file; it is to say so once more.  PROBE: is the
  * address somebody else's?  FETCH: it is ours for as long as the file takes;
- * OVER: and a moment longer, for who has not heard our last word.
+ * OVER: and a moment longer, for who has not heard our last word, or while a
+ * person sends another file, which may well be to this address.
  *
  * Where nobody answers that is two packets in a quarter of a minute; who
  * answers and has no file for us is asked once a minute, by one.
@@ -79,6 +80,7 @@ struct netboot_session {
  * @usable:	it names a file, and addresses that can be used
  * @probe:	PROBE: whose the address is
  * @fetching:	FETCH: the file is still on its way
+ * @busy:	OVER: a file is sent, read or written, whoever it is
  */
 struct netboot_event {
 	bool free;
@@ -86,6 +88,7 @@ struct netboot_event {
 	bool usable;
 	enum claim_state probe;
 	bool fetching;
+	bool busy;
 };
 
 enum netboot_todo {

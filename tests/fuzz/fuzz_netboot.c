@@ -82,6 +82,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 			.free = data[1] & 0x60,
 			.probe = (data[1] & 0x1f) % 3,
 			.fetching = data[1] & 0x80,
+			.busy = !(data[1] & 0x60),
 		};
 		enum netboot_todo todo;
 

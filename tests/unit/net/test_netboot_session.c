@@ -206,6 +206,21 @@ TEST(somebody_elses)
 	CHECK_EQ(s.state, NETBOOT_WAIT);
 }
 
+/* and to that address, maybe: it is not taken from under him */
+TEST(a_person_comes_while_it_is_ours)
+{
+	CHECK(reach(NETBOOT_OVER));
+	CHECK_EQ(wait(NETBOOT_OVER_MS - 10), NETBOOT_NOTHING);
+	e.free = false;
+	e.busy = true;
+	CHECK_EQ(wait(100000), NETBOOT_NOTHING);
+	CHECK_EQ(s.state, NETBOOT_OVER);
+	/* he is asked, and told */
+	e.busy = false;
+	CHECK_EQ(wait(NETBOOT_OVER_MS - 1), NETBOOT_NOTHING);
+	CHECK_EQ(wait(1), NETBOOT_GIVE_BACK);
+}
+
 /* whatever it was about, it begins anew, and not at once */
 TEST(a_person_has_come)
 {
