@@ -22,6 +22,7 @@
  * @reply:	the last one that has come, if @heard; of several, one that can
  *		be used
  * @probe:	is the address somebody else's?
+ * @told:	a bit for each enum why: once, for servers are asked for ever
  */
 static struct netboot {
 	struct netboot_session session;
@@ -29,7 +30,28 @@ static struct netboot {
 	bool heard;
 	struct claim claim;
 	struct claims probe;
+	u32 told;
 } netboot;
+
+/* a file is named, and cannot be had */
+enum why {
+	WHY_NAME,
+	WHY_SERVER,
+	WHY_ADDRESS,
+};
+
+static void tell(enum why why)
+{
+	static const char *const text[] = {
+		[WHY_NAME] = "names a file by more than 247 characters, or not in ASCII",
+		[WHY_SERVER] = "names a file that is not in the network of the address it leases, or at an address of ours",
+		[WHY_ADDRESS] = "leases an address that is somebody else's",
+	};
+
+	if (!(netboot.told & 1 << why))
+		printf("lifeboat: A netboot server %s.\n", text[why]);
+	netboot.told |= 1 << why;
+}
 
 /* what is somebody else's is not */
 static bool is_own(u32 ip)
@@ -102,6 +124,25 @@ static void take(void)
 
 	if (!net_lend(LEND_NETBOOT, r->ip, r->mask, NULL))
 		fetch_offer(r->tftp, r->file, lend_netif(lwip_htonl(r->ip)));
+	else
+		tell(WHY_ADDRESS);
+}
+
+/* why there is nothing to fetch, if there might have been */
+static void explain(const struct netboot_event *e)
+{
+	const struct netboot_reply *r = e->reply;
+
+	if (netboot.session.state == NETBOOT_PROBE &&
+	    e->probe == CLAIM_TAKEN)
+		tell(WHY_ADDRESS);
+	if (netboot.session.state != NETBOOT_ASK || !r || e->usable ||
+	    (r->type && r->type != DHCP_OFFER))
+		return;
+	if (r->file[0])
+		tell(WHY_SERVER);
+	else if (r->odd)
+		tell(WHY_NAME);
 }
 
 /* READY and DONE may last, and a lease does not */
@@ -133,6 +174,7 @@ static void netboot_poll(void)
 	e.probe = netboot.claim.state;
 	e.usable = netboot.heard && netboot_usable(&netboot.reply, is_own);
 	netboot.heard = false;
+	explain(&e);
 	switch (netboot_step(&netboot.session, &e, sys_now(), &what)) {
 	case NETBOOT_SEND:
 		say(what);

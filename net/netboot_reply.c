@@ -91,12 +91,11 @@ static void take_name(struct netboot_reply *r, const u8 *name, u32 len)
 	u32 i;
 
 	len = strnlen((const char *)name, len);
-	if (len > NETBOOT_NAME_MAX)
-		return;
+	r->odd = len > NETBOOT_NAME_MAX;
 	for (i = 0; i < len; i++)
-		if (name[i] < ' ' || name[i] > '~')
-			return;
-	memcpy(r->file, name, len);
+		r->odd |= name[i] < ' ' || name[i] > '~';
+	if (!r->odd)
+		memcpy(r->file, name, len);
 }
 
 static bool for_us(const u8 *p, u32 xid, const u8 mac[6])

@@ -32,6 +32,7 @@
  * @id:		of the DHCP server (option 54)
  * @tftp:	the TFTP server
  * @file:	on it, "" if none is named, or none that can be asked for
+ * @odd:	that: a name is too long, or not ASCII
  */
 struct netboot_reply {
 	u8 type;
@@ -40,6 +41,7 @@ struct netboot_reply {
 	u32 id;
 	u32 tftp;
 	char file[NETBOOT_NAME_MAX + 1];
+	bool odd;
 };
 
 /**

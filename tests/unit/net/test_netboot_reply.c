@@ -133,6 +133,7 @@ TEST(names)
 		add(&m, 67, bad[i], strlen(bad[i]));
 		CHECK_EQ(parse_all(&m), 0);
 		CHECK_STR(r.file, "");
+		CHECK_EQ(r.odd, *bad[i] != '\0');
 	}
 	memset(name, 'y', sizeof(name));
 	for (i = 0; i < 256; i++) {
@@ -140,7 +141,19 @@ TEST(names)
 		add(&m, 67, name, i);
 		CHECK_EQ(parse_all(&m), 0);
 		CHECK_EQ(strlen(r.file), i > NETBOOT_NAME_MAX ? 0 : i);
+		CHECK_EQ(r.odd, i > NETBOOT_NAME_MAX);
 	}
+	/* in its field, and a good one as an option */
+	m = offer(DHCP_OFFER);
+	m.data[108] = '\n';
+	CHECK_EQ(parse_all(&m), 0);
+	CHECK(r.odd);
+	m = offer(DHCP_OFFER);
+	m.data[108] = '\n';
+	add(&m, 67, "f", 1);
+	CHECK_EQ(parse_all(&m), 0);
+	CHECK_STR(r.file, "f");
+	CHECK(!r.odd);
 }
 
 TEST(option_66)
