@@ -385,8 +385,13 @@ static void poll(struct conn *c)
 	do {
 		before = c->state;
 		step(c);
-	} while (c->state != before && c->state != CONN_FREE);
+	} while (c->pcb && c->state != before && c->state != CONN_FREE);
 
+	/* a check lets the network go on: the peer may have gone during it */
+	if (!c->pcb) {
+		release(c);
+		return;
+	}
 	/* a command may have said all, and still wait for what becomes of it */
 	if (c->eof && (c->state == CONN_HEAD ||
 		       (c->state == CONN_BODY && !waits_for_disk(c)) ||

@@ -178,6 +178,8 @@ int rescue_upload_end(struct rescue_upload *own)
 	if (fake.owner != own)
 		return -EPIPE;
 	fake.owner = NULL;
+	if (fake.checking)
+		fake.checking();
 	make_report(fake.end);
 	if (fake.end && fake.end != -ENOKEY && fake.end != -EROFS) {
 		strcpy(fake.report.error, "It is \"wrong\".");

@@ -10,6 +10,7 @@
 /**
  * struct fake_rescue - what a test decides, and what it is told
  * @end:	what the check of the next upload says; its report is made to fit
+ * @checking:	called during that check; NULL: nothing happens meanwhile
  * @owner:	who is sending
  * @own:	who has sent it, until it is known what has become of it
  * @file:	what was sent, at most info.limit bytes
@@ -44,6 +45,7 @@ struct fake_rescue {
 	struct image_report report;
 	bool reported;
 	int end;
+	void (*checking)(void);
 	struct rescue_upload *owner;
 	struct rescue_upload *own;
 	u8 file[100000];

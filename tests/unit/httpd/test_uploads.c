@@ -169,6 +169,30 @@ TEST(an_upload_that_stalls)
 }
 
 /* the sender goes on for a while, and must still get to read why not */
+static void reset_meanwhile(void)
+{
+	wire_rst(&a);
+}
+
+/* the network goes on during a check, and the peer does not */
+TEST(a_reset_during_the_check)
+{
+	static const int ends[] = { 0, -ENOKEY, -EBADMSG };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(ends); i++) {
+		start();
+		fake.end = ends[i];
+		fake.checking = reset_meanwhile;
+		wire_text(&a, post);
+		wire_send(&a, image, sizeof(image));
+		wire_turn();
+		CHECK(!a.pcb && !a.len);
+		CHECK(arrived());
+		CHECK(wire_clean());
+	}
+}
+
 TEST(a_refusal_in_the_middle_is_not_reset_away)
 {
 	start();
