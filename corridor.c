@@ -105,6 +105,9 @@ static void disk_done(void)
 		RESCUE_TEXT_MAX);
 }
 
+/* all that counts a file's bytes has 32 bits */
+static const char four_gib[] = "The file is of 4 GiB or more. Images of less are written.";
+
 /* what comes goes to the disk, in a job that has begun already */
 static int begin_flow(struct rescue_upload *own, u32 length)
 {
@@ -119,6 +122,14 @@ static int begin_flow(struct rescue_upload *own, u32 length)
 	ret = upload_begin(&corridor.upload, own, 0);
 	if (ret)
 		return ret;
+	/* as much, or more: nobody has counted on */
+	if (length == U32_MAX) {
+		upload_abort(&corridor.upload, own);
+		corridor_forget_upload();
+		status_begin("disk", 0);
+		return corridor_fail(-EFBIG, four_gib,
+				     "Nothing was written. Send a smaller image.");
+	}
 	ret = corridor_job_start(&job);
 	if (ret) {
 		upload_abort(&corridor.upload, own);
@@ -192,6 +203,30 @@ static int gone(const struct rescue_upload *own)
 	return own->known && own->end.err ? own->end.err : -EPIPE;
 }
 
+/* it goes no further; is the disk as it was? */
+static bool stop_flow(void)
+{
+	corridor.turns++;
+	corridor_job_stop_disk();
+	return !corridor_disk_abort();
+}
+
+static int put_flow(struct rescue_upload *own, const void *data, size_t len)
+{
+	int ret;
+
+	if (corridor.upload.owner != own)
+		return gone(own);
+	ret = corridor_disk_put(data, len);
+	if (!ret)
+		return 0;
+	/* its sender has not said how long it would be */
+	upload_abort(&corridor.upload, own);
+	return corridor_fail(ret, four_gib, stop_flow() ?
+			     "Nothing was written. Send a smaller image." :
+			     "The disk is half written, and nothing starts from it. Send a smaller image.");
+}
+
 u32 rescue_upload_room(const struct rescue_upload *own)
 {
 	return DISKS && own->flow && corridor.upload.owner == own ?
@@ -215,8 +250,7 @@ int rescue_upload_write(struct rescue_upload *own, const void *data,
 	int ret;
 
 	if (DISKS && own->flow)
-		return corridor.upload.owner == own ?
-		       corridor_disk_put(data, len) : gone(own);
+		return put_flow(own, data, len);
 	ret = upload_write(&corridor.upload, own, data, len);
 	if (PORT_NAND && corridor.upload.thin->most &&
 	    (ret == -EFBIG || ret == -EPERM))
@@ -309,11 +343,8 @@ void rescue_upload_abort(struct rescue_upload *own, const char *why)
 	const char *advice = "Nothing was written. Send the file again.";
 
 	if (upload_abort(&corridor.upload, own)) {
-		if (DISKS && own->flow) {
-			corridor_job_stop_disk();
-			if (corridor_disk_abort())
-				advice = "The disk is half written, and nothing starts from it. Send the file again.";
-		}
+		if (DISKS && own->flow && !stop_flow())
+			advice = "The disk is half written, and nothing starts from it. Send the file again.";
 		corridor_fail(-ECONNABORTED, why, advice);
 	}
 	/* nobody is there any more who could be told */
@@ -463,14 +494,16 @@ int corridor_start(const struct corridor_job *job)
 
 static void job_ended(int err, const char *error)
 {
+	char advice[RESCUE_TEXT_MAX] =
+		"Try once more; if it fails at the same place again, the flash chip is worn out.";
+
 	if (DISKS && err && corridor.upload.owner)
 		upload_abort(&corridor.upload, corridor.upload.owner);
 	if (err) {
 		corridor.turns++;
-		status_fail(err, error, IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
-			    corridor_job_is_disk() ?
-			    "Nothing starts from it until it has been written whole. Try once more; if it fails again, use another disk." :
-			    "Try once more; if it fails at the same place again, the flash chip is worn out.");
+		if (DISKS && corridor_job_is_disk())
+			corridor_disk_advice(err, advice);
+		status_fail(err, error, advice);
 	} else {
 		if (corridor.done)
 			corridor.done();

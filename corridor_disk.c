@@ -25,13 +25,14 @@ static const struct disk_job *job(void)
 	return work.flows ? &work.flow.job : &work.job;
 }
 
-void corridor_disk_start(const struct image_disk *image)
+void corridor_disk_start(const struct image_disk *image, u32 length)
 {
 	work.flows = !image;
 	if (image)
 		disk_job_start(&work.job, image, board_disk());
 	else
-		disk_flow_begin(&work.flow, board_disk(), board_buffer().data);
+		disk_flow_begin(&work.flow, board_disk(), board_buffer().data,
+				length);
 }
 
 u32 corridor_disk_room(void)
@@ -60,7 +61,34 @@ void corridor_disk_end(void)
 bool corridor_disk_abort(void)
 {
 	disk_flow_abort(&work.flow);
-	return work.flow.begun && work.flow.job.state >= DISK_CLEAR;
+	return work.flow.begun && work.flow.job.touched;
+}
+
+/* the disk's fault, or the file's? */
+static const char *what_to_do(int err)
+{
+	switch (err) {
+	case -EIO:
+		return "Try once more; if it fails again, use another disk.";
+	case -EFBIG:
+		return "Send a smaller image, or use a larger disk.";
+	case -ENOEXEC:
+		/* known in the end only: it is what follows a packed image */
+		return job()->touched ?
+		       "Unpack the file, and send the image alone." :
+		       "Send an image of a whole disk, combined.img.gz or sdcard.img.gz, say.";
+	case -ENOMEM:
+		return "Unpack the file, and send that.";
+	default:
+		return "Send the file again; if that is refused, too, download it again.";
+	}
+}
+
+void corridor_disk_advice(int err, char *advice)
+{
+	snprintf(advice, RESCUE_TEXT_MAX, "%s %s", job()->touched ?
+		 "Nothing starts from it until it has been written whole." :
+		 "Nothing was written.", what_to_do(err));
 }
 
 /* while it comes, nobody knows how much there will be on the disk */

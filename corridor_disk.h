@@ -14,8 +14,11 @@ struct image_disk;
 #define DISKS		0
 #endif
 
-/* as corridor_job_start(); @image NULL: corridor_disk_put() brings it */
-void corridor_disk_start(const struct image_disk *image);
+/*
+ * As corridor_job_start(); @image NULL: corridor_disk_put() brings it, @length
+ * bytes, or 0 if nobody knows.
+ */
+void corridor_disk_start(const struct image_disk *image, u32 length);
 
 /* as corridor_job_step() */
 int corridor_disk_step(const char **error);
@@ -31,6 +34,9 @@ u32 corridor_disk_sent(void);
 
 /* no more will come */
 void corridor_disk_end(void);
+
+/* it has failed: what is on the disk, and what to do; RESCUE_TEXT_MAX bytes */
+void corridor_disk_advice(int err, char *advice);
 
 /* it will not be finished; has the disk been touched? */
 bool corridor_disk_abort(void);

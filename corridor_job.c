@@ -133,7 +133,7 @@ int corridor_job_start(const struct corridor_job *j)
 	if (work.running || work.readers)
 		return -EBUSY;
 	if (DISKS && !j->plan) {
-		corridor_disk_start(j->disk);
+		corridor_disk_start(j->disk, j->length);
 		begin(j, j->disk ? j->disk->size : j->length);
 		return 0;
 	}

@@ -28,6 +28,12 @@ struct disk {
 	void (*turn)(void);
 };
 
+/* so many sectors, rounded up, for a person */
+static inline u32 disk_mib(u64 sectors)
+{
+	return sectors > (u64)U32_MAX << 11 ? U32_MAX : (sectors + 2047) >> 11;
+}
+
 /* does it go to the disk, and not to flash? */
 static inline bool image_for_disk(const struct image_report *rep)
 {

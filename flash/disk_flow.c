@@ -8,11 +8,13 @@
 /* by then all of gzip's header is here that has no name of a novel's length */
 #define HEAD		0x10000
 
-void disk_flow_begin(struct disk_flow *f, const struct disk *disk, u8 *window)
+void disk_flow_begin(struct disk_flow *f, const struct disk *disk, u8 *window,
+		     u32 length)
 {
 	memset(f, 0, sizeof(*f));
 	f->disk = disk;
 	f->window = window;
+	f->length = length;
 }
 
 u32 disk_flow_room(const struct disk_flow *f)
@@ -74,7 +76,7 @@ int disk_flow_step(struct disk_flow *f)
 	if (!f->begun) {
 		if (r.len < HEAD && !f->ended)
 			return 1;
-		disk_job_begin(&f->job, &r, f->disk);
+		disk_job_begin(&f->job, &r, f->disk, f->length);
 		f->begun = true;
 		r = f->job.stream.left;
 	}

@@ -19,6 +19,7 @@
  * struct disk_flow - one that comes; read-only for all others
  * @job:	valid once @begun
  * @window:	DISK_WINDOW bytes, of the caller's
+ * @length:	bytes that are to come, 0 if nobody knows
  * @from:	first byte in there that the job has not used
  * @to:		behind the last one
  * @sent:	bytes that have come
@@ -30,6 +31,7 @@ struct disk_flow {
 	struct disk_job job;
 	const struct disk *disk;
 	u8 *window;
+	u32 length;
 	u32 from;
 	u32 to;
 	u32 sent;
@@ -39,7 +41,9 @@ struct disk_flow {
 	bool ended;
 };
 
-void disk_flow_begin(struct disk_flow *f, const struct disk *disk, u8 *window);
+/* @length: bytes that are to come, 0 if nobody knows */
+void disk_flow_begin(struct disk_flow *f, const struct disk *disk, u8 *window,
+		     u32 length);
 
 /* bytes that disk_flow_put() takes now */
 u32 disk_flow_room(const struct disk_flow *f);

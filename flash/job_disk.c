@@ -16,12 +16,21 @@ static int give_up(struct disk_job *job, int err, const char *error)
 	return err;
 }
 
-static int io_failed(struct disk_job *job, int err, const char *what)
+static int io_failed(struct disk_job *job, const char *what)
 {
-	give_up(job, err, "");
+	give_up(job, -EIO, "");
 	snprintf(job->error, sizeof(job->error),
 		 "The disk cannot be %s at sector %u.", what, job->sector);
-	return err;
+	return -EIO;
+}
+
+static int too_large(struct disk_job *job, u64 sectors)
+{
+	give_up(job, -EFBIG, "");
+	snprintf(job->error, sizeof(job->error),
+		 "The image is larger than the disk: it needs %u MiB, and there are %u.",
+		 disk_mib(sectors), job->disk->sectors >> 11);
+	return -EFBIG;
 }
 
 /* what has come piece by piece was not looked at before */
@@ -49,11 +58,12 @@ void disk_job_start(struct disk_job *job, const struct image_disk *image,
 }
 
 void disk_job_begin(struct disk_job *job, const struct region *here,
-		    const struct disk *disk)
+		    const struct disk *disk, u32 length)
 {
 	int ret;
 
 	memset(job, 0, sizeof(*job));
+	job->length = length;
 	job->image = &job->own;
 	job->disk = disk;
 	job->state = DISK_HEAD;
@@ -91,8 +101,12 @@ static int step_head(struct disk_job *job)
 	head.len = job->fill;
 	if (disk_table_check(&head, &gpt, &sectors))
 		return give_up(job, -ENOEXEC, "The file is no image of a disk, or its partition table is wrong.");
+	/* of a packed one, nobody knows yet how much is in it */
+	if (!job->stream.gz)
+		sectors = max(sectors, (u64)DIV_ROUND_UP((u64)job->length,
+							 DISK_SECTOR));
 	if (sectors > job->disk->sectors)
-		return give_up(job, -EFBIG, "The image is larger than the disk.");
+		return too_large(job, sectors);
 	job->state = DISK_CLEAR;
 	return 1;
 }
@@ -108,20 +122,22 @@ static int put_first(struct disk_job *job, const u8 *bytes)
 	memcpy(buf, bytes, DISK_SECTOR);
 	ret = d->io(0, 1, buf, true);
 	if (ret)
-		return io_failed(job, ret, "written");
+		return io_failed(job, "written");
 	memset(buf, 0x55, DISK_SECTOR);
 	ret = d->io(0, 1, buf, false);
 	if (ret)
-		return io_failed(job, ret, "read");
+		return io_failed(job, "read");
 	return memcmp(buf, bytes, DISK_SECTOR) ?
-	       io_failed(job, -EIO, "written") : 0;
+	       io_failed(job, "written") : 0;
 }
 
 static int step_clear(struct disk_job *job)
 {
 	static const u8 zeros[DISK_SECTOR];
-	int ret = put_first(job, zeros);
+	int ret;
 
+	job->touched = true;
+	ret = put_first(job, zeros);
 	job->state = ret ? job->state : DISK_WRITE;
 	return ret ?: 1;
 }
@@ -137,11 +153,11 @@ static int write_chunk(struct disk_job *job)
 		memset(chunk, 0, DISK_SECTOR);
 	}
 	if (count > job->disk->sectors - job->sector)
-		return give_up(job, -EFBIG, "The image is larger than the disk.");
+		return too_large(job, (u64)job->sector + count);
 	memset(chunk + job->fill, 0, count * DISK_SECTOR - job->fill);
 	ret = count ? job->disk->io(job->sector, count, chunk, true) : 0;
 	if (ret)
-		return io_failed(job, ret, "written");
+		return io_failed(job, "written");
 	job->sector += count;
 	job->written += job->fill;
 	job->fill = 0;
@@ -175,7 +191,7 @@ static int step_read(struct disk_job *job)
 	int ret = job->disk->io(job->sector, count, job->disk->chunk, false);
 
 	if (ret)
-		return io_failed(job, ret, "read");
+		return io_failed(job, "read");
 	if (!job->sector)
 		memcpy(job->disk->chunk, job->first, DISK_SECTOR);
 	job->crc = sums_crc32(job->crc, job->disk->chunk, len);

@@ -37,6 +37,8 @@ enum disk_state {
  * struct disk_job - a running job; read-only for all others
  * @own:	the image, if it comes piece by piece; size and sum are known
  *		at its end
+ * @length:	bytes of the file, as far as its sender has said; else 0
+ * @touched:	the disk is not as it was, or may not be
  * @fill:	bytes in the disk's chunk that are to be written
  * @sector:	that comes next
  * @crc:	of what has been read back
@@ -52,6 +54,8 @@ struct disk_job {
 	const struct image_disk *image;
 	struct image_disk own;
 	struct disk_stream stream;
+	u32 length;
+	bool touched;
 	u32 fill;
 	u32 sector;
 	u32 crc;
@@ -77,17 +81,19 @@ void disk_job_start(struct disk_job *job, const struct image_disk *image,
  * @here:	its beginning, with all of gzip's header if that is its end, or
  *		64 KiB
  * @disk:	whether it is large enough is asked as soon as that can be told
+ * @length:	bytes of the file, 0 if its sender has not said
  *
  * Before each step that is not behind DISK_WRITE: disk_stream_feed() for its
  * ->stream.
  */
 void disk_job_begin(struct disk_job *job, const struct region *here,
-		    const struct disk *disk);
+		    const struct disk *disk, u32 length);
 
 /**
  * disk_job_step() - at most one chunk
  *
- * Return: 1 there is more to do, or to come; 0 done; negative errno failed.
+ * Return: 1 there is more to do, or to come; 0 done; -EIO the disk has failed;
+ * -EFBIG, -ENOEXEC, -EBADMSG it is the file; -ENOMEM.
  */
 int disk_job_step(struct disk_job *job);
 

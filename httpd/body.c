@@ -71,7 +71,10 @@ static int begin_upload(struct body *b, const struct http_request *req)
 	if (ret && ret != -ENOENT)
 		return ret;
 	b->is_form = !ret;
-	if (b->is_form && length > limit && length - limit <= FORM_OVERHEAD)
+	/* how much of the form is the file?  4 GiB or more is still too much */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DISK) && b->own->flow && b->is_form)
+		length = length == U32_MAX ? U32_MAX : 0;
+	else if (b->is_form && length > limit && length - limit <= FORM_OVERHEAD)
 		length = limit;
 	if (!b->is_form) {
 		b->has_file = true;

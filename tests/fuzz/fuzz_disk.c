@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		return 0;
 	memset(bytes, 0x5a, sizeof(bytes));
 	writes = 0;
-	disk_flow_begin(&f, &disk, window);
+	disk_flow_begin(&f, &disk, window, 0);
 	ret = flow(&f, data + 1, size - 1, 1 + *data * *data);
 	must(f.sent == size - 1 || ret, "not all was taken");
 	must(!ret == !f.job.error[0], "an end without a sentence");

@@ -444,6 +444,8 @@ TEST(an_image_that_changes_in_ram)
 /* --- one that comes while it is written --- */
 
 /* in pieces of @piece bytes, a step or none after each; the sender waits */
+static u32 announced;
+
 static int flow(const u8 *data, u32 len, u32 piece, u32 steps)
 {
 	static struct disk_flow f;
@@ -451,7 +453,7 @@ static int flow(const u8 *data, u32 len, u32 piece, u32 steps)
 	u32 at = 0, n, i;
 	int ret = 1;
 
-	disk_flow_begin(&f, &disk, window);
+	disk_flow_begin(&f, &disk, window, announced);
 	while (ret > 0) {
 		n = min(min(piece, len - at), disk_flow_room(&f));
 		disk_flow_put(&f, data + at, n);
@@ -528,6 +530,21 @@ TEST(what_is_known_before_anything_is_written)
 	bad[3] = 0xff;
 	CHECK_EQ(flow(bad, sizeof(mbr_gz), 1460, 1), -EBADMSG);
 	CHECK(!memcmp(fake.bytes, old, SIZE) && !fake.ios);
+}
+
+/* a plain one's length says it; what a packed one holds is not known */
+TEST(what_its_sender_says_of_its_length)
+{
+	make_disk();
+	announced = SIZE + 1;
+	CHECK_EQ(flow(mbr, sizeof(mbr), 1460, 1), -EFBIG);
+	announced = U32_MAX;
+	CHECK_EQ(flow(mbr, sizeof(mbr), 1460, 1), -EFBIG);
+	CHECK(!memcmp(fake.bytes, old, SIZE) && !fake.ios);
+	CHECK_EQ(flow(mbr_gz, sizeof(mbr_gz), 1460, 1), 0);
+	announced = SIZE;
+	CHECK_EQ(flow(mbr, sizeof(mbr), 1460, 1), 0);
+	announced = 0;
 }
 
 TEST(every_prefix_that_comes)

@@ -13,6 +13,7 @@
 #include "board/board.h"
 #include "corridor.h"
 #include "doors.h"
+#include "flash/disk.h"
 #include "flash/port_mtd.h"
 #include "simflash.h"
 #include "status.h"
@@ -85,9 +86,22 @@ const struct kernel_room *board_room(void)
 	return NULL;
 }
 
+/* one that nothing may be written to */
+static u32 disk_ios;
+
+static int disk_io(u32 sector, u32 count, void *buf, bool write)
+{
+	disk_ios++;
+	return -EIO;
+}
+
 const struct disk *board_disk(void)
 {
-	return NULL;
+	static u8 chunk[DISK_CHUNK + DISK_SECTOR];
+	static const struct disk disk = { 4096, chunk, disk_io };
+
+	/* the chip's limits are tested on a router without one */
+	return status_info()->disk ? &disk : NULL;
 }
 
 static const char *get(const struct identity *id, const char *key, int index)
@@ -756,6 +770,55 @@ TEST(whatever_begins_ends_an_order_to_leave)
 	CHECK_EQ(corridor_turns(), turns + 2);
 	run();
 	CHECK_EQ(corridor_turns(), turns + 2);
+}
+
+/* --- a disk, written as the image comes --- */
+
+/* a door that has begun to send @length bytes to it */
+static int begin_flow(struct fake_door *door, u32 length)
+{
+	set_up();
+	status_info()->disk = 2;
+	disk_ios = 0;
+	door->own.flow = true;
+	return rescue_upload_begin(&door->own, length, NULL);
+}
+
+TEST(a_file_of_4_gib_or_more)
+{
+	CHECK_EQ(begin_flow(&alpha, U32_MAX), -EFBIG);
+	CHECK(!corridor_busy() && !disk_ios);
+	CHECK_EQ(rescue_status()->state, RESCUE_FAILED);
+	CHECK_EQ(rescue_status()->err, -EFBIG);
+	CHECK(strstr(rescue_status()->error, "4 GiB"));
+	CHECK(strstr(rescue_status()->advice, "Nothing was written"));
+	status_info()->disk = 0;
+}
+
+TEST(a_file_that_breaks_off_ends_an_order_to_leave)
+{
+	u32 turns;
+
+	CHECK_EQ(begin_flow(&alpha, 1000), 0);
+	turns = corridor_turns();
+	rescue_upload_abort(&alpha.own, "It broke off.");
+	CHECK_EQ(corridor_turns(), turns + 1);
+	CHECK(!corridor_busy() && !disk_ios);
+	CHECK(strstr(rescue_status()->advice, "Nothing was written"));
+	status_info()->disk = 0;
+}
+
+TEST(a_file_that_is_no_image)
+{
+	CHECK_EQ(begin_flow(&alpha, 1000), 0);
+	CHECK_EQ(rescue_upload_write(&alpha.own, before, 1000), 0);
+	CHECK_EQ(rescue_flow_end(&alpha.own), 0);
+	run();
+	CHECK(alpha.own.known && !disk_ios);
+	CHECK_EQ(alpha.own.end.err, -ENOEXEC);
+	CHECK(strstr(alpha.own.end.advice, "Nothing was written"));
+	CHECK(strstr(alpha.own.end.advice, "whole disk"));
+	status_info()->disk = 0;
 }
 
 /* --- a backup of UBI that is larger than RAM --- */
