@@ -64,7 +64,7 @@ static int drain(struct disk_flow *f)
 	f->from = f->to;
 	if (f->behind > DISK_BEHIND_MAX ||
 	    (f->ended && f->behind && memcmp(f->tail, "FWx0", 4)))
-		return refuse(f, -EBADMSG, "The file is damaged: something is behind its gzip archive.");
+		return refuse(f, -ENOEXEC, "Something is behind the file's gzip archive: another one, or padding.");
 	return 1;
 }
 

@@ -54,17 +54,24 @@ static int check_trailer(struct disk_stream *s)
 	return 0;
 }
 
+/*
+ * Packed bytes a call: of some that are nothing but empty blocks, nothing comes
+ * out, and whoever calls has other things to do, too.
+ */
+#define INPUT_MAX	0x10000
+
 static int inflate_on(struct disk_stream *s, u8 *buf, u32 *len)
 {
-	u32 room = *len;
+	u32 room = *len, given = min_t(u32, s->left.len, INPUT_MAX), used;
 	int ret;
 
 	s->z.next_in = (u8 *)s->left.data;
-	s->z.avail_in = s->left.len;
+	s->z.avail_in = given;
 	s->z.next_out = buf;
 	s->z.avail_out = room;
 	ret = inflate(&s->z, Z_SYNC_FLUSH);
-	region_from(&s->left, s->left.len - s->z.avail_in, &s->left);
+	used = given - s->z.avail_in;
+	region_from(&s->left, used, &s->left);
 	*len = room - s->z.avail_out;
 	s->deflated = ret == Z_STREAM_END;
 	if (ret == Z_MEM_ERROR)
@@ -73,8 +80,8 @@ static int inflate_on(struct disk_stream *s, u8 *buf, u32 *len)
 		return 0;
 	if (ret != Z_OK && ret != Z_BUF_ERROR)
 		return -EBADMSG;
-	/* why has it stopped? */
-	return *len == room || (s->more && !s->left.len) ? 0 : -EBADMSG;
+	/* why has it stopped?  If it can go on, the next call does */
+	return used || *len || (s->more && !s->left.len) ? 0 : -EBADMSG;
 }
 
 static int read_packed(struct disk_stream *s, u8 *buf, u32 *len)
@@ -85,9 +92,8 @@ static int read_packed(struct disk_stream *s, u8 *buf, u32 *len)
 		*len = 0;
 	else
 		ret = inflate_on(s, buf, len);
-	/* 4 GiB are more than it says, too */
 	if (*len > U32_MAX - s->size)
-		return -EBADMSG;
+		return -E2BIG;
 	s->crc = sums_crc32(s->crc, buf, *len);
 	s->size += *len;
 	return !ret && s->deflated && !s->ended ? check_trailer(s) : ret;
@@ -99,7 +105,7 @@ int disk_stream_read(struct disk_stream *s, u8 *buf, u32 *len)
 		return read_packed(s, buf, len);
 	*len = min(*len, s->left.len);
 	if (*len > U32_MAX - s->size)
-		return -EBADMSG;
+		return -E2BIG;
 	memcpy(buf, s->left.data, *len);
 	region_from(&s->left, *len, &s->left);
 	s->crc = sums_crc32(s->crc, buf, *len);

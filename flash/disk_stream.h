@@ -58,9 +58,11 @@ static inline void disk_stream_feed(struct disk_stream *s,
  * @s:		begun
  * @buf:	for it
  * @len:	room there; bytes that are there, then: less than that, or none,
- *		at the end, or while there is ->more
+ *		at the end, while there is ->more, or when what is packed is
+ *		long for what it holds; it is called again until ->ended
  *
  * Return: 0; -EBADMSG damaged, cut short, or its sum or length is wrong;
+ * -E2BIG it goes on behind 4 GiB, and nothing can be said of the rest;
  * -ENOMEM.
  */
 int disk_stream_read(struct disk_stream *s, u8 *buf, u32 *len);

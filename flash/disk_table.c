@@ -73,7 +73,7 @@ static int read_entries(const struct region *entries, u32 size, u64 *sectors)
 			return -EBADMSG;
 		*sectors = max(*sectors, last + 1);
 	}
-	return 0;
+	return *sectors ? 0 : -ENOENT;
 }
 
 /* its own sum is made with zeros where it stands */
@@ -95,8 +95,9 @@ static int read_gpt(const struct region *head, u64 *sectors)
 	u64 at;
 
 	*sectors = 0;
-	if (!region_is(head, DISK_SECTOR, "EFI PART", 8) ||
-	    !region_le32(head, DISK_SECTOR + 12, &len) ||
+	if (!region_is(head, DISK_SECTOR, "EFI PART", 8))
+		return -EOPNOTSUPP;
+	if (!region_le32(head, DISK_SECTOR + 12, &len) ||
 	    len < GPT_HEADER_MIN || len > DISK_SECTOR ||
 	    !region_sub(head, DISK_SECTOR, len, &header) ||
 	    !gpt_sum_ok(&header))

@@ -20,8 +20,9 @@ bool disk_table_matches(const struct region *head);
  * Entries of a GPT that lie elsewhere are not looked at.  A boot sector of FAT
  * has code where an MBR has its table.
  *
- * Return: 0; -ENOENT there is none, or no partition in it; -EBADMSG GPT's sums are wrong, or a
- * partition ends before it begins.
+ * Return: 0; -ENOENT there is none, or no partition in it; -EOPNOTSUPP the MBR
+ * tells of a GPT, and it is not where sectors of 512 bytes have it; -EBADMSG
+ * GPT's sums are wrong, or a partition ends before it begins.
  */
 int disk_table_check(const struct region *head, bool *gpt, u64 *sectors);
 

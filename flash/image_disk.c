@@ -14,6 +14,9 @@
 #include "flash/disk_table.h"
 #include "flash/inflate.h"
 
+/* bytes of the file that are looked at before it is taken for one */
+#define MATCH_MAX	0x10000
+
 /**
  * struct contents - what has been found out about it
  * @head:	its first bytes
@@ -33,19 +36,27 @@ static bool match(const struct image_input *in)
 	struct disk_stream s;
 	u8 sector[DISK_SECTOR];
 	struct region head = { sector, sizeof(sector) };
+	struct region file = in->file;
 
+	/* the first sector is in there, or it is none of ours */
+	file.len = min_t(u32, file.len, MATCH_MAX);
 	/* what cannot be unpacked so far is for others to explain */
-	if (disk_stream_begin(&s, &in->file))
+	if (disk_stream_begin(&s, &file))
 		return false;
+	disk_stream_feed(&s, &s.left, file.len < in->file.len);
 	if (disk_stream_read(&s, sector, &head.len))
 		head.len = 0;
 	disk_stream_end(&s);
 	return disk_table_matches(&head);
 }
 
-/* as far as it goes, and no further than it says, or than there is room for */
-static int read_all(struct disk_stream *s, const struct disk *disk, u32 told,
-		    u8 *buf, struct contents *c)
+/*
+ * As far as it goes, and no further than there is room for.  What it says of
+ * its length counts when it has ended: the last bytes of a file with something
+ * behind the archive, or with more than 4 GiB in it, say nothing.
+ */
+static int read_all(struct disk_stream *s, const struct disk *disk, u8 *buf,
+		    struct contents *c)
 {
 	u32 len, n;
 	int ret = 0;
@@ -56,15 +67,13 @@ static int read_all(struct disk_stream *s, const struct disk *disk, u32 told,
 		n = min_t(u32, len, DISK_TABLE_LEN - c->head.len);
 		memcpy(c->bytes + c->head.len, buf, n);
 		c->head.len += n;
-		if (!ret && s->size > told)
-			ret = -EBADMSG;
-		else if (!ret && s->size > (u64)disk->sectors * DISK_SECTOR)
+		if (!ret && s->size > (u64)disk->sectors * DISK_SECTOR)
 			ret = -EFBIG;
 		if (disk->turn)
 			disk->turn();
 	}
 	if (!ret && s->left.len)
-		ret = -EBADMSG;
+		ret = -ENOEXEC;
 	c->size = s->size;
 	c->crc = s->crc;
 	return ret;
@@ -76,7 +85,33 @@ static int too_big(struct image_report *rep, u64 sectors, u32 have)
 	return image_refuse(rep, -EFBIG,
 			    "Use a smaller image, or a larger disk.",
 			    "The image needs a disk of %u MiB, and this router's has %u.",
-			    (u32)((sectors + 2047) >> 11), have >> 11);
+			    disk_mib(sectors), have >> 11);
+}
+
+/* why it was not unpacked to its end; @told: as disk_stream_told() */
+static int unpack_failed(int err, const struct disk_stream *s, u32 told,
+			 const struct disk *disk, struct image_report *rep)
+{
+	switch (err) {
+	case -ENOMEM:
+		return image_no_room(rep);
+	case -EFBIG:
+		told = max(told, s->size);
+		return too_big(rep, DIV_ROUND_UP((u64)told, DISK_SECTOR),
+			       disk->sectors);
+	case -E2BIG:
+		image_check(rep, "size", false);
+		return image_refuse(rep, -EFBIG, "Use a smaller image.",
+				    "The file holds 4 GiB or more. Images of less are written.");
+	case -ENOEXEC:
+		image_check(rep, "format", false);
+		return image_refuse(rep, -ENOEXEC,
+				    "Unpack the file, and send the image alone.",
+				    "Something is behind the file's gzip archive: another one, or padding.");
+	default:
+		return image_sum(rep, "gzip CRC", false,
+				 "its gzip archive is cut short or changed");
+	}
 }
 
 static int unpack(const struct image_input *in, struct contents *c,
@@ -95,15 +130,11 @@ static int unpack(const struct image_input *in, struct contents *c,
 	c->head.len = 0;
 	ret = disk_stream_begin(&s, &in->file);
 	if (!ret)
-		ret = read_all(&s, disk, told, buf, c);
-	if (ret == -ENOMEM)
-		ret = image_no_room(rep);
-	else if (ret == -EFBIG)
-		ret = too_big(rep, DIV_ROUND_UP((u64)told, DISK_SECTOR),
-			      disk->sectors);
+		ret = read_all(&s, disk, buf, c);
+	if (ret)
+		ret = unpack_failed(ret, &s, told, disk, rep);
 	else if (s.gz)
-		ret = image_sum(rep, "gzip CRC", !ret,
-				"its gzip archive is cut short or changed, goes on behind its end, or holds more than 4 GiB");
+		ret = image_sum(rep, "gzip CRC", true, "");
 	disk_stream_end(&s);
 	return ret;
 }
@@ -124,6 +155,12 @@ static int check_table(const struct image_input *in, const struct contents *c,
 		return image_refuse(rep, -ENOEXEC,
 				    "Use an image of a whole disk.",
 				    "The file begins as a disk does, and has no partitions.");
+	}
+	if (ret == -EOPNOTSUPP) {
+		image_check(rep, "format", false);
+		return image_refuse(rep, -ENOEXEC,
+				    "Use an image that is made for sectors of 512 bytes.",
+				    "The image has no GPT for sectors of 512 bytes, which this router's disk has.");
 	}
 	return image_whole(rep, "partition table", !ret,
 			   "its partition table is wrong") ?:

@@ -38,8 +38,10 @@ static int damaged(struct disk_job *job, int err)
 {
 	if (err == -ENOMEM)
 		return give_up(job, err, "There is too little memory to unpack the image.");
+	if (err == -E2BIG)
+		return give_up(job, -EFBIG, "The image is of 4 GiB or more. Images of less are written.");
 	return give_up(job, err, job->image == &job->own ?
-		       "The file is damaged: its gzip archive is cut short or changed, or holds more than 4 GiB." :
+		       "The file is damaged: its gzip archive is cut short or changed." :
 		       "The image has changed in RAM.");
 }
 
@@ -99,7 +101,10 @@ static int step_head(struct disk_job *job)
 	if (ret <= 0)
 		return ret ?: 1;
 	head.len = job->fill;
-	if (disk_table_check(&head, &gpt, &sectors))
+	ret = disk_table_check(&head, &gpt, &sectors);
+	if (ret == -EOPNOTSUPP)
+		return give_up(job, -ENOEXEC, "The image has no GPT for sectors of 512 bytes, which the disk has.");
+	if (ret)
 		return give_up(job, -ENOEXEC, "The file is no image of a disk, or its partition table is wrong.");
 	/* of a packed one, nobody knows yet how much is in it */
 	if (!job->stream.gz)

@@ -157,7 +157,9 @@ void route_errno(struct conn *c, int err)
 		route_error(c, told ? 422 : 400,
 			    told ? st->error : "The request is malformed.",
 			    told ? st->advice : "Send the file again.");
-	else if (err == -EFBIG && told) {
+	else if (err == -EFBIG && (told || (IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
+					    conn_upload(c)->flow &&
+					    st->state == RESCUE_FAILED))) {
 		route_error(c, 413, st->error, st->advice);
 	} else if (err == -EFBIG) {
 		snprintf(text, sizeof(text),
@@ -165,7 +167,7 @@ void route_errno(struct conn *c, int err)
 			 rescue_info()->limit);
 		route_error(c, 413, text, IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
 			    rescue_info()->disk ?
-			    "Choose an image for this router. One of its disk can be written while it comes: curl -T FILE 'http://192.168.1.1/api/disk?i-know=disk'" :
+			    "Choose an image for this router. One of its disk can be written while it comes: curl -T FILE http://192.168.1.1/api/disk" :
 			    "Choose an image for this router.");
 	} else if (IS_ENABLED(CONFIG_LIFEBOAT_DISK) && told) {
 		route_error(c, 500, st->error, st->advice);

@@ -12,6 +12,7 @@
 #include "flash/disk_stream.h"
 #include "flash/disk_table.h"
 #include "flash/job_disk.h"
+#include "flash/sums.h"
 #include "test.h"
 #include "disk.inc"
 
@@ -101,6 +102,8 @@ static const char *get(const struct identity *id, const char *key, int index)
 	return !knows || strcmp(key, "formats") || index > 2 ? NULL :
 	       formats[index];
 }
+
+static int flow(const u8 *data, u32 len, u32 piece, u32 steps);
 
 static const struct layout layout = {
 	.part = { { "firmware", 0, 0x10000, true } },
@@ -222,13 +225,13 @@ TEST(a_length_that_is_a_lie)
 	CHECK_EQ(fake.turns, SIZE / DISK_CHUNK + 1);
 	CHECK(check_failed("size"));
 	CHECK(strstr(rep.error, "16 MiB"));
-	/* it says that it would fit: no more than that is unpacked */
+	/* it says that it would fit: no more than does is unpacked */
 	memset(bad + sizeof(bad) - 4, 0, 4);
 	bad[sizeof(bad) - 3] = 1;
 	fake.turns = 0;
-	CHECK_EQ(identify(bad, sizeof(bad), &disk), -EBADMSG);
-	CHECK(check_failed("gzip CRC"));
-	CHECK_EQ(fake.turns, 1);
+	CHECK_EQ(identify(bad, sizeof(bad), &disk), -EFBIG);
+	CHECK(check_failed("size"));
+	CHECK_EQ(fake.turns, SIZE / DISK_CHUNK + 1);
 }
 
 TEST(a_length_that_is_a_small_lie)
@@ -246,8 +249,60 @@ TEST(something_behind_it)
 
 	memcpy(bad, mbr_gz, sizeof(mbr_gz));
 	memcpy(bad + sizeof(mbr_gz), mbr_gz, sizeof(mbr_gz));
-	CHECK_EQ(identify(bad, sizeof(bad), &disk), -EBADMSG);
-	CHECK_EQ(identify(bad, sizeof(mbr_gz) + 1, &disk), -EBADMSG);
+	CHECK_EQ(identify(bad, sizeof(bad), &disk), -ENOEXEC);
+	CHECK(strstr(rep.error, "behind"));
+	CHECK_EQ(identify(bad, sizeof(mbr_gz) + 1, &disk), -ENOEXEC);
+	memset(bad + sizeof(mbr_gz), 0, sizeof(mbr_gz));
+	CHECK_EQ(identify(bad, sizeof(bad), &disk), -ENOEXEC);
+	CHECK(strstr(rep.error, "behind"));
+}
+
+/* the last piece of 4 GiB: all before it is taken as read */
+TEST(four_gib)
+{
+	static u8 buf[DISK_CHUNK];
+	struct region file = { mbr_gz, sizeof(mbr_gz) };
+	struct disk_stream s;
+	u32 len = sizeof(buf);
+
+	CHECK_EQ(disk_stream_begin(&s, &file), 0);
+	s.size = U32_MAX - sizeof(buf) + 1;
+	CHECK_EQ(disk_stream_read(&s, buf, &len), -E2BIG);
+	disk_stream_end(&s);
+	file.data = mbr;
+	CHECK_EQ(disk_stream_begin(&s, &file), 0);
+	s.size = U32_MAX - sizeof(buf) + 1;
+	len = sizeof(buf);
+	CHECK_EQ(disk_stream_read(&s, buf, &len), -E2BIG);
+}
+
+/* stored blocks of no bytes, five bytes each, between the header and the data */
+TEST(empty_blocks)
+{
+	static u8 many[5 * 50000 + sizeof(mbr_gz)];
+	static u8 buf[DISK_CHUNK];
+	struct region file = { many, sizeof(many) };
+	struct disk_stream s;
+	u32 at, len, calls = 0;
+
+	memcpy(many, mbr_gz, 10);
+	for (at = 10; at < 10 + 5 * 50000; at += 5)
+		memcpy(many + at, "\0\0\0\xff\xff", 5);
+	memcpy(many + at, mbr_gz + 10, sizeof(mbr_gz) - 10);
+	CHECK_EQ(disk_stream_begin(&s, &file), 0);
+	do {
+		len = sizeof(buf);
+		CHECK_EQ(disk_stream_read(&s, buf, &len), 0);
+		calls += !len;
+	} while (!s.ended && calls < 100);
+	CHECK(s.ended && calls >= 3);
+	CHECK_EQ(s.size, sizeof(mbr));
+	disk_stream_end(&s);
+	make_disk();
+	CHECK_EQ(flow(many, sizeof(many), 1460, 1), 0);
+	CHECK(!memcmp(fake.bytes, mbr, sizeof(mbr)));
+	/* cut short in there */
+	CHECK_EQ(flow(many, 10 + 5 * 40000, 1460, 1), -EBADMSG);
 }
 
 TEST(disks_that_are_not_there_or_too_small)
@@ -300,6 +355,48 @@ TEST(tables)
 	memcpy(bad, gpt, sizeof(gpt));
 	bad[1024 + 40]++;
 	CHECK_EQ(identify(bad, sizeof(gpt), &disk), -EBADMSG);
+	/* made for sectors of 4096 bytes */
+	memcpy(bad, gpt, sizeof(gpt));
+	memset(bad + 512, 0, 512);
+	CHECK_EQ(identify(bad, sizeof(gpt), &disk), -ENOEXEC);
+	CHECK(strstr(rep.error, "512"));
+}
+
+static void put_le32(u8 *at, u32 value)
+{
+	u32 i;
+
+	for (i = 0; i < 4; i++)
+		at[i] = value >> 8 * i;
+}
+
+/* the sums are right again */
+static void sign_gpt(u8 *image)
+{
+	put_le32(image + 512 + 88, sums_crc32(0, image + 1024, 128 * 128));
+	put_le32(image + 512 + 16, 0);
+	put_le32(image + 512 + 16, sums_crc32(0, image + 512, 92));
+}
+
+TEST(tables_whose_sums_are_right)
+{
+	static u8 odd_one[sizeof(gpt)];
+
+	memcpy(odd_one, gpt, sizeof(gpt));
+	sign_gpt(odd_one);
+	CHECK(!memcmp(odd_one, gpt, sizeof(gpt)));
+	/* no partition in it */
+	memset(odd_one + 1024, 0, 128 * 128);
+	sign_gpt(odd_one);
+	CHECK_EQ(identify(odd_one, sizeof(gpt), &disk), -ENOEXEC);
+	CHECK(strstr(rep.error, "no partitions"));
+	/* one that ends with the last sector of all that there can be */
+	memcpy(odd_one, gpt, sizeof(gpt));
+	memset(odd_one + 1024 + 128 + 40, 0xff, 8);
+	odd_one[1024 + 128 + 40] = 0xfe;
+	sign_gpt(odd_one);
+	CHECK_EQ(identify(odd_one, sizeof(gpt), &disk), -EFBIG);
+	CHECK(strstr(rep.error, "4294967295 MiB"));
 }
 
 TEST(limits)
@@ -580,18 +677,18 @@ TEST(what_comes_behind_it)
 
 	memcpy(bad, mbr_gz, sizeof(mbr_gz));
 	make_disk();
-	CHECK_EQ(flow(bad, sizeof(mbr_gz) + 1, 1460, 1), -EBADMSG);
+	CHECK_EQ(flow(bad, sizeof(mbr_gz) + 1, 1460, 1), -ENOEXEC);
 	CHECK(!starts());
-	CHECK_EQ(flow(bad, sizeof(bad), 1460, 1), -EBADMSG);
+	CHECK_EQ(flow(bad, sizeof(bad), 1460, 1), -ENOEXEC);
 	/* OpenWrt's metadata */
 	memcpy(bad + sizeof(mbr_gz) + 100, "FWx0", 4);
 	make_disk();
 	CHECK_EQ(flow(bad, sizeof(mbr_gz) + 116, 7, 1), 0);
 	CHECK(is_whole(mbr, sizeof(mbr)));
-	CHECK_EQ(flow(bad, sizeof(mbr_gz) + 117, 7, 1), -EBADMSG);
+	CHECK_EQ(flow(bad, sizeof(mbr_gz) + 117, 7, 1), -ENOEXEC);
 	/* which is short */
 	memcpy(bad + sizeof(bad) - 16, "FWx0", 4);
-	CHECK_EQ(flow(bad, sizeof(bad), 1460, 1), -EBADMSG);
+	CHECK_EQ(flow(bad, sizeof(bad), 1460, 1), -ENOEXEC);
 }
 
 TEST(power_cuts_while_it_comes)
