@@ -4,6 +4,7 @@
 #include <time.h>
 #include <linux/kernel.h>
 #include "httpd/conn_state.h"
+#include "httpd/multipart.h"
 
 /* a sender is told of the window at least as often as it is half used up */
 #define ACK_BYTES	(TCP_WND / 2)
@@ -37,11 +38,16 @@ void conn_drop_rx(struct conn *c, u32 n)
 	c->rx = skip_empty(pbuf_free_header(c->rx, n));
 }
 
-/* the disk is slower than the wire: the peer has to wait, and so has lwIP */
+/*
+ * The disk is slower than the wire: the peer has to wait, and so has lwIP.  A
+ * form's parser may hand on, beside these bytes, what looked like a delimiter
+ * so far.
+ */
 static bool has_room(const struct conn *c)
 {
 	return !IS_ENABLED(CONFIG_LIFEBOAT_DISK) ||
-	       rescue_upload_room(&c->upload) >= c->rx->len;
+	       rescue_upload_room(&c->upload) >=
+	       c->rx->len + DELIMITER_MAX;
 }
 
 /* what an end or an error means is up to conn.c, outside of callbacks */

@@ -10,6 +10,8 @@
 
 /* RFC 2046: a boundary has at most 70 characters */
 #define BOUNDARY_MAX	70
+/* and stands behind CR LF -- */
+#define DELIMITER_MAX	(BOUNDARY_MAX + 4)
 /* one header line of a part; a longer one, for a file's name, is cut */
 #define PART_LINE_MAX	320
 
@@ -52,7 +54,7 @@ struct multipart_ops {
 struct multipart {
 	const struct multipart_ops *ops;
 	enum multipart_state state;
-	char delimiter[BOUNDARY_MAX + 5];
+	char delimiter[DELIMITER_MAX + 1];
 	u32 dlen;
 	u32 matched;
 	u32 dashes;
