@@ -121,7 +121,8 @@ def test_not_packed(attached, image):
         assert s["job"] == "disk" and s["done"] <= s["total"] == len(image)
         seen.add(s["state"])
     assert s["state"] == "done", s
-    assert seen == {"writing", "verifying"}
+    # a busy host may not ask while one of them lasts
+    assert seen and seen <= {"writing", "verifying"}
     assert attached.holds(image)
 
 
@@ -145,18 +146,19 @@ BOMB = disk.gz(IMAGE + bytes(16 << 20))
     (GZ[:-1], 422, "cut short"),
     (GZ[:-8] + bytes(4) + GZ[-4:], 422, "cut short or changed"),
     (disk.told(GZ, len(IMAGE) + 512), 422, "cut short or changed"),
-    (GZ + GZ, 422, "cut short or changed"),
+    (GZ + GZ, 415, "behind the file's gzip archive"),
+    (GZ + bytes(512), 415, "behind the file's gzip archive"),
     (disk.gz(disk.mbr(DISK + 1)), 413, "needs a disk of 3 MiB"),
     (disk.gz(disk.mbr(NEW, DISK + 1)), 413, "needs a disk of 3 MiB"),
     (disk.mbr(DISK + 1), 413, "needs a disk of 3 MiB"),
     (BOMB, 413, "needs a disk of 17 MiB"),
-    (disk.told(BOMB, len(IMAGE)), 422, "cut short or changed"),
+    (disk.told(BOMB, len(IMAGE)), 413, "needs a disk of 3 MiB"),
     (with_metadata(GZ, "another,board"), 422, "another,board"),
     (disk.gz(b"no table".ljust(4096)), 415, "gzip archive"),
     (disk.gz(disk.first_sector().ljust(4096)), 415, "no partitions"),
-], ids=["half", "end", "crc", "length", "twice", "too-big", "partition",
-        "too-big-plain", "bomb", "bomb-that-lies", "board", "no-table",
-        "no-partitions"])
+], ids=["half", "end", "crc", "length", "twice", "padded", "too-big",
+        "partition", "too-big-plain", "bomb", "bomb-that-lies", "board",
+        "no-table", "no-partitions"])
 def test_refused(lasting, data, status, word):
     got, reply = lasting.check(data)
     assert got == status, reply
@@ -214,8 +216,6 @@ def test_power_cut(attached, share):
     router.power_off()
     assert not attached.starts() or attached.unchanged() or \
         attached.holds(IMAGE)
-    if .1 <= share <= .7:
-        assert not attached.starts()
     attached.enter_rescue()
     assert attached.write(GZ)["state"] == "done"
     assert attached.holds(IMAGE)
@@ -226,17 +226,27 @@ def test_power_cut(attached, share):
 # --- written as it comes ---
 
 class Coming:
-    """an upload that goes on while the page is asked"""
+    """an upload that goes on while the page is asked; HELD: its last bytes
+    come when it is to end, and the job cannot be over before"""
 
-    def __init__(self, router, data, method="PUT"):
+    def __init__(self, router, data, method="PUT", held=0):
         self.answer = None
+        self.go = threading.Event()
+
+        def pieces():
+            yield data[:len(data) - held]
+            self.go.wait()
+            yield data[len(data) - held:]
 
         def send():
-            self.answer = router.request(method, "/api/disk?i-know=disk", data)
-        self.thread = threading.Thread(target=send)
+            self.answer = router.request(
+                method, "/api/disk?i-know=disk", pieces() if held else data,
+                {"Content-Length": str(len(data))} if held else {})
+        self.thread = threading.Thread(target=send, daemon=True)
         self.thread.start()
 
     def end(self):
+        self.go.set()
         self.thread.join()
         return self.answer[0], json.loads(self.answer[1])
 
@@ -249,7 +259,8 @@ def test_as_it_comes(attached, data, image):
     """more than the window takes; the page answers, and says how far it is"""
     router = attached.router
     attached.enter_rescue()
-    coming = Coming(router, data)
+    # of the image, too, not only of what is behind it
+    coming = Coming(router, data, held=len(data) // 4)
     router.wait("^lifeboat: writing$")
     s = router.status()
     assert (s["state"], s["job"], s["total"]) == ("writing", "disk", len(data))
@@ -280,6 +291,17 @@ def test_as_it_comes_only_if_that_is_known(lasting):
     assert lasting.unchanged()
 
 
+def test_4_gib(lasting):
+    for length in 2**32 - 1, 2**32, 5 * 10**9:
+        status, text = lasting.router.request(
+            "PUT", "/api/disk?i-know=disk", b"",
+            {"Content-Length": str(length)})
+        assert status == 413
+        assert "4 GiB" in json.loads(text)["error"]
+        assert "Nothing was written" in json.loads(text)["detail"]
+    assert lasting.unchanged()
+
+
 def test_as_it_comes_without_a_disk(rescue):
     status, text = rescue.request("PUT", "/api/disk?i-know=disk", GZ)
     assert status == 409
@@ -294,13 +316,14 @@ def test_refused_before_it_is_written(lasting, data, word):
     Coming(lasting.router, data).end()
     s = lasting.end()
     assert s["state"] == "failed" and word in s["error"], s
+    assert "Nothing was written" in s["advice"], s
     assert lasting.unchanged()
 
 
 @pytest.mark.parametrize("data,word", [
     (GZ[:-1], "cut short or changed"),
     (GZ[:-8] + bytes(4) + GZ[-4:], "cut short or changed"),
-    (GZ + GZ, "behind its gzip archive"),
+    (GZ + GZ, "behind the file's gzip archive"),
     (disk.gz(IMAGE + bytes((DISK - NEW + 1) * disk.SECTOR)), "larger than"),
 ], ids=["end", "crc", "twice", "too-big"])
 def test_found_out_when_it_is_written(attached, data, word):
