@@ -117,6 +117,8 @@ int rescue_upload_begin(struct rescue_upload *own, u32 length,
 	if (fake.owner || (fake.status.state >= RESCUE_ERASING &&
 			   fake.status.state <= RESCUE_VERIFYING))
 		return -EBUSY;
+	if (own->flow && length == U32_MAX)
+		return fail(-EFBIG, "That is 4 GiB.");
 	if (length > most(own))
 		return -EFBIG;
 	fake.owner = own;
@@ -140,11 +142,30 @@ int rescue_upload_write(struct rescue_upload *own, const void *data,
 		fake.owner = NULL;
 		return fail(fake.full_err, "That is what RAM takes.");
 	}
+	if (own->flow && len > fake.room) {
+		fake.overrun = true;
+		return -EFBIG;
+	}
+	fake.room -= own->flow ? len : 0;
 	if (len > most(own) - fake.len)
 		return -EFBIG;
 	memcpy(fake.file + fake.len, data, len);
 	fake.len += len;
 	fake.status.seq++;
+	return 0;
+}
+
+u32 rescue_upload_room(const struct rescue_upload *own)
+{
+	return own->flow ? fake.room : ~0U;
+}
+
+int rescue_flow_end(struct rescue_upload *own)
+{
+	if (fake.owner != own)
+		return -EPIPE;
+	fake.owner = NULL;
+	fake_state(RESCUE_WRITING);
 	return 0;
 }
 

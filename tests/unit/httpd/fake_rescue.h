@@ -14,6 +14,8 @@
  * @owner:	who is sending
  * @own:	who has sent it, until it is known what has become of it
  * @file:	what was sent, at most info.limit bytes
+ * @room:	bytes that the disk takes of one that comes to it
+ * @overrun:	it was given more
  * @begun:	uploads begun
  * @aborted:	uploads given up
  * @jobs:	times that a job was started
@@ -50,6 +52,8 @@ struct fake_rescue {
 	struct rescue_upload *own;
 	u8 file[100000];
 	u32 len;
+	u32 room;
+	bool overrun;
 	u32 begun;
 	u32 aborted;
 	u32 jobs;

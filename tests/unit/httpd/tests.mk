@@ -29,3 +29,8 @@ conn-cflags := -I$(top)/tests/unit/httpd \
 tests += $(conn-tests)
 $(foreach t,$(conn-tests),$(eval $(t)-srcs := $(conn-srcs))\
 	$(eval $(t)-cflags := $(conn-cflags)))
+
+# the same on a router with a disk
+tests += httpd/test_flow
+httpd/test_flow-srcs := $(conn-srcs) httpd/disk_api.c
+httpd/test_flow-cflags := $(conn-cflags) -DCONFIG_LIFEBOAT_DISK=1
