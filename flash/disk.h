@@ -7,6 +7,7 @@
 #define LIFEBOAT_DISK_H
 
 #include <compiler.h>	/* IS_ENABLED(): in U-Boot it is everywhere */
+#include <linux/kernel.h>
 #include "flash/image.h"
 
 #define DISK_SECTOR	512

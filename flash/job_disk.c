@@ -34,7 +34,7 @@ static int too_large(struct disk_job *job, u64 sectors)
 }
 
 /* what has come piece by piece was not looked at before */
-static int damaged(struct disk_job *job, int err)
+static int not_unpacked(struct disk_job *job, int err)
 {
 	if (err == -ENOMEM)
 		return give_up(job, err, "There is too little memory to unpack the image.");
@@ -56,7 +56,7 @@ void disk_job_start(struct disk_job *job, const struct image_disk *image,
 	job->state = DISK_CLEAR;
 	ret = disk_stream_begin(&job->stream, &image->file);
 	if (ret)
-		damaged(job, ret);
+		not_unpacked(job, ret);
 }
 
 void disk_job_begin(struct disk_job *job, const struct region *here,
@@ -71,7 +71,7 @@ void disk_job_begin(struct disk_job *job, const struct region *here,
 	job->state = DISK_HEAD;
 	ret = disk_stream_begin(&job->stream, here);
 	if (ret)
-		damaged(job, ret);
+		not_unpacked(job, ret);
 }
 
 /* 1: the chunk is full, or the last one; 0: not yet; -errno */
@@ -86,7 +86,7 @@ static int fill(struct disk_job *job)
 			       &len);
 	job->fill += len;
 	if (ret)
-		return damaged(job, ret);
+		return not_unpacked(job, ret);
 	return job->fill == DISK_CHUNK || job->stream.ended;
 }
 
@@ -183,7 +183,7 @@ static int step_write(struct disk_job *job)
 	job->own.crc = job->stream.crc;
 	if (job->own.size != job->image->size ||
 	    job->own.crc != job->image->crc)
-		return damaged(job, -EBADMSG);
+		return not_unpacked(job, -EBADMSG);
 	job->sector = 0;
 	job->state = DISK_READ;
 	return 1;
