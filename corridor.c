@@ -494,15 +494,18 @@ int corridor_start(const struct corridor_job *job)
 
 static void job_ended(int err, const char *error)
 {
-	char advice[RESCUE_TEXT_MAX] =
+	const char *advice =
 		"Try once more; if it fails at the same place again, the flash chip is worn out.";
+	char text[RESCUE_TEXT_MAX];
 
 	if (DISKS && err && corridor.upload.owner)
 		upload_abort(&corridor.upload, corridor.upload.owner);
 	if (err) {
 		corridor.turns++;
-		if (DISKS && corridor_job_is_disk())
-			corridor_disk_advice(err, advice);
+		if (DISKS && corridor_job_is_disk()) {
+			corridor_disk_advice(err, text);
+			advice = text;
+		}
 		status_fail(err, error, advice);
 	} else {
 		if (corridor.done)
