@@ -368,8 +368,9 @@ static void stream(void)
 	u32 turns, idle = 0;
 	u16 last;
 
-	for (turns = 0; turns < STREAM_TURNS && idle < STREAM_IDLE &&
-			tftp.put.state == TFTP_PUT_DATA; turns++) {
+	for (turns = 0; turns < STREAM_TURNS && idle < STREAM_IDLE; turns++) {
+		if (tftp.put.state != TFTP_PUT_DATA)
+			return;
 		last = tftp.put.last;
 		net_take();
 		idle = tftp.put.last == last ? idle + 1 : 0;
