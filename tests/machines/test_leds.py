@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """LEDs in the style of the router's vendor, where its device tree has one; in
 the guest's time, on its pins."""
+import concurrent.futures
 import time
 
 import pytest
@@ -33,6 +34,28 @@ def test_netgears(router):
     # which Netgear shows in red
     refused(router)
     assert_rhythm(router, (WAITING, 1000), (DARK, 100))
+
+
+@pytest.mark.boards("netgear_r6220")
+def test_netgears_done(router):
+    """begins lit, on the LED that flickered before: it is never dark for
+    longer than while it waits"""
+    router.enter_rescue(qemu=EXACT_CLOCK)
+    longest, since, last = 0, None, 0
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        sent = pool.submit(router.restore, "new-sysupgrade")
+        while not router.console.seen("lifeboat: booting firmware"):
+            assert not sent.done() or not sent.exception()
+            before = router.guest_ns()
+            lit = router.leds()
+            # on a busy host it may have been lit between two looks
+            if lit or before - last > 40e6:
+                since = None
+            last = router.guest_ns()
+            if not lit:
+                since = since or last
+                longest = max(longest, before - since)
+    assert longest / 1e6 < 850
 
 
 @pytest.mark.boards("netgear_r6220")
