@@ -311,7 +311,8 @@ def test_as_it_comes_without_a_disk(rescue):
 @pytest.mark.parametrize("data,word", [
     (b"no table".ljust(100000), "no image of a disk"),
     (disk.gz(disk.mbr(NEW, DISK + 1)), "larger than the disk"),
-], ids=["no-table", "partition"])
+    (disk.mbr(DISK + 8, DISK), "larger than the disk"),
+], ids=["no-table", "partition", "length"])
 def test_refused_before_it_is_written(lasting, data, word):
     Coming(lasting.router, data).end()
     s = lasting.end()
