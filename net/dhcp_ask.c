@@ -64,18 +64,13 @@ static bool is_offer(const u8 *p, u32 len)
 	return false;
 }
 
-void dhcp_ask_other(struct dhcp_ask *a, u32 now)
-{
-	a->state = ASK_OTHER;
-	a->since = now;
-}
-
 bool dhcp_ask_answer(struct dhcp_ask *a, const u8 *p, u32 len, u32 now)
 {
 	if (a->state == ASK_UNKNOWN || len <= OFF_OPTIONS ||
 	    p[0] != BOOTREPLY || get_unaligned_be32(p + OFF_XID) != a->xid ||
 	    memcmp(p + OFF_COOKIE, discover, 4) || !is_offer(p, len))
 		return false;
-	dhcp_ask_other(a, now);
+	a->state = ASK_OTHER;
+	a->since = now;
 	return true;
 }

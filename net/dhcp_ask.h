@@ -40,9 +40,6 @@ bool dhcp_ask_due(struct dhcp_ask *a, u32 now);
  */
 void dhcp_ask_build(const struct dhcp_ask *a, const u8 mac[6], u8 *buf);
 
-/* somebody else has been heard to serve, whoever it was that asked */
-void dhcp_ask_other(struct dhcp_ask *a, u32 now);
-
 /**
  * dhcp_ask_answer() - something has come to port 68
  * @p:		UDP payload

@@ -122,7 +122,7 @@ static void serve(struct udp_pcb *pcb, const struct pbuf *p)
 
 static struct dhcp_ask ask;
 static struct udp_pcb *client;
-static bool (*listener)(const u8 *p, u32 len);
+static void (*listener)(const u8 *p, u32 len);
 static char notice[80];
 static struct pbuf *held;	/* who has asked last while we asked */
 
@@ -155,7 +155,7 @@ static void asked(void *arg)
 	let_go();
 }
 
-void dhcpd_listen(bool (*heard)(const u8 *p, u32 len))
+void dhcpd_listen(void (*heard)(const u8 *p, u32 len))
 {
 	listener = heard;
 }
@@ -210,22 +210,12 @@ static bool must_wait(struct udp_pcb *pcb, struct pbuf *p)
 	return true;
 }
 
-/* to our own question, or to netboot's */
-static bool is_offer(const u8 *data, u32 len)
-{
-	if (IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) && listener &&
-	    listener(data, len)) {
-		dhcp_ask_other(&ask, sys_now());
-		return true;
-	}
-	return dhcp_ask_answer(&ask, data, len, sys_now());
-}
-
 /* lwIP's callback: @p is ours to free */
 static void answered(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		     const ip_addr_t *addr, u16_t port)
 {
-	if (p->len == p->tot_len && is_offer(p->payload, p->len)) {
+	if (p->len == p->tot_len &&
+	    dhcp_ask_answer(&ask, p->payload, p->len, sys_now())) {
 		snprintf(notice, sizeof(notice),
 			 "Another DHCP server is here, %s: no leases from us.",
 			 ipaddr_ntoa(addr));
@@ -233,6 +223,9 @@ static void answered(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 			printf("lifeboat: %s\n", notice);
 		server.quiet = true;
 	}
+	if (IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) && listener &&
+	    p->len == p->tot_len)
+		listener(p->payload, p->len);
 	pbuf_free(p);
 }
 

@@ -67,19 +67,15 @@ static bool is_own(u32 ip)
 }
 
 /* from dhcpd.c, maybe while something else takes seconds: see meanwhile.h */
-static bool heard(const u8 *p, u32 len)
+static void heard(const u8 *p, u32 len)
 {
 	struct netboot_session *s = &netboot.session;
-	struct netboot_reply r;
 
 	if ((s->state != NETBOOT_ASK && s->state != NETBOOT_REQUEST) ||
-	    netboot_parse(&r, p, len, s->xid, net_netif(0)->hwaddr))
-		return false;
-	if (!netboot.heard || !netboot_usable(&netboot.reply, is_own)) {
-		netboot.reply = r;
-		netboot.heard = true;
-	}
-	return r.type == DHCP_OFFER;
+	    (netboot.heard && netboot_usable(&netboot.reply, is_own)))
+		return;
+	netboot.heard = !netboot_parse(&netboot.reply, p, len, s->xid,
+				       net_netif(0)->hwaddr);
 }
 
 static void on_arp(const u8 *frame, u32 len)

@@ -78,10 +78,9 @@ int netconsole_start(void);
 
 /**
  * dhcpd_listen() - who else asks DHCP servers
- * @heard:	is told of what comes to the client's port; true if it is an offer
- *		to us: somebody else serves, and we do not
+ * @heard:	is told of what comes to the client's port
  */
-void dhcpd_listen(bool (*heard)(const u8 *p, u32 len));
+void dhcpd_listen(void (*heard)(const u8 *p, u32 len));
 
 /**
  * dhcpd_ask() - send from the client's port to the server's of everybody

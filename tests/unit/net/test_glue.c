@@ -453,36 +453,3 @@ TEST(another_server_on_the_cable)
 	CHECK_EQ(dhcp_type(sent_count - 1), DHCP_OFFER);
 	CHECK_STR(dhcpd_notice(), "");
 }
-
-static bool is_to_netboot;
-
-static bool netboot_heard(const u8 *p, u32 len)
-{
-	return is_to_netboot;
-}
-
-/* who answers netboot serves, too: ours falls silent before it has asked */
-TEST(another_server_that_netboot_has_heard)
-{
-	start();
-	dhcpd_listen(netboot_heard);
-	dhcp(DHCP_DISCOVER, 11, 0, 0, 0, ALL);
-	CHECK_EQ(dhcp_type(sent_count - 1), DHCP_OFFER);
-	offer(0, DHCP_OFFER, 1);
-	CHECK_STR(dhcpd_notice(), "");
-	is_to_netboot = true;
-	offer(0, DHCP_OFFER, 1);
-	is_to_netboot = false;
-	CHECK_STR(dhcpd_notice(),
-		  "Another DHCP server is here, 192.168.178.1: no leases from us.");
-	sent_count = 0;
-	dhcp(DHCP_DISCOVER, 12, 0, 0, 0, ALL);
-	CHECK_EQ(sent_count, 0);
-	/* and comes back, as always */
-	wait(61000);
-	dhcp(DHCP_DISCOVER, 12, 0, 0, 0, ALL);
-	CHECK(is_question(0));
-	wait(1000);
-	CHECK_EQ(dhcp_type(sent_count - 1), DHCP_OFFER);
-	CHECK_STR(dhcpd_notice(), "");
-}

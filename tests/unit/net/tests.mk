@@ -39,12 +39,11 @@ lwip-cflags := -I$(top)/tests/unit/net/lwip \
 	-idirafter $(UBOOT)/lib/lwip/u-boot -DCONFIG_LIB_RAND
 tests += net/test_glue
 net/test_glue-srcs := net/dhcp_packet.c net/dhcp_lease.c net/dhcp_policy.c \
-	net/dhcp_ask.c net/netboot_reply.c \
+	net/dhcp_ask.c \
 	net/dhcpd.c net/dns_packet.c net/dns.c net/udp_port.c $(lwip)
 net/test_glue-cflags := $(lwip-cflags) \
 	-DCONFIG_LIFEBOAT_DHCP_FIRST=100 -DCONFIG_LIFEBOAT_DHCP_COUNT=16 \
-	-DCONFIG_LIFEBOAT_DHCP_LEASE=60 -DCONFIG_LIFEBOAT_DHCP_ASK \
-	-DCONFIG_LIFEBOAT_DOOR_NETBOOT
+	-DCONFIG_LIFEBOAT_DHCP_LEASE=60 -DCONFIG_LIFEBOAT_DHCP_ASK
 
 tests += net/test_tftp_backup
 net/test_tftp_backup-srcs := net/tftp_backup.c net/tftp_get.c \
