@@ -49,7 +49,8 @@ static const char *const reason_text[] = {
  * @alone:	the button that has led here, or what else was no person, while
  *		nobody has come; ->hold_ms is 0 otherwise
  * @boot_due:	leave once @boot_at (get_timer() milliseconds) is past, unless
- *		something has begun, or has failed, since: @boot_turn
+ *		something has begun, or has failed, since: @boot_turn; what
+ *		runs from RAM has to be the last upload still: @boot_uploads
  * @boot_delay:	milliseconds from the order, or from the end of the job, to then
  */
 static struct rescue {
@@ -58,11 +59,22 @@ static struct rescue {
 	ulong boot_delay;
 	enum rescue_boot_mode boot_mode;
 	u32 boot_turn;
+	u32 boot_uploads;
 	bool boot_due;
 } rescue;
 
+/* is it not what is in flash? */
+static bool is_ram(enum rescue_boot_mode mode)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) && mode == RESCUE_BOOT_RAM;
+}
+
 static bool boot_is_due(void)
 {
+	/* what runs from RAM is the upload itself */
+	if (is_ram(rescue.boot_mode) &&
+	    rescue.boot_uploads != corridor_uploads())
+		return false;
 	return rescue.boot_due && rescue.boot_turn == corridor_turns();
 }
 
@@ -89,12 +101,6 @@ void rescue_client(void)
 	rescue.alone.start_ms = get_timer(0);
 }
 
-/* is it not what is in flash? */
-static bool is_ram(enum rescue_boot_mode mode)
-{
-	return IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) && mode == RESCUE_BOOT_RAM;
-}
-
 int rescue_boot(enum rescue_boot_mode mode)
 {
 	rescue.alone.hold_ms = 0;
@@ -118,6 +124,8 @@ int rescue_boot(enum rescue_boot_mode mode)
 	rescue.boot_mode = mode;
 	rescue.boot_at = get_timer(0) + rescue.boot_delay;
 	rescue.boot_turn = corridor_turns();
+	if (is_ram(mode))
+		rescue.boot_uploads = corridor_uploads();
 	rescue.boot_due = true;
 	return 0;
 }
@@ -216,7 +224,7 @@ static void alone_begin(const struct hang *hang)
 		return;
 	rescue.alone.start_ms = get_timer(0);
 	rescue.alone.hold_ms = CONFIG_LIFEBOAT_ALONE_S * 1000;
-	puts("lifeboat: unless a file is sent, the firmware starts in "
+	puts("lifeboat: unless a file is sent, the firmware is tried in "
 	     __stringify(CONFIG_LIFEBOAT_ALONE_S) " s\n");
 }
 
@@ -227,7 +235,8 @@ static void alone_poll(void)
 	/* a file was sent: somebody has come */
 	if (corridor_turns())
 		rescue.alone.hold_ms = 0;
-	if (!rescue.alone.hold_ms)
+	/* what netboot fetches lies where a firmware would be looked at */
+	if (!rescue.alone.hold_ms || corridor_busy())
 		return;
 	switch (trigger_step(&rescue.alone, held, get_timer(0))) {
 	case TRIGGER_FULL:

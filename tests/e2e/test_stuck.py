@@ -108,10 +108,10 @@ def test_what_is_still_damaged_is_looked_at_once(make_router, board):
 def test_a_server_is_nobody(router, pc, tmp_path):
     """one that names a file for everybody, as PXE's do"""
     (tmp_path / NAME).write_bytes(images.garbage(1 << 16))
-    router.power_on(reset=math.inf, netdev=netns.NETDEV, prefix=pc.prefix,
-                    qemu=FAST_CLOCK)
-    router.wait(TOLD)
     pc.address(SERVER)
     with serving(pc, router, tmp_path, "67"):
+        router.power_on(reset=math.inf, netdev=netns.NETDEV,
+                        prefix=pc.prefix, qemu=FAST_CLOCK)
+        router.wait(TOLD)
         router.wait(rf'^lifeboat: upload of "{NAME}"')
         gives_way(router)

@@ -13,7 +13,7 @@ KCONFIG = pathlib.Path(__file__).resolve().parents[2] / "Kconfig"
 WAIT_S = int(re.search(r"config LIFEBOAT_ALONE_S.*?default (\d+)",
                        KCONFIG.read_text(), re.S).group(1))
 TOLD = (r"^lifeboat: unless a file is sent, "
-        rf"the firmware starts in {WAIT_S} s$")
+        rf"the firmware is tried in {WAIT_S} s$")
 LEFT = r"^lifeboat: nobody has come$"
 
 
