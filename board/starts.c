@@ -17,7 +17,8 @@ static bool open_log(struct bootcount *b)
 
 	l = board_layout(&mtd);
 	part = board_partition("boot-count");
-	if (!part || part->boot || part->writable || layout_walls(&walls, l, layout_bit(l, part)) ||
+	if (!part || part->boot || part->writable ||
+	    layout_walls(&walls, l, layout_bit(l, part)) ||
 	    port_mtd_init(&port, mtd, &walls))
 		return false;
 	b->port = &port;
@@ -50,8 +51,8 @@ void starts_count(bool anew)
 		return;
 	/* whoever was asked for has been here, for another reason */
 	anew |= b.count == BOOTCOUNT_ASKED;
-	if (anew && !bootcount_set(&b, 0))
-		ret = bootcount_read(&b);
+	if (anew)
+		ret = bootcount_set(&b, 0) ?: bootcount_read(&b);
 	if (!ret)
 		ret = bootcount_set(&b, b.count + 1);
 	if (ret)
