@@ -219,7 +219,9 @@ static struct netif *find_netif(void)
 	u32 i;
 
 	/* whose last word we had may not have had ours */
-	if (fetch.put.state == TFTP_PUT_OVER && fetch.turn.state == FETCH_WAIT)
+	if (fetch.put.state == TFTP_PUT_OVER &&
+	    fetch.turn.state == FETCH_WAIT && fetch.netif &&
+	    netif_is_up(fetch.netif))
 		return fetch.netif;
 	if (fetch_offered()) {
 		fetch.server = fetch.from;
