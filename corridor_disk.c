@@ -71,12 +71,12 @@ static const char *what_to_do(int err)
 	case -EIO:
 		return "Try once more; if it fails again, use another disk.";
 	case -EFBIG:
-		return "Send a smaller image, or use a larger disk.";
+		return "Send a smaller image.";
 	case -ENOEXEC:
 		/* known in the end only: it is what follows a packed image */
 		return job()->touched ?
 		       "Unpack the file, and send the image alone." :
-		       "Send an image of a whole disk, combined.img.gz or sdcard.img.gz, say.";
+		       "Send an image of a whole disk, for sectors of 512 bytes: combined.img.gz or sdcard.img.gz, say.";
 	case -ENOMEM:
 		return "Unpack the file, and send that.";
 	default:

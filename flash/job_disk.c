@@ -24,6 +24,16 @@ static int io_failed(struct disk_job *job, const char *what)
 	return -EIO;
 }
 
+/* by how much nobody knows who has not unpacked it to its end */
+static int too_much(struct disk_job *job)
+{
+	give_up(job, -EFBIG, "");
+	snprintf(job->error, sizeof(job->error),
+		 "The image is larger than the disk, which has %u MiB.",
+		 job->disk->sectors >> 11);
+	return -EFBIG;
+}
+
 static int too_large(struct disk_job *job, u64 sectors)
 {
 	give_up(job, -EFBIG, "");
@@ -158,7 +168,7 @@ static int write_chunk(struct disk_job *job)
 		memset(chunk, 0, DISK_SECTOR);
 	}
 	if (count > job->disk->sectors - job->sector)
-		return too_large(job, (u64)job->sector + count);
+		return too_much(job);
 	memset(chunk + job->fill, 0, count * DISK_SECTOR - job->fill);
 	ret = count ? job->disk->io(job->sector, count, chunk, true) : 0;
 	if (ret)
