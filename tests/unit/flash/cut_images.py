@@ -39,14 +39,17 @@ SUPPORT = {
 }
 HWID = {"tplink_wdr4300": 0x43000001, "malta": 0x4d414c54,
         "maltael": 0x4d414c45}
+# whose identity it has
+OTHER = {"malta2": "malta"}
 # the file has kernel1.bin and rootfs0.bin, which are two
 FILES = {"nand-split": ("kernel-alone", "ubi-alone")}
 
 
 def boards():
-    """{name: its formats}"""
+    """{name: its formats that go into flash}"""
     lines = (TOP / "boards.cfg").read_text().splitlines()
-    return {f[0]: f[6].split(",") for f in map(str.split, lines)
+    return {f[0]: [fmt for fmt in f[6].split(",") if fmt != "disk"]
+            for f in map(str.split, lines)
             if f and not f[0].startswith("#")}
 
 
@@ -139,7 +142,7 @@ def image(board, fmt, seed, parts):
 
 def malta_identity(out, board, formats):
     """Malta's is not in board/identity: nobody makes firmware for it"""
-    text = (TOP / f"board/mips_{board}.dts").read_text()
+    text = (TOP / f"board/mips_{OTHER.get(board, board)}.dts").read_text()
     node = re.search(r"lifeboat \{(.*?)\};", text, re.DOTALL)[1]
     names = ", ".join(f'"{f}"' for f in formats)
     source = f"""/dts-v1/; / {{
