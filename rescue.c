@@ -36,8 +36,12 @@ static const char *const reason_text[] = {
 	[RESCUE_BUTTON] = "reset button",
 	[RESCUE_KEY] = "key on the console",
 	[RESCUE_NO_FIRMWARE] = "no working firmware in flash",
+#ifdef CONFIG_LIFEBOAT_TRIAL
 	[RESCUE_TRIAL] = "started from RAM",
+#endif
+#ifdef CONFIG_LIFEBOAT_WATCHDOG
 	[RESCUE_HANG] = "it hung and was restarted",
+#endif
 #ifdef CONFIG_LIFEBOAT_STARTS
 	[RESCUE_STARTS] = "the firmware was started and did not come up",
 	[RESCUE_ASKED] = "the firmware has asked for it",
@@ -220,7 +224,8 @@ static void alone_begin(const struct hang *hang)
 	if (reason == RESCUE_KEY || reason == RESCUE_TRIAL)
 		return;
 	/* looking can hang again: the watchdog has to be there */
-	if (hang->looking && hang->count == HANG_LIMIT)
+	if (IS_ENABLED(CONFIG_LIFEBOAT_WATCHDOG) && hang->looking &&
+	    hang->count == HANG_LIMIT)
 		return;
 	rescue.alone.start_ms = get_timer(0);
 	rescue.alone.hold_ms = CONFIG_LIFEBOAT_ALONE_S * 1000;
@@ -236,7 +241,8 @@ static void alone_poll(void)
 	if (corridor_turns())
 		rescue.alone.hold_ms = 0;
 	/* what netboot fetches lies where a firmware would be looked at */
-	if (!rescue.alone.hold_ms || corridor_busy())
+	if (!rescue.alone.hold_ms ||
+	    (IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) && corridor_busy()))
 		return;
 	switch (trigger_step(&rescue.alone, held, get_timer(0))) {
 	case TRIGGER_FULL:
@@ -311,10 +317,9 @@ static void look(enum rescue_reason reason, const struct hang *hang)
 static int start_link(void)
 {
 	struct rescue_info *info = status_info();
-	bool alone = info->reason == RESCUE_NO_FIRMWARE ||
-		     info->reason == RESCUE_HANG ||
-		     info->reason == RESCUE_STARTS ||
-		     info->reason == RESCUE_ASKED;
+	/* behind a button and a key, all but a trial are nobody's doing here */
+	bool alone = info->reason >= RESCUE_NO_FIRMWARE &&
+		     info->reason != RESCUE_TRIAL;
 	u8 mac[sizeof(info->mac)];
 	int ret = IS_ENABLED(CONFIG_LIFEBOAT_MAC) ? board_mac(mac) : -ENOENT;
 

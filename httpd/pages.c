@@ -58,7 +58,7 @@ static void send_home(struct conn *c)
 
 	if (left)
 		snprintf(text, sizeof(text),
-			 "Unless a file is sent, the firmware starts in %u s.",
+			 "Unless a file is sent, the firmware is tried in %u s.",
 			 left);
 	pages_send(c, 200, PAGE_HOME, values);
 }

@@ -27,7 +27,7 @@ def test_wrong_polarity_gives_way(router):
     power_on_stuck(router, reset=0, clock=(
         *FAST_CLOCK, "-global", f"ath79-gpio.idle={pins}"))
     page = router.request("GET", "/", headers={"Accept": "text/html"})[1]
-    assert re.search(r"the firmware starts in (299|300) s\.", page), page
+    assert re.search(r"the firmware is tried in (299|300) s\.", page), page
     gives_way(router)
 
 
