@@ -24,21 +24,15 @@ pytestmark = pytest.mark.skipif(bool(netns.missing()),
                                 reason=str(netns.missing()))
 
 
-def power_on(router, pc, address=SERVER, **kw):
-    router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix, **kw)
-    pc.address(address)
-    return router
-
-
 @pytest.fixture
 def rescue(router, pc):
-    return power_on(router, pc)
+    return pc.rescue(router, SERVER)
 
 
 @pytest.fixture
 def fast(router, pc):
     """the same, and turns of seconds pass in no time"""
-    return power_on(router, pc, qemu=FAST_CLOCK)
+    return pc.rescue(router, SERVER, qemu=FAST_CLOCK)
 
 
 def status(pc):
@@ -163,7 +157,7 @@ def test_no_such_file(fast, pc):
 
 def test_nobody_is_there(router, pc):
     """costs one ARP frame a turn, and no request"""
-    power_on(router, pc, address="192.168.0.2", qemu=FAST_CLOCK)
+    pc.rescue(router, "192.168.0.2", qemu=FAST_CLOCK)
     cable = pc.cable()
     frames, deadline = [], time.monotonic() + PATIENCE
     while sum(is_arp_for(f, SERVER) for f in frames) < 5:
@@ -256,7 +250,7 @@ def test_uses_no_address_before_it_is_its_own(router, pc, tmp_path):
     heard; PC says nothing until it is asked"""
     wire = tmp_path / "wire"
     pc.run("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6")
-    power_on(router, pc, qemu=pcap.args(wire))
+    pc.rescue(router, SERVER, qemu=pcap.args(wire))
     server = socket.inet_aton(SERVER)
     deadline = time.monotonic() + PATIENCE
     # the first time, of whoever there is

@@ -27,21 +27,15 @@ pytestmark = pytest.mark.skipif(bool(netns.missing()),
                                 reason=str(netns.missing()))
 
 
-def power_on(router, pc, address=SERVER, **kw):
-    router.enter_rescue(netdev=netns.NETDEV, prefix=pc.prefix, **kw)
-    pc.address(address)
-    return router
-
-
 @pytest.fixture
 def rescue(router, pc):
-    return power_on(router, pc)
+    return pc.rescue(router, SERVER)
 
 
 @pytest.fixture
 def fast(router, pc):
     """the same, and minutes pass in seconds"""
-    return power_on(router, pc, qemu=FAST_CLOCK)
+    return pc.rescue(router, SERVER, qemu=FAST_CLOCK)
 
 
 def status(pc):

@@ -85,6 +85,12 @@ class Pc:
         self.run("ip", "addr", "flush", "dev", CABLE)
         self.run("ip", "addr", "add", f"{ip}/24", "dev", CABLE)
 
+    def rescue(self, router, ip, **kw):
+        """ROUTER at this cable, in rescue, before the PC has its address"""
+        router.enter_rescue(netdev=NETDEV, prefix=self.prefix, **kw)
+        self.address(ip)
+        return router
+
     def ping(self, ip, count=3, wait=PATIENCE // 2):
         """does it answer?"""
         return self.run("ping", "-n", "-c", str(count), "-i", "0.2", "-W",
