@@ -317,7 +317,6 @@ static void look(enum rescue_reason reason, const struct hang *hang)
 static int start_link(void)
 {
 	struct rescue_info *info = status_info();
-	/* behind a button and a key, all but a trial are nobody's doing here */
 	bool alone = info->reason >= RESCUE_NO_FIRMWARE &&
 		     info->reason != RESCUE_TRIAL;
 	u8 mac[sizeof(info->mac)];

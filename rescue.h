@@ -19,6 +19,7 @@ enum rescue_reason {
 	RESCUE_NO_REASON,	/* boot the firmware */
 	RESCUE_BUTTON,		/* reset held for CONFIG_LIFEBOAT_HOLD_MS */
 	RESCUE_KEY,		/* a key on the serial console */
+	/* from here on nobody has asked on the spot, but for a trial */
 	RESCUE_NO_FIRMWARE,	/* what is in flash cannot be booted */
 	RESCUE_TRIAL,		/* started from RAM, by hand */
 	RESCUE_HANG,		/* Lifeboat hung, and the watchdog bit */
