@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is known of a router, whoever has read it (boardfile.py): plain facts,
+and what follows from one or two of them."""
+import dataclasses
+
+# SoC: (family, what U-Boot calls its kind, endianness, defconfig)
+SOCS = {
+    "ar9330": ("ath79", "ar933x", "big", "ap121_defconfig"),
+    "ar9331": ("ath79", "ar933x", "big", "ap121_defconfig"),
+    "ar9341": ("ath79", "ar934x", "big", "tplink_wdr4300_defconfig"),
+    "ar9342": ("ath79", "ar934x", "big", "tplink_wdr4300_defconfig"),
+    "ar9344": ("ath79", "ar934x", "big", "tplink_wdr4300_defconfig"),
+    "qca9531": ("ath79", "qca953x", "big", "ap143_defconfig"),
+    "qca9533": ("ath79", "qca953x", "big", "ap143_defconfig"),
+    "qca9561": ("ath79", "qca956x", "big", "ap152_defconfig"),
+    "qca9563": ("ath79", "qca956x", "big", "ap152_defconfig"),
+    "mt7621": ("mt7621", "mt7621", "little", "mt7621_rfb_defconfig"),
+}
+NAND_BASE = {"mt7621": "mt7621_nand_rfb_defconfig"}
+# kind of flash: bytes of an erase block
+BLOCK = {"nor": 64 << 10, "nand": 128 << 10, "spi-nand": 128 << 10}
+# what images must say (doc/porting.md); a line of the file each
+CONSTANTS = (
+    "asus-product", "buffalo-product", "cameo-family", "cameo-id", "chk-board",
+    "dlink-ru-salt", "dni-device", "dni-hwid", "edimax-model", "elecom-name",
+    "elx-hwid", "elx-key", "erx-compat", "linksys-type", "mstc-hwid",
+    "nec-fw-key", "nec-key", "netgear-enc-model", "ras-board",
+    "safeloader-support", "seama-signature", "senao-id", "senao-model",
+    "sercomm-hwid", "sge-product", "tplink-hwid", "tplink-hwrev", "trx-magic",
+    "ubnt-version", "uimage-magic", "watchguard-salt", "wrgg-signature",
+    "zyimage-id")
+
+
+class BoardError(Exception):
+    """a file says what cannot be; for a person"""
+
+
+@dataclasses.dataclass
+class Part:
+    """a partition; bytes"""
+    label: str
+    offset: int
+    size: int
+
+
+@dataclasses.dataclass
+class Chip:
+    """kind: nor, nand or spi-nand; size, block: bytes of it, of an erase
+    block; parts: in their order"""
+    kind: str
+    size: int
+    block: int
+    parts: list
+
+    def part(self, label):
+        return next((p for p in self.parts if p.label == label), None)
+
+
+@dataclasses.dataclass
+class Button:
+    """pin: GPIO; level: when pressed (or when it is on, of a pin that switches
+    power)"""
+    label: str
+    pin: int
+    level: int
+
+
+@dataclasses.dataclass
+class Led:
+    """pin: GPIO; level: that lights it; state: "on" or "off" where it has to
+    be so whatever it shows"""
+    label: str
+    pin: int
+    level: int
+    state: str = ""
+
+
+@dataclasses.dataclass
+class Mac:
+    """where the LAN's address is: a partition of the chip that the router
+    starts from if that has it, else of the other; add: to its last bytes;
+    text: it is spelt there"""
+    label: str
+    offset: int
+    add: int = 0
+    text: bool = False
+
+
+@dataclasses.dataclass
+class Fetch:
+    """a file that the vendor's boot loader fetches; skip: bytes in front"""
+    server: str
+    name: str
+    skip: int = 0
+
+
+@dataclasses.dataclass
+class Board:
+    """One router.
+
+    name        of the file, and of what is built
+    names       what OpenWrt calls it, this release's first
+    xtal        Hz of the crystal, 0 where that is not asked for
+    ram         MiB; dram: types it may have; dram_rate: MT/s at most, or 0
+    flash       the chip that the firmware is in
+    start       the chip that it starts from, if it is another
+    lan, wan    ports (PHYs) of the switch, LAN1 first; wan: None without one
+    lan_mac     "gmac0", "gmac1" or None: as is usual with this SoC
+    styles      state of the LEDs: its steps (doc/porting.md)
+    pins        [(register, mask, value)] to be set at the start
+    keep        [(offset, length)] of the boot partition: this very router's
+    constants   property: [what an image must say one of]
+    tree        lines of a device tree, for what no key says
+    evidence    where the facts are from, and how far they were tried
+    """
+    name: str
+    model: str
+    names: list
+    soc: str = ""
+    xtal: int = 0
+    ram: int = 0
+    dram: list = dataclasses.field(default_factory=list)
+    dram_rate: int = 0
+    flash: Chip = None
+    start: Chip = None
+    buttons: list = dataclasses.field(default_factory=list)
+    leds: list = dataclasses.field(default_factory=list)
+    styles: dict = dataclasses.field(default_factory=dict)
+    lan: list = dataclasses.field(default_factory=list)
+    lan_mac: str = None
+    wan: int = None
+    mac: Mac = None
+    usb: bool = False
+    usb_power: Button = None
+    pins: list = dataclasses.field(default_factory=list)
+    keep: list = dataclasses.field(default_factory=list)
+    fetches: list = dataclasses.field(default_factory=list)
+    formats: list = dataclasses.field(default_factory=list)
+    constants: dict = dataclasses.field(default_factory=dict)
+    addresses: list = dataclasses.field(default_factory=list)
+    compat: str = ""
+    tree: list = dataclasses.field(default_factory=list)
+    status: str = ""
+    evidence: list = dataclasses.field(default_factory=list)
+
+    @property
+    def family(self):
+        """ath79 or mt7621"""
+        return SOCS[self.soc][0]
+
+    @property
+    def kind(self):
+        """of the SoC: ar933x, …"""
+        return SOCS[self.soc][1]
+
+    @property
+    def endian(self):
+        return SOCS[self.soc][2]
+
+    @property
+    def base(self):
+        """U-Boot's defconfig"""
+        if self.flash.kind == "nand":
+            return NAND_BASE[self.family]
+        return SOCS[self.soc][3]
+
+    @property
+    def identity(self):
+        """the name by which image-check knows it"""
+        return self.names[0].replace(",", "_")
+
+    @property
+    def boot_chip(self):
+        return self.start or self.flash
+
+    @property
+    def boot(self):
+        """the boot partition"""
+        return self.boot_chip.part("boot")
+
+    @property
+    def room(self):
+        """bytes of it that Lifeboat may have"""
+        return min([self.boot.size] + [at for at, _ in self.keep])
+
+    @property
+    def firmware(self):
+        """the partitions that a firmware may be written to"""
+        labels = ("firmware",) if self.flash.kind == "nor" \
+            else ("kernel", "ubi")
+        return [self.flash.part(label) for label in labels]
+
+    @property
+    def button(self):
+        """reset"""
+        return self.buttons[0]
+
+    @property
+    def mac_chip(self):
+        """the chip in which the address is"""
+        return self.boot_chip if self.boot_chip.part(self.mac.label) \
+            else self.flash
+
+    @property
+    def mac_at(self):
+        """the address's place in that chip"""
+        return self.mac_chip.part(self.mac.label).offset + self.mac.offset
+
+    def check(self):
+        """ValueError for what only several facts together show"""
+        if not self.boot or self.boot.offset:
+            raise ValueError('no partition "boot" at the beginning')
+        if None in self.firmware:
+            raise ValueError("no partition for the firmware")
+        for part in self.firmware:
+            if part.offset % self.flash.block or part.size % self.flash.block:
+                raise ValueError(f'"{part.label}" is not made of erase blocks')
+        if self.mac and not self.mac_chip.part(self.mac.label):
+            raise ValueError(f'no partition "{self.mac.label}" for the MAC '
+                             "address")
+        if self.mac and self.mac.offset + 6 > \
+                self.mac_chip.part(self.mac.label).size:
+            raise ValueError("the MAC address is outside its partition")
+        if not self.lan or self.wan in self.lan:
+            raise ValueError("WAN is one of LAN's ports, or there are none")
+        if self.soc != "mt7621" and not self.xtal:
+            raise ValueError("no crystal")
+        labels = [l.label for l in self.leds]
+        for key, steps in self.styles.items():
+            for step in steps:
+                for label in step.split()[0].split("+"):
+                    if label != "-" and label not in labels:
+                        raise ValueError(f'{key}: no LED "{label}"')
+        for at, length in self.keep:
+            if at + length > self.boot.size:
+                raise ValueError("what is kept is outside the boot partition")
