@@ -32,30 +32,42 @@ export PATH := /usr/lib/ccache:$(PATH)
 export CCACHE_DIR ?= $(BUILD)/ccache
 export CCACHE_NOHASHDIR := 1
 
-# name:column of boards.cfg
-column   = $(shell awk -v b=$(1) -v c=$(2) '$$1 == b { print $$c }' boards.cfg)
-BOARDS  := $(shell awk '!/^\#/ && NF { print $$1 }' boards.cfg)
-files    = $(call column,$(BOARD),9)
+# what follows from board/*.board; make begins anew when it has been made
+include tools/boards.mk
+
+# name:column of the index of all boards
+column   = $(shell awk -v b=$(1) -v c=$(2) '$$1 == b { print $$c }' $(INDEX))
+BOARDS  := $(shell awk '{ print $$1 }' $(INDEX))
 CROSS    = $(if $(filter little,$(call column,$(BOARD),3)),mipsel,mips)-linux-gnu-
+class    = $(call column,$(BOARD),11)
 
 # the image for flash; the same program for RAM ("ram"); with LIFEBOAT_EXPERT
 # ("expert"); plain U-Boot ("stock")
 VARIANT ?= flash
 unexport BOARD VARIANT
 OUT      = $(BUILD)/$(BOARD)
-O        = $(OUT)/u-boot-$(VARIANT)
+# compiled once for all boards of a class; what is this board's own, and links
+# to what is not
+O        = $(BUILD)/class/$(class)/u-boot-$(VARIANT)
+OWN      = $(OUT)/u-boot-$(VARIANT)
 IMAGE    = $(OUT)/lifeboat-$(BOARD).bin
 UPDATE   = $(OUT)/lifeboat-$(BOARD)-update.bin
 RAM      = $(OUT)/lifeboat-$(BOARD)-ram.uimage
 PREFLIGHT = $(OUT)/preflight-$(BOARD).sh
 TRIAL    = $(OUT)/lifeboat-$(BOARD)-trial
 
+# MT7621's first stages lie in front of U-Boot in one file, and between them
+# MediaTek's code for DRAM: mt7621_stage_sram.bin in the folder BLOBS, or else
+# what our model makes do with
+BLOBS   ?= $(BUILD)/blobs
+BLOB     = $(BLOBS)/mt7621_stage_sram.bin
+
 .DEFAULT_GOAL := board
 SUB = +@$(MAKE) --no-print-directory
 
 .PHONY: help
 help: ## this list
-	@echo "make BOARD=name    build one line of boards.cfg: $(BOARDS)"
+	@echo "make BOARD=name    build one of $(words $(BOARDS)): board/NAME.board, boards.cfg"
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: board
@@ -63,11 +75,17 @@ board: ## build BOARD (default malta) into build/BOARD/, and its preflight
 	@tools/need build
 	$(SUB) BOARD=$(BOARD) image ram-image
 
+# a board of each class
+EXAMPLES := $(shell awk '!seen[$$11]++ { print $$1 }' $(INDEX))
 .PHONY: all-boards
-all-boards: ## build every board; a table of what room is left
+all-boards: source $(BLOB) ## build every board; a table of what room is left
 	@tools/need build
-	+@for b in $(BOARDS); do $(MAKE) -s BOARD=$$b image ram-image || exit 1; done
+	+@for b in $(EXAMPLES); do $(MAKE) -s BOARD=$$b compile || exit 1; done
+	+@$(MAKE) -sk -j$(shell nproc) -Otarget $(addprefix packed-,$(BOARDS))
 	@tools/board-table $(BOARDS)
+
+packed-%:
+	+@$(MAKE) -s BOARD=$* pack
 
 # --- U-Boot ---------------------------------------------------------------
 
@@ -78,93 +96,85 @@ $(SRC)/$(UBOOT_TARBALL):
 source: $(SRC)/$(UBOOT_TARBALL)
 	@u-boot/unpack $< $(UBOOT)
 
-# literals and matches that know of words of 16 bits (MIPS16e), where U-Boot
-# packs itself
-LZMA := xz --format=lzma \
-	--lzma1=preset=9e,nice=273,mf=bt2,depth=4000,lc=2,lp=1,pb=1 --stdout
-
 UMAKE = $(MAKE) -s -C $(UBOOT) O=$(O) KBUILD_KCONFIG=Kconfig.lifeboat \
 	ARCH=mips CROSS_COMPILE=$(CROSS) SOURCE_DATE_EPOCH=$(DATED) \
 	--no-print-directory
 
-# what the boards of one family of SoCs have in common, and those of them
-# with one kind of flash chip
 soc    = $(call column,$(BOARD),2)
 family = $(if $(filter ar% qca%,$(soc)),ath79,$(soc))
-kind   = $(firstword $(subst :, ,$(call column,$(BOARD),4)))
+base   = $(call column,$(BOARD),10)
 
-FRAGMENTS_flash = board/common.config $(wildcard board/$(family).config \
-	board/$(family)_$(kind).config) board/$(files).config
+FRAGMENTS_flash = $(BUILT)/class/$(class).config
 FRAGMENTS_ram   = $(FRAGMENTS_flash) board/ram.config
 FRAGMENTS_expert = $(FRAGMENTS_flash) board/expert.config
 FRAGMENTS_stock = board/stock.config
 FRAGMENTS       = $(FRAGMENTS_$(VARIANT))
 
-# "uimage,tplink-v1" as Kconfig has it: "UIMAGE TPLINK_V1"
-formats = $(shell echo $(call column,$(1),7) | tr a-z,- 'A-Z _')
-
-# what we ask of U-Boot's Kconfig on top of the defconfig: what every board
-# has, what this one has, and what boards.cfg says; later lines win.  It is put
-# in place when it is whole: Kconfig asks for ever about what is missing
-$(O)/.config: boards.cfg Makefile $(FRAGMENTS) $(wildcard Kconfig */Kconfig) | source
-	@mkdir -p $(O)
-	@{ cat $(FRAGMENTS); [ $(VARIANT) = stock ] || { \
-	echo 'CONFIG_LIFEBOAT_BOARD="$(BOARD)"'; \
-	echo 'CONFIG_LIFEBOAT_ADDRESSES="$(call column,$(BOARD),6)"'; \
-	echo 'CONFIG_LIFEBOAT_FORMATS="$(call column,$(BOARD),7)"'; \
-	echo 'CONFIG_DEFAULT_DEVICE_TREE="lifeboat-$(files)"'; \
-	for f in $(call formats,$(BOARD)); do \
-		echo "CONFIG_LIFEBOAT_IMAGE_$$f=y"; done; \
-	}; } >$(OUT)/$(VARIANT).config
-	@cat $(UBOOT)/configs/$(call column,$(BOARD),10) $(OUT)/$(VARIANT).config >$@.new
+# what we ask of U-Boot's Kconfig on top of the defconfig; later lines win.  It
+# is put in place when it is whole: Kconfig asks for ever about what is missing
+$(O)/.config: $(FRAGMENTS) Makefile $(wildcard Kconfig */Kconfig) | source
+	@tools/seed $(O) $(base)
+	@cat $(FRAGMENTS) >$(O).config
+	@cat $(UBOOT)/configs/$(base) $(O).config >$@.new
 	+@$(UMAKE) KCONFIG_CONFIG=$@.new olddefconfig >$@.log 2>&1 || \
 		{ cat $@.log >&2; exit 1; }
-	@tools/config-check $(OUT)/$(VARIANT).config $@.new
+	@tools/config-check $(O).config $@.new
 	@mv $@.new $@
-
-# MT7621's first stages lie in front of U-Boot in one file, and between them
-# MediaTek's code for DRAM: mt7621_stage_sram.bin in the folder BLOBS, or else
-# what our model makes do with
-BLOBS   ?= $(BUILD)/blobs
-GOAL_mt7621 = u-boot-mt7621.bin
-GOAL     = $(or $(if $(filter flash,$(VARIANT)),$(GOAL_$(family))),u-boot.bin)
-WITH_u-boot-mt7621.bin = all BINMAN_INDIRS=$(BLOBS)
 
 $(BUILD)/blobs/%.bin: tests/machines/%.S
 	@mkdir -p $(@D)
 	@mipsel-linux-gnu-gcc -c -o $@.o $<
 	@mipsel-linux-gnu-objcopy -O binary -j .text $@.o $@
 
-# SPL has no device tree: what it needs of it is compiled in
-LED_u-boot-mt7621.bin = LIFEBOAT_LED="$$(tools/stage-led $(O)/dts/dt.dtb)"
+# whose first stage an image for flash begins with: its family's, or none
+STAGED   = $(if $(filter flash,$(VARIANT)),$(filter ath79 mt7621,$(family)))
+GOAL_    = u-boot-nodtb.bin
+GOAL_ath79 = $(GOAL_)
+GOAL_mt7621 = $(GOAL_) tpl/u-boot-tpl.bin spl/u-boot-spl.bin
+# plain U-Boot has a device tree of its own
+GOAL     = $(if $(filter stock,$(VARIANT)),u-boot.bin,$(GOAL_$(STAGED)))
 
 # what an update of Lifeboat itself must be for.  One that was built with the
 # stand-in for DRAM code leaves a router without DRAM: only its like takes it.
-model_only = $(and $(WITH_$(GOAL)),$(filter $(BUILD)/blobs,$(BLOBS)))
+model_only = $(and $(filter mt7621,$(STAGED)),$(filter $(BUILD)/blobs,$(BLOBS)))
 SEAL       = $(BOARD)$(if $(model_only),$(comma)model)
 comma     := ,
 
 # of U-Boot's make, unless whoever called gave us our share
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-UBUILD = $(UMAKE) $(JOBS) LIFEBOAT_VERSION='$(VERSION)' LIFEBOAT_SEAL='$(SEAL)'
+# kbuild knows what changed; asking it takes two seconds.  Boards of a class
+# ask one after the other
+.PHONY: compile compiled
+compile: source
+	@mkdir -p $(dir $(O))
+	+@flock $(O).lock $(MAKE) -s BOARD=$(BOARD) VARIANT=$(VARIANT) compiled
 
-# kbuild knows what changed; asking it takes two seconds
-.PHONY: u-boot
-u-boot: $(O)/.config $(if $(WITH_$(GOAL)),$(BLOBS)/mt7621_stage_sram.bin)
-	+@$(if $(LED_$(GOAL)),$(UBUILD) dts/dt.dtb)
-	+@$(UBUILD) $(LED_$(GOAL)) \
-		'cmd_lzma=$(LZMA) $$< >$$@' $(or $(WITH_$(GOAL)),$(GOAL))
+# TPL and SPL look for a device tree that they do not take
+compiled: $(O)/.config
+	+@$(if $(filter mt7621,$(STAGED)),$(UMAKE) dts/dt.dtb)
+	+@$(UMAKE) $(JOBS) LIFEBOAT_VERSION='$(VERSION)' $(GOAL)
+	@[ '$(STAGED)' != ath79 ] || tools/stage $(O) $(CROSS)
+	@echo $(base) >$(O)/.base
 
-.PHONY: image
-image: u-boot
-	@if grep -qx CONFIG_LIFEBOAT_STAGE=y $(O)/.config; then \
-		tools/stage $(O) $(CROSS) $(O)/lifeboat.bin; \
-	else cp $(O)/$(GOAL) $(O)/lifeboat.bin; fi
-	@tools/fit $(O)/lifeboat.bin $(IMAGE) $(call column,$(BOARD),5)
+# what is the board's own of it; plain U-Boot has a device tree of its own
+own = tools/own $(O) $(OWN) $(if $(filter stock,$(VARIANT)),,\
+	$(BUILT)/$(BOARD).dts '$(SEAL)')
+
+.PHONY: u-boot image pack
+u-boot: compile
+	@$(own)
+
+image: compile
+	$(SUB) BOARD=$(BOARD) pack
+
+pack: $(if $(filter mt7621,$(STAGED)),$(BLOB))
+	@$(own)
+	@SOURCE_DATE_EPOCH=$(DATED) tools/packed '$(STAGED)' $(OWN) $(BLOB)
+	@tools/fit $(OWN)/lifeboat.bin $(IMAGE) $(call column,$(BOARD),5)
 	@! grep -qx CONFIG_LIFEBOAT_SELFUPDATE=y $(O)/.config || \
 		tools/update-image '$(SEAL)' '$(VERSION)' $(IMAGE) $(UPDATE)
-	@$(if $(filter malta,$(soc)),,tools/preflight-for $(O) $(soc) \
+	@$(if $(filter malta,$(soc)),,tools/preflight-for $(OWN) $(soc) \
 		$(call column,$(BOARD),4) '$(VERSION)' $(PREFLIGHT) || \
 		{ rm -f $(PREFLIGHT); echo "no $(notdir $(PREFLIGHT))" >&2; })
 	@$(if $(model_only), \
@@ -186,7 +196,6 @@ trial: ## BOARD's image for RAM as a firmware, for the loader that is there
 # it.  Its sources do not change, so that one build of each defconfig will do.
 # On MT7621 it has to know the board's DRAM, which is in one object of it: boards
 # take turns in one tree, and each has a folder for what comes of that
-base     = $(call column,$(BOARD),10)
 PRISTINE := $(UBOOT)-pristine
 TREE     = $(BUILD)/pristine/$(base)
 P        = $(TREE)$(if $(filter mt7621,$(family)),-$(BOARD))
@@ -198,19 +207,21 @@ $(PRISTINE)/Makefile: $(SRC)/$(UBOOT_TARBALL)
 	@tar -C $(PRISTINE).new --strip-components=1 -xmf $<
 	@rm -rf $(PRISTINE) && mv $(PRISTINE).new $(PRISTINE)
 
-PGOAL    = $(or $(GOAL_$(family)),u-boot.bin)
+PGOAL    = $(or $(PGOAL_$(family)),u-boot.bin)
+PGOAL_mt7621 = u-boot-mt7621.bin
+PMORE_mt7621 = all BINMAN_INDIRS=$(BLOBS)
 .PHONY: pristine
 pristine: source
 	@mkdir -p $(BUILD)/pristine
 	+@flock $(TREE).lock $(MAKE) -s BOARD=$(BOARD) $(P)/$(PGOAL)
-$(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(WITH_$(PGOAL)),$(BLOBS)/mt7621_stage_sram.bin)
+$(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(PMORE_$(family)),$(BLOB))
 	@mkdir -p $(TREE) $(P)
 # what is packed may be older than what it is packed of (binman's INDIRS)
 	@rm -f $(TREE)/$(PGOAL) $(TREE)/.binman_stamp
 	+@$(PMAKE) $(base)
 	@grep -hs ^CONFIG_MT7621_DRAM_ $(FRAGMENTS_flash) >>$(TREE)/.config || true
 	+@$(PMAKE) olddefconfig
-	+@$(PMAKE) $(JOBS) $(or $(WITH_$(PGOAL)),$(PGOAL)) >$(TREE)/log 2>&1 || \
+	+@$(PMAKE) $(JOBS) $(or $(PMORE_$(family)),$(PGOAL)) >$(TREE)/log 2>&1 || \
 		{ tail $(TREE)/log >&2; exit 1; }
 	@[ $(P) = $(TREE) ] || cp $(TREE)/u-boot $(TREE)/$(PGOAL) $(P)
 
@@ -312,7 +323,7 @@ test-hostile: images ## attacks on the emulated router; LONG=20 for more of each
 	@LONG=$(or $(LONG),1) $(PYTHON) -m pytest -q -p no:cacheprovider tests/hostile
 
 # routers that run on a model of their SoC
-MODELS := $(shell awk '!/^\#/ && $$8 == "model" { print $$1 }' boards.cfg)
+MODELS := $(shell awk '$$8 == "model" { print $$1 }' $(INDEX))
 # those of them that a real Linux is tried on
 LINUX  = $(basename $(notdir $(wildcard tests/machines/linux/*.dts)))
 # those that a large one is tried on in `make test`: one of either family, with
@@ -320,11 +331,11 @@ LINUX  = $(basename $(notdir $(wildcard tests/machines/linux/*.dts)))
 LARGE := dlink_dir-505 netgear_r6220
 linux = $(MAKE) -s -C tests/machines/linux BOARD=$(1) $(2) || exit 1
 # side by side: a board's link and its compression have one thread
-BUILT := $(addprefix built-,$(MODELS))
-.PHONY: built $(BUILT) built-malta built-malta2 built-maltael
-built: source $(BLOBS)/mt7621_stage_sram.bin $(PRISTINE)/Makefile
-	+@$(MAKE) -s -j$(shell nproc) -Otarget $(BUILT)
-$(BUILT): built-%:
+EACH := $(addprefix built-,$(MODELS))
+.PHONY: built $(EACH) built-malta built-malta2 built-maltael
+built: source $(BLOB) $(PRISTINE)/Makefile
+	+@$(MAKE) -s -j$(shell nproc) -Otarget $(EACH)
+$(EACH): built-%:
 	+@$(MAKE) -s BOARD=$* image trial firmware
 built-malta built-malta2 built-maltael: built-%:
 	+@$(MAKE) -s BOARD=$* image firmware

@@ -279,7 +279,7 @@ static void prepare(enum rescue_reason reason, const struct hang *hang)
 	struct rescue_info *info = status_info();
 	struct mtd_info *mtd;
 
-	info->board = CONFIG_LIFEBOAT_BOARD;
+	info->board = board_name();
 	info->model = board_model();
 	info->version = LIFEBOAT_VERSION;
 	info->reason = reason;

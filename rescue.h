@@ -94,7 +94,7 @@ struct rescue_status {
 /**
  * struct rescue_info - what this router is; but for the firmware and the time
  * until it starts, constant once rescue has started
- * @board:	name of the board as in boards.cfg, e.g. "malta"
+ * @board:	name of the board as in its file's, e.g. "malta"
  * @model:	name for a person, e.g. "MIPS Malta (QEMU)"
  * @version:	Lifeboat's version
  * @flash:	the flash chip, for a person, e.g. "4096 KiB NOR, 64 KiB

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What this router is.  Everything comes out of the device tree's /lifeboat
- * node and boards.cfg; no C file names a board.
+ * node; no C file names a board, and boards of one class share their bytes.
  */
 #ifndef LIFEBOAT_BOARD_H
 #define LIFEBOAT_BOARD_H
@@ -61,6 +61,9 @@ const struct update_map *board_update_map(void);
 
 /* what images must say to be for this router */
 const struct identity *board_identity(void);
+
+/* the router's name, as its file and those that are for it have it */
+const char *board_name(void);
 
 /* the router's name for a person */
 const char *board_model(void);

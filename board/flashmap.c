@@ -16,7 +16,6 @@
 #include <linux/string.h>
 #include "board/board.h"
 #include "board/flashid.h"
-#include "board/formats.h"
 
 DECLARE_GLOBAL_DATA_PTR;
 
@@ -160,11 +159,12 @@ void board_no_flash(char *text, size_t size)
 
 const struct update_map *board_update_map(void)
 {
-	static struct update_map map = { .board = LIFEBOAT_SEAL };
+	static struct update_map map;
 	ofnode node = ofnode_path("/lifeboat");
 	u32 keep[2 * UPDATE_KEEP_MAX], i;
 	int size;
 
+	map.board = ofnode_read_string(node, "seal") ?: board_name();
 	map.partition = layout_boot(&flash.layout, BOOT_MAIN);
 	map.spare = layout_boot(&flash.layout, BOOT_SPARE);
 	size = ofnode_read_size(node, "boot-keep");
@@ -189,8 +189,6 @@ static const char *identity_get(const struct identity *id, const char *key,
 {
 	const char *text;
 
-	if (!strcmp(key, "formats"))
-		return format_name(CONFIG_LIFEBOAT_FORMATS, index);
 	if (ofnode_read_string_index(ofnode_path("/lifeboat"), key, index,
 				     &text))
 		return NULL;
@@ -204,10 +202,14 @@ const struct identity *board_identity(void)
 	return &identity;
 }
 
+const char *board_name(void)
+{
+	return ofnode_read_string(ofnode_path("/lifeboat"), "board") ?: "";
+}
+
 const char *board_model(void)
 {
-	return ofnode_read_string(ofnode_path("/lifeboat"), "model") ?:
-	       CONFIG_LIFEBOAT_BOARD;
+	return ofnode_read_string(ofnode_path("/lifeboat"), "model") ?: "";
 }
 
 struct board_buffer board_buffer(void)

@@ -14,6 +14,18 @@
 /* "00:11:22:33:44:55" */
 #define MAC_TEXT	(3 * ARP_HLEN - 1)
 
+/* as Linux's eth_addr_add(): a carry goes on to the byte in front */
+static void mac_add(u8 mac[ARP_HLEN], int add)
+{
+	int i;
+
+	for (i = ARP_HLEN - 1; add && i >= 0; i--) {
+		add += mac[i];
+		mac[i] = add;
+		add >>= 8;
+	}
+}
+
 int board_mac(u8 mac[ARP_HLEN])
 {
 	ofnode lifeboat = ofnode_path("/lifeboat");
@@ -50,5 +62,8 @@ int board_mac(u8 mac[ARP_HLEN])
 		string_to_enetaddr(bytes, mac);
 	else
 		memcpy(mac, bytes, ARP_HLEN);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_MAC_ADD) && is_valid_ethaddr(mac))
+		mac_add(mac, ofnode_read_u32_default(lifeboat, "mtd-mac-add",
+						     0));
 	return is_valid_ethaddr(mac) ? 0 : -EINVAL;
 }

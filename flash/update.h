@@ -9,7 +9,7 @@
  *	0x00	8	magic "LIFEBOAT"
  *	0x08	4	version of this header, 1
  *	0x0c	4	bytes of payload
- *	0x10	32	board as in boards.cfg, padded with zeros
+ *	0x10	32	board, as in its file's name, padded with zeros
  *	0x30	64	Lifeboat's version, padded with zeros
  *	0x70	32	SHA-256 of the payload
  *	0x90	4	CRC-32 of the bytes in front of this field
@@ -39,7 +39,7 @@ struct update_keep {
 
 /**
  * struct update_map - where the SoC starts from
- * @board:	name as in boards.cfg
+ * @board:	its name, or what a model's image is for
  * @partition:	the boot partition; NULL if it must not be replaced
  * @spare:	partition that the SoC starts from when the first bytes of
  *		@partition are no boot loader; NULL if there is none

@@ -9,6 +9,7 @@
 #include <dm.h>
 #include <net.h>
 #include <stdio.h>
+#include <dm/ofnode.h>
 #include <lwip/etharp.h>
 #include <lwip/ip.h>
 #include <lwip/netif.h>
@@ -277,24 +278,19 @@ static int add_address(const ip4_addr_t *ip)
 	return 0;
 }
 
-/* CONFIG_LIFEBOAT_ADDRESSES: "a.b.c.d,a.b.c.d", each a /24 */
-static int add_addresses(const char *list)
+/* /lifeboat/addresses: "a.b.c.d", each in a /24 */
+static int add_addresses(void)
 {
+	const char *text;
 	unsigned int i;
-	char text[16];
 	ip4_addr_t ip;
-	size_t len;
 	int ret;
 
 	/* what may not be ours is not announced */
 	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
 		primary->flags &= ~NETIF_FLAG_ETHARP;
-	while (*list) {
-		len = strcspn(list, ",");
-		if (len >= sizeof(text))
-			return -EINVAL;
-		memcpy(text, list, len);
-		text[len] = '\0';
+	while (!ofnode_read_string_index(ofnode_path("/lifeboat"), "addresses",
+					 count, &text)) {
 		if (!ip4addr_aton(text, &ip))
 			return -EINVAL;
 		if (count == NET_ADDRESSES_MAX)
@@ -302,7 +298,6 @@ static int add_addresses(const char *list)
 		ret = add_address(&ip);
 		if (ret)
 			return ret;
-		list += len + (list[len] == ',');
 	}
 	for (i = 0; IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) && i < count; i++) {
 		net_netif(i)->flags |= NETIF_FLAG_ETHARP;
@@ -438,11 +433,10 @@ int net_start(const u8 *mac, bool authority)
 	primary->linkoutput = link_output;
 	primary->input = link_input;
 	memcpy(claims.mac, primary->hwaddr, sizeof(claims.mac));
-	ret = add_addresses(CONFIG_LIFEBOAT_ADDRESSES);
+	ret = add_addresses();
 	claims.count = count;
 	if (ret)
-		printf("lifeboat: addresses \"%s\": error %d\n",
-		       CONFIG_LIFEBOAT_ADDRESSES, ret);
+		printf("lifeboat: addresses: error %d\n", ret);
 	return ret ?: serve(authority);
 }
 

@@ -3,10 +3,17 @@
 are one class and share the compiled bytes; the rest is in their trees."""
 from boardtree import lean
 
-# MiB of RAM: where U-Boot stays at its end, if not as board/<family>.config has
-# it.  MT7621 with NAND, for an image may be half of its RAM
-TEXT_BASE = {("ath79", 64): 0x83f80000, ("nand", 256): 0x8ff00000,
-             ("nand", 512): 0x8ff00000}
+# MiB of RAM: where U-Boot stays at its end, and in front of it the upload, if
+# not as board/<family>.config has it.  MT7621 with NAND, for an image may be
+# half of its RAM
+RAM = {
+    ("ath79", 64): ["CONFIG_TEXT_BASE=0x83f80000"],
+    ("mt7621", 64): ["CONFIG_TEXT_BASE=0x83f00000",
+                     "CONFIG_LIFEBOAT_BUFFER_ADDR=0x82000000",
+                     "CONFIG_LIFEBOAT_HANG_ADDR=0x81ffffe0"],
+    ("nand", 256): ["CONFIG_TEXT_BASE=0x8ff00000"],
+    ("nand", 512): ["CONFIG_TEXT_BASE=0x8ff00000"],
+}
 # a boot partition below this many bytes has not everything (doc/porting.md)
 SMALL = {"ath79": 192 << 10, "mt7621": 0}
 # MT/s that MT7621's DRAM bears if no one has said so
@@ -40,6 +47,12 @@ def dram(board):
         f"CONFIG_MT7621_DRAM_FREQ_{rate}=y"])
 
 
+def check(board):
+    """ValueError for what its class has been left without"""
+    if lean(board) and board.mac and board.mac.add:
+        raise ValueError("in 64 KiB nothing counts a MAC address")
+
+
 def fragments(board):
     """of board/*.config, those that may be there, in their order"""
     kinds = [board.family, f"{board.family}_{board.kind}",
@@ -53,14 +66,26 @@ def fragments(board):
     return kinds
 
 
-def own(board):
-    """lines of a fragment: RAM and formats"""
-    text = TEXT_BASE.get((board.family, board.ram)) or \
-        TEXT_BASE.get((board.flash.kind, board.ram))
-    return ([f"CONFIG_TEXT_BASE={text:#x}"] if text else []) + \
+def formats(names):
+    """lines of a fragment that has them"""
+    return [f"CONFIG_LIFEBOAT_IMAGE_{f.upper().replace('-', '_')}=y"
+            for f in sorted(set(names))]
+
+
+def alike(board):
+    """what boards have in common whose formats are compiled for all of them"""
+    return (board.kind, board.flash.kind, size(board),
+            *(board.formats if size(board) else ()))
+
+
+def own(board, boards):
+    """lines of a fragment, of BOARD's class: RAM, and the formats of those of
+    BOARDS that are alike"""
+    return RAM.get((board.family, board.ram), []) + \
+        RAM.get((board.flash.kind, board.ram), []) + \
         (dram(board) if board.family == "mt7621" else []) + \
-        [f"CONFIG_LIFEBOAT_IMAGE_{f.upper().replace('-', '_')}=y"
-         for f in sorted(board.formats)]
+        formats(f for b in boards if alike(b) == alike(board)
+                for f in b.formats)
 
 
 def name(board):
@@ -69,8 +94,11 @@ def name(board):
     if board.family == "mt7621":
         rate = board.dram_rate or min(RATE[kind] for kind in board.dram)
         what += [f"{board.ram}m", *board.dram, str(rate)]
-    elif (board.family, board.ram) in TEXT_BASE:
+    elif (board.family, board.ram) in RAM:
         what.append(f"{board.ram}m")
     what += ["usb"] if board.usb else []
     what += ["style"] if board.styles else []
-    return "-".join(filter(None, what)) + "_" + "+".join(sorted(board.formats))
+    # where there is room, it has the formats of all of its kind
+    if size(board):
+        what += sorted(board.formats)
+    return "-".join(filter(None, what))

@@ -223,7 +223,7 @@ class Board:
             raise ValueError("the MAC address is outside its partition")
         if not self.lan or self.wan in self.lan:
             raise ValueError("WAN is one of LAN's ports, or there are none")
-        if self.soc != "mt7621" and not self.xtal:
+        if self.kind not in ("mt7621", "ar933x") and not self.xtal:
             raise ValueError("no crystal")
         labels = [l.label for l in self.leds]
         for key, steps in self.styles.items():

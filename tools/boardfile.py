@@ -140,6 +140,12 @@ def fetch(text):
     return Fetch(server, name, size(skip[0]) if skip else 0)
 
 
+def constants(text):
+    """one of them; or several of those in braces, of which lists are long"""
+    return re.findall(r"\{[^{}]*\}", text) if re.fullmatch(
+        r"(\{[^{}]*\} ?)+", text) else [text]
+
+
 def lines(text):
     """(number, key, value) of each; comments are nobody's"""
     for number, line in enumerate(text.splitlines(), 1):
@@ -193,7 +199,8 @@ def parse(name, text):
     b.keep = [span(t) for t in found.get("keep", [])]
     b.fetches = [fetch(t) for t in found.get("fetch", [])]
     b.formats = found["formats"][0].split()
-    b.constants = {k: v for k, v in found.items() if k in CONSTANTS}
+    b.constants = {k: [t for v in found[k] for t in constants(v)]
+                   for k in found if k in CONSTANTS}
     b.addresses = found.get("addresses", [" ".join(ADDRESSES)])[0].split()
     b.compat = found.get("compat-version", [""])[0]
     b.tree = found.get("tree", [])

@@ -65,7 +65,7 @@ def partitions(board):
     return node("partitions", body)
 
 
-def identity(board):
+def identity(board, on_pc=True):
     """partitions, and /lifeboat as far as tools on a PC ask for it"""
     refs = ", ".join(f"<&{handle(p.label)}>" for p in board.firmware)
     body = [prop("model", board.model), f"firmware-partitions = {refs};",
@@ -73,8 +73,8 @@ def identity(board):
     if board.compat:
         body.append(prop("compat-version", board.compat))
     body += [prop(k, *v) for k, v in board.constants.items()]
-    if not lean(board):
-        # for tools on a PC
+    # which the router asks its chip for
+    if on_pc or not lean(board):
         body += [f"flash-size = <{board.flash.size:#x}>;",
                  f"erase-size = <{board.flash.block:#x}>;"]
     return node("/", partitions(board) + node("lifeboat", body))
@@ -110,6 +110,8 @@ def lifeboat(board):
     styles = dict(board.styles)
     if board.leds:
         styles.setdefault("led-waiting", [board.leds[0].label])
+    else:
+        body.append("/delete-property/ led-waiting;")
     body += [prop(k, *v) for k, v in styles.items()]
     if board.fetches:
         body.append(prop("tftp-fetch", *(t for f in board.fetches
@@ -193,7 +195,8 @@ def mt7621(board):
 
 def ath79(board):
     """clocks, pins and ports"""
-    out = node("&xtal", [f"clock-frequency = <{board.xtal}>;"])
+    out = node("&xtal", [f"clock-frequency = <{board.xtal}>;"]) \
+        if board.xtal else []
     if board.kind in UART_BY_XTAL:
         out += node("&uart0", [f"clock-frequency = <{board.xtal}>;"])
     if board.pins:
@@ -245,7 +248,7 @@ def tree(board):
     out += [f'#include "{name}"' for name in includes(board)]
     out += ["#include <dt-bindings/gpio/gpio.h>",
             "#include <dt-bindings/input/input.h>"]
-    out += identity(board)
+    out += identity(board, on_pc=False)
     out += node("/", top + lifeboat(board) + keys(board) + leds(board) +
                 other_chip(board))
     out += own(board) + usb(board)

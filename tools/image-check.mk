@@ -9,12 +9,13 @@ include $(top)/u-boot/pin.mk
 UBOOT ?= $(top)/build/src/u-boot-$(UBOOT_VERSION)
 BOARD ?=
 out := $(top)/build/image-check/$(or $(BOARD),any)
-config := $(if $(BOARD),$(top)/build/$(BOARD)/u-boot-flash/.config)
 
 lock := $(top)/build/image-check/lock
 
 .DEFAULT_GOAL := all
 include $(top)/tests/host/image.mk
+class := $(shell awk '$$1 == "$(BOARD)" { print $$11 }' $(INDEX))
+config := $(if $(BOARD),$(top)/build/class/$(class)/u-boot-flash/.config)
 
 CC := gcc
 CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare \
@@ -22,7 +23,7 @@ CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare \
 	-I$(top)/tests/host/include -I$(top)/tests/host -I$(top) \
 	-idirafter $(UBOOT)/lib/mbedtls/external/mbedtls/include \
 	-DUBOOT_LINKER_LISTS='"$(UBOOT)/include/linker_lists.h"' \
-	$(image-cflags) $(dtboard-cflags)
+	$(image-cflags) -DIDENTITIES='"$(top)/build/identity-all"'
 CONFIG := $(if $(BOARD),-include $(out)/config.h,$(any-cflags))
 LDFLAGS := -Wl,-T,$(top)/tests/host/lists.lds
 
@@ -52,7 +53,7 @@ all:
 	+@flock $(lock) $(MAKE) -s -j$(shell nproc) \
 		-f tools/image-check.mk $(UBOOT)/.lifeboat-key
 	+@flock $(lock) $(MAKE) -s -j$(shell nproc) \
-		-f tools/image-check.mk $(out)/image-check $(identities)
+		-f tools/image-check.mk $(out)/image-check $(all-identities)
 
 # only if it is not there: unpacking makes links afresh that a build of
 # U-Boot at the same time looks for

@@ -129,7 +129,7 @@ static void open_volume(void)
 
 static void found(const char *name, const struct fat_file *file)
 {
-	u32 rank = stick_rank(name, CONFIG_LIFEBOAT_BOARD);
+	u32 rank = stick_rank(name, board_name());
 
 	if (!strcasecmp(name, LOG_NAME)) {
 		stick.has_log = true;

@@ -8,7 +8,7 @@
 /**
  * stick_rank() - is a file meant for us, and before which others?
  * @name:	of the file; upper and lower case are the same
- * @board:	of this router, as in boards.cfg
+ * @board:	of this router, as in its file's name
  *
  * In this order: miwifi.bin, <board>-factory.bin, factory.bin,
  * *-squashfs-factory.bin, *-squashfs-sysupgrade.bin, recovery.bin; where there

@@ -71,10 +71,10 @@ $(foreach f,$(image-formats),$(eval $(call format_rule,$(f))))
 $(out)/seeds/.image: $(top)/tests/fuzz/seeds.py $(wildcard \
 		$(top)/tests/lib/disk.py $(top)/tests/lib/made.py $(top)/tests/lib/vendors.py \
 		$(top)/tests/lib/sent_vendors.py \
-		$(vectors)/MANIFEST.tsv $(top)/board/identity/*.dtsi)
+		$(vectors)/MANIFEST.tsv) $(identities)
 	@mkdir -p $(@D)
 	$(if $(vectors),@/usr/bin/python3 $< $(vectors) \
-		$(top)/board/identity $(@D))
+		$(top)/build/identity $(@D))
 	@touch $@
 
 -include $(wildcard $(out)/obj/*/*.d $(out)/obj/*/*/*.d)

@@ -13,9 +13,11 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
 # pylint: disable-next=wrong-import-position
 import sent_vendors  # noqa: E402
 import disk  # noqa: E402
+import fdt  # noqa: E402
 
 PIECE = 4096
 # of TP-Link's safeloader
@@ -26,10 +28,8 @@ REPAIR = bytes([0x0f])
 
 def formats(identities):
     """board -> names of formats; in the order in which verdict.c has them"""
-    return {p.stem: re.findall(r'"([^"]+)"', re.search(
-        r"\bformats = ([^;]+);", p.read_text(encoding="utf-8"))[1])
-        for p in sorted(identities.glob("*.dtsi"),
-                        key=lambda p: p.stem + ".dtb")}
+    return {p.stem: fdt.read(p).find("lifeboat").texts("formats")
+            for p in sorted(identities.glob("*.dtb"), key=lambda p: p.name)}
 
 
 def plain(data, family):

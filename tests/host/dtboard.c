@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <libfdt.h>
-#include "board/formats.h"
 #include "dtboard.h"
 
 #define FILE_MAX	0x40000000
@@ -37,10 +36,6 @@ static const char *get(const struct identity *id, const char *key, int index)
 	const struct dtboard *b = id->priv;
 	int node = fdt_path_offset(b->fdt, "/lifeboat");
 
-#ifdef CONFIG_LIFEBOAT_FORMATS
-	if (!strcmp(key, "formats"))
-		return format_name(CONFIG_LIFEBOAT_FORMATS, index);
-#endif
 	return fdt_stringlist_get(b->fdt, node, key, index, NULL);
 }
 

@@ -35,8 +35,9 @@ def files(tmp_path):
 
 def identity(board):
     """board/identity's name of it"""
-    text = (TOP / f"board/{board}.dts").read_text(encoding="utf-8")
-    return re.search(r'identity/(.*)\.dtsi"', text)[1]
+    rows = (TOP / "build/boards/boards.cfg").read_text(encoding="utf-8")
+    return next(row.split()[11] for row in rows.splitlines()
+                if row.startswith(f"{board} "))
 
 
 def build(board):

@@ -15,24 +15,21 @@ from verdicts import FIT, UNFIT, UNKNOWN, lines
 TOP = pathlib.Path(__file__).resolve().parents[2]
 UBOOT = pathlib.Path(os.environ["UBOOT"])
 
-# name: its columns, of the routers in boards.cfg
+# name: its columns, of the routers that there is a model of
 BOARDS = {words[0]: words for words in map(
-    str.split, (TOP / "boards.cfg").read_text().splitlines())
-    if words and words[0] != "#" and words[1] != "malta"}
+    str.split, (TOP / "build/boards/boards.cfg").read_text().splitlines())
+    if words[7] == "model"}
 
 
 def config(board):
     """what its fragments ask for, which is all that is looked at"""
-    _, soc, _, chip, *_, files, _ = BOARDS[board]
-    family = "mt7621" if soc == "mt7621" else "ath79"
-    symbols = {"CONFIG_LIFEBOAT_BOARD": f'"{board}"'}
-    for name in family, f"{family}_{chip.split(':')[0]}", files:
-        path = TOP / f"board/{name}.config"
-        for line in path.read_text().splitlines() if path.exists() else ():
-            if m := re.fullmatch("(CONFIG_[A-Z0-9_]+)=(.*)", line):
-                symbols[m[1]] = m[2]
-            elif m := re.fullmatch("# (CONFIG_[A-Z0-9_]+) is not set", line):
-                symbols.pop(m[1], None)
+    symbols = {}
+    path = TOP / f"build/boards/class/{BOARDS[board][10]}.config"
+    for line in path.read_text().splitlines():
+        if m := re.fullmatch("(CONFIG_[A-Z0-9_]+)=(.*)", line):
+            symbols[m[1]] = m[2]
+        elif m := re.fullmatch("# (CONFIG_[A-Z0-9_]+) is not set", line):
+            symbols.pop(m[1], None)
     return symbols
 
 
@@ -40,9 +37,8 @@ def config(board):
 def scripts(tmp_path_factory):
     """what `make image` writes, of device trees without the rest of U-Boot"""
     made = {}
-    for board, (_, soc, _, chip, *_, files, _) in BOARDS.items():
+    for board, (_, soc, _, chip, *_) in BOARDS.items():
         build = tmp_path_factory.mktemp(board)
-        (build / "dts").mkdir()
         (build / "include/generated").mkdir(parents=True)
         symbols = config(board)
         (build / ".config").write_text(
@@ -50,14 +46,8 @@ def scripts(tmp_path_factory):
         (build / "include/generated/autoconf.h").write_text(
             "".join(f"#define {name} 1\n" for name, value in symbols.items()
                     if value == "y"))
-        text = subprocess.run(
-            ["gcc", "-E", "-nostdinc", "-undef", "-D__DTS__", "-x",
-             "assembler-with-cpp", f"-I{UBOOT}/arch/mips/dts",
-             f"-I{UBOOT}/include", f"-I{UBOOT}/dts/upstream/include",
-             f"{UBOOT}/arch/mips/dts/lifeboat-{files}.dts"],
-            stdout=subprocess.PIPE, check=True).stdout
-        subprocess.run(["dtc", "-q", "-O", "dtb", "-o", build / "dts/dt.dtb"],
-                       input=text, check=True)
+        subprocess.run([TOP / "tools/tree", TOP / f"build/boards/{board}.dts",
+                        build / "dts/dt.dtb"], check=True)
         made[board] = build / "preflight.sh"
         subprocess.run([TOP / "tools/preflight-for", build, soc, chip, "test",
                         made[board]], check=True)

@@ -47,10 +47,9 @@ FILES = {"nand-split": ("kernel-alone", "ubi-alone")}
 
 def boards():
     """{name: its formats that go into flash}"""
-    lines = (TOP / "boards.cfg").read_text().splitlines()
+    lines = (TOP / "build/boards/boards.cfg").read_text().splitlines()
     return {f[0]: [fmt for fmt in f[6].split(",") if fmt != "disk"]
-            for f in map(str.split, lines)
-            if f and not f[0].startswith("#")}
+            for f in map(str.split, lines) if f[7] != "builds"}
 
 
 def load_address(board):

@@ -129,5 +129,5 @@ flash/test_everycut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 \
 flash/test_everycut-needs := $(identities) $(out)/cut/cells.inc
 sweeps += flash/test_everycut
 $(out)/cut/cells.inc: $(top)/tests/unit/flash/cut_images.py \
-		$(top)/tools/pack.py $(top)/tests/lib/wrap.py $(top)/boards.cfg
+		$(top)/tools/pack.py $(top)/tests/lib/wrap.py $(BUILT)/boards.cfg
 	/usr/bin/python3 $< $(@D)

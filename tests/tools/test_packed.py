@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is a board's own in an image of its class: the LED of a first stage."""
+import pathlib
+import struct
+import subprocess
+import sys
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tools"))
+import boardfile  # noqa: E402
+import boardtree  # noqa: E402
+import fdt  # noqa: E402
+
+
+def tool(name, monkeypatch):
+    """the file as a module, without running it"""
+    source = (TOP / "tools" / name).read_text("utf-8")
+    assert source.endswith("\n\n\nmain()\n")
+    scope = {"__name__": name, "__doc__": ""}
+    monkeypatch.setattr(sys, "argv", [name])
+    exec(compile(source.removesuffix("main()\n"), name, "exec"), scope)
+    return scope
+
+
+def tree(tmp_path, name, *changes):
+    """compiled, of board/NAME.board with some text replaced"""
+    text = (TOP / f"board/{name}.board").read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    source, result = tmp_path / "x.dts", tmp_path / "x.dtb"
+    source.write_text(boardtree.tree(boardfile.parse(name, text)), "utf-8")
+    subprocess.run([TOP / "tools/tree", source, result], check=True)
+    return fdt.read(result)
+
+
+NO_LED = ("led      16 low\n", "")
+
+
+@pytest.mark.parametrize("change, want", [
+    # JTAG's pins become GPIOs
+    ((), (0, 1 << 16, 0, 0x80, 0x80)),
+    ((("led      16 low", "led      16 high"),), (0, 1 << 16, 1, 0x80, 0x80)),
+    # and the second RGMII's
+    ((("led      16 low", "led      33 low"),), (1, 2, 0, 0x8080, 0x8080)),
+    # the button's, for which it is all the same
+    ((NO_LED,), (0, 0, 0, 0x80, 0x80)),
+])
+def test_mt7621(tmp_path, monkeypatch, change, want):
+    pack = tool("mt7621-image", monkeypatch)
+    root = tree(tmp_path, "dlink_dir-882-a1", *change)
+    spl = b"code" + pack["MAGIC"] + bytes(20) + b"more"
+    made = pack["with_led"](spl, root)
+    assert made == b"code" + pack["MAGIC"] + struct.pack("<5I", *want) + b"more"
+
+
+@pytest.mark.parametrize("places", [0, 2])
+def test_mt7621_has_one_place_for_it(tmp_path, monkeypatch, places):
+    pack = tool("mt7621-image", monkeypatch)
+    root = tree(tmp_path, "dlink_dir-882-a1")
+    with pytest.raises(SystemExit, match=f"{places} places"):
+        pack["with_led"](pack["MAGIC"] * places + bytes(20), root)
+
+
+def test_ath79(tmp_path, monkeypatch):
+    pokes = tool("stage-payload", monkeypatch)["pokes"]
+    root = tree(tmp_path, "tplink_archer-c6-v2")
+    assert pokes(root) == [
+        (0x1804006c, 0xffe, 2), (0x18040008, 1 << 17, 0),
+        (0x18040000, 1 << 17, 0), (0x18040008, 1 << 17, 0)]
+    root = tree(tmp_path, "tplink_archer-c6-v2", ("led      17 low power\n", ""))
+    assert pokes(root) == []
