@@ -9,7 +9,7 @@
 
 #include <linux/types.h>
 
-#define LAYOUT_PARTS_MAX	16
+#define LAYOUT_PARTS_MAX	32
 
 /**
  * enum boot_role - what the router does with a partition when it is switched on

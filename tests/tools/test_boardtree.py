@@ -170,3 +170,14 @@ def test_nothing_counts_where_there_is_no_room():
     board = boardfile.parse("x", text.replace("mac+0x4 text", "mac+0x4+1"))
     with pytest.raises(ValueError, match="64 KiB"):
         boardclass.check(board)
+
+
+def test_the_table_is_made_of_the_files():
+    made = subprocess.run(
+        ["/usr/bin/python3", "-c", "import importlib.machinery as m, sys;"
+         "l = m.SourceFileLoader('d', sys.argv[1]).load_module();"
+         "sys.stdout.write(l.text())", TOP / "tools/boards-doc"],
+        check=True, capture_output=True, text=True,
+        cwd=TOP / "tools").stdout
+    assert (TOP / "doc/boards/README.md").read_text("utf-8") == made, \
+        "call tools/boards-doc"
