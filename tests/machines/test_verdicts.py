@@ -5,7 +5,6 @@ asked of one board; with ALL=1 in the environment, of every one."""
 import json
 import os
 import pathlib
-import re
 import subprocess
 
 import pytest

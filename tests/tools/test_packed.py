@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What is a board's own in an image of its class: the LED of a first stage."""
+"""What is a board's own in an image of its class: the LED of a first stage, and
+the room that there is for it."""
 import pathlib
 import struct
 import subprocess
@@ -72,3 +73,18 @@ def test_ath79(tmp_path, monkeypatch):
         (0x18040000, 1 << 17, 0), (0x18040008, 1 << 17, 0)]
     root = tree(tmp_path, "tplink_archer-c6-v2", ("led      17 low power\n", ""))
     assert pokes(root) == []
+
+
+def test_what_is_too_large_is_refused_by_name(tmp_path):
+    image, result = tmp_path / "image", tmp_path / "lifeboat-x.bin"
+    image.write_bytes(bytes(1025))
+    result.write_bytes(b"of before")
+    p = subprocess.run([TOP / "tools/fit", image, result, "1K"], check=False,
+                       capture_output=True, text=True)
+    assert p.returncode == 1 and not result.exists()
+    assert p.stderr == ("lifeboat-x.bin: 1025 bytes do not fit the boot "
+                        "partition of 1024: 1 too many\n")
+    p = subprocess.run([TOP / "tools/fit", image, result, "1025"], check=True,
+                       capture_output=True, text=True)
+    assert p.stdout == "lifeboat-x.bin: 1025 bytes of 1025, 0 left\n"
+    assert result.read_bytes() == bytes(1025)
