@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What an emulated router consists of: one entry a board.
+"""What an emulated router consists of.
 
-Malta is stock QEMU's; the routers are machines of ours (tests/machines), on
-which a board is a chip, some RAM, sockets, and pins of the SoC's GPIO.
+Malta is stock QEMU's.  The routers are machines of ours (tests/machines), on
+which a board is a chip, some RAM, sockets, and pins of the SoC's GPIO: each
+follows from what board/NAME.board says, and from what its SoC is like here.
 """
 import dataclasses
 import pathlib
+import sys
 
-from nand import BLOCK, NFI, ON_DIE, Layout, raw_offset
+from nand import NFI, ON_DIE, Layout, raw_offset
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(TOP / "tools"))
+import boardfile  # noqa: E402
+
 K = 1024
 # Malta's button
 R_KEY = {"type": "qcode", "data": "r"}
@@ -38,6 +43,7 @@ class Board:
     doors         what else than the page its Lifeboat has
     script        the page has JavaScript
     ours          our QEMU: logs what real silicon would not bear
+    facts         what board/NAME.board says
     """
     qemu: str
     args: list
@@ -62,6 +68,7 @@ class Board:
     nand: Layout = None
     nor: int = 0
     in_nor: dict = dataclasses.field(default_factory=dict)
+    facts: boardfile.Board = None
 
     def file_size(self, size):
         """what so many bytes of the chip take in its file"""
@@ -129,168 +136,142 @@ def malta2():
         "s_env": (0x3f0000, 0x10000)})
 
 
-# no JTAG, clock outputs and LEDs of the switch; GPIO 26 and 27 are GPIOs
-AR933X_PINS = {0x18040028: (0x1b9ffd, 0x8001), 0x180600ac: (1 << 18, 1 << 18)}
-# no JTAG and clock outputs; 4 and 17 are GPIOs, and 11 SPI's second select
-AR300M_PINS = {0x1804006c: (0x3ff, 2), 0x18040030: (0xff, 0),
-               0x1804003c: (0xff00, 0), 0x18040034: (0xff << 24, 0xa << 24),
-               0x18040000: (1 << 11, 0)}
+# the state that is looked for in tests, and the LED that shows it without a
+# style of its own (board/led.c)
+STATES = ("waiting", "receiving", "writing", "done", "failed")
+STATUS_LED = "status"
+# the smallest Lifeboat has a plain page, and hands out addresses
+SMALL = 64 * K
+# parts of DDR3 bear as much at least, and those of DDR2: MT/s
+DDR = {"ddr3": 1066, "ddr2": 800}
+MIB = K * K
 
 
-def ath79(soc, ram, chip, size, partitions, button, leds, lan, wan=None,
-          high=(), **other):
-    """RAM in MiB; BUTTON: (GPIO, level when pressed); LAN, WAN: PHYs; HIGH:
-    other GPIOs with a pull-up"""
-    pin, level = button
-    idle = sum(1 << n for n in high) | (0 if level else 1 << pin)
-    return Board(
-        qemu=str(TOP / "build/qemu/qemu-system-mips"),
-        args=["-M", f"{soc},chip={chip}", "-m", str(ram), "-global",
-              f"ath79-gpio.idle={idle}"],
-        size=size,
-        block=64 * K,
-        partitions=partitions,
-        protected=tuple(n for n in partitions if n != "firmware"),
-        flash="if=mtd",
-        nic=["-net", f"nic,model={lan},netdev=lan"],
-        button=button,
-        leds=leds,
-        wan=["-net", f"nic,model={wan},netdev=wan"] if wan else [],
-        ours=True,
-        **other)
+@dataclasses.dataclass(frozen=True)
+class Soc:
+    """A kind of SoC, as our models have it.
+
+    machine   QEMU's
+    chips     MiB of NOR: QEMU's name of such a chip, another with each SoC
+    pins      as Board's: what all of its routers need
+    unset     register: bits of it that are zero where no board sets them
+    """
+    machine: str
+    count_hz: int = 0
+    chips: dict = dataclasses.field(default_factory=dict)
+    pins: dict = dataclasses.field(default_factory=dict)
+    unset: dict = dataclasses.field(default_factory=dict)
 
 
-def with_spi_nand(board, partitions):
-    """BOARD starts from NOR, and has its firmware in NAND"""
-    (start, size), (_, ubi) = partitions["kernel"], partitions["ubi"]
-    in_nor = {n.replace("firmware", "nor_firmware"): where
-              for n, where in board.partitions.items()}
-    return dataclasses.replace(
-        board,
-        args=["-M", f"{board.args[1]},nand=on", *board.args[2:]],
-        size=128 * K * K,
-        block=BLOCK,
-        partitions=partitions | {"firmware": (start, size + ubi)},
-        protected=tuple(in_nor),
-        nand=ON_DIE,
-        nor=board.size,
-        in_nor=in_nor)
-
-
-def mt7621(ram, dram, partitions, button, led, lan, wan, mac=None):
-    """RAM in MiB; DRAM: type of the part and MT/s at most, as doc/boards.md
-    has them; BUTTON, LED: GPIO, low when pressed or lit; LAN, WAN: switch
-    ports"""
-    return Board(
-        qemu=str(TOP / "build/qemu/qemu-system-mipsel"),
-        args=["-M", f"mt7621,dram={dram}", "-m", str(ram)],
-        size=16384 * K,
-        block=64 * K,
-        partitions=partitions,
-        protected=tuple(n for n in partitions if n != "firmware"),
-        flash="if=mtd",
-        nic=["-global", f"mt7530.port{lan}=lan"],
-        button=(button, 0),
-        leds={"waiting": (led, 0)},
-        mac=mac,
-        wan=["-global", f"mt7530.port{wan}=wan"],
-        count_hz=500_000_000,
-        ours=True)
-
-
-def mt7621_nand(ram, dram, partitions, button, led, lan, wan, mac):
-    """as mt7621().  "firmware" is what "kernel" and "ubi" are together: they
-    lie one behind the other"""
-    board = mt7621(ram, dram, partitions, button, led, lan, wan, mac)
-    (start, size), (_, ubi) = partitions["kernel"], partitions["ubi"]
-    return dataclasses.replace(
-        board,
-        args=["-M", f"{board.args[1]},nand=on", *board.args[2:]],
-        size=128 * K * K,
-        block=BLOCK,
-        partitions=partitions | {"firmware": (start, size + ubi)},
-        protected=tuple(n for n in partitions if n not in ("kernel", "ubi")),
-        nand=NFI)
-
-
-BOARDS = {
-    "malta": malta("qemu-system-mips", False),
-    "malta2": malta2(),
-    "maltael": malta("qemu-system-mipsel", True),
-    "glinet_gl-ar150": ath79(
-        "ar9331", 64, "mx25l12805d", 16384 * K,
-        {"boot": (0, 0x40000), "env": (0x40000, 0x10000),
-         "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
-        button=(11, 1), leds={"waiting": (15, 1)}, lan="phy0", wan="phy4",
-        mac=0xff0000, count_hz=200_000_000, pins=AR933X_PINS),
-    # one socket; nothing is behind the switch
-    "dlink_dir-505": ath79(
-        "ar9331", 64, "mx25l6405d", 8192 * K,
-        {"boot": (0, 0x10000), "art": (0x10000, 0x10000),
-         "mac": (0x20000, 0x10000), "nvram": (0x30000, 0x10000),
-         "language": (0x40000, 0x40000), "firmware": (0x80000, 0x780000)},
-        button=(12, 1), high=(11,), leds={"waiting": (27, 0)}, lan="phy4",
-        doors=("dhcp",), script=False, mac=0x20004, mac_text=True,
-        pins=AR933X_PINS),
+SOCS = {
+    # no JTAG, clock outputs and LEDs of the switch; GPIO 26 and 27 are GPIOs
+    "ar933x": Soc("ar9331", 200_000_000, {
+        4: "mx25l3205d", 8: "mx25l6405d", 16: "mx25l12805d"}, pins={
+            0x18040028: (0x1b9ffd, 0x8001), 0x180600ac: (1 << 18, 1 << 18)}),
     # PHY n of the AR8327 is its port n + 1
-    "tplink_wdr4300": ath79(
-        "ar9344", 128, "w25q64", 8192 * K,
-        {"boot": (0, 0x20000), "firmware": (0x20000, 0x7d0000),
-         "factory": (0x7f0000, 0x10000)},
-        button=(16, 0), leds={"waiting": (14, 0)}, lan="phy1", wan="phy0",
-        keep=((0x1fc00, 0x400),), mac=0x1fc00, count_hz=280_000_000),
-    # which of the switch's PHYs 0 to 3 has the socket is all the same
-    "glinet_gl-ar300m-nor": ath79(
-        "qca9531", 128, "mx25l12805d", 16384 * K,
-        {"boot": (0, 0x40000), "env": (0x40000, 0x10000),
-         "firmware": (0x50000, 0xfa0000), "factory": (0xff0000, 0x10000)},
-        button=(3, 0), leds={"waiting": (12, 0)}, lan="phy1", wan="phy4",
-        mac=0xff0000, pins=AR300M_PINS),
-    "tplink_archer-c6-v2": ath79(
-        "qca9563", 128, "gd25q64", 8192 * K,
-        {"boot": (0, 0x20000), "info": (0x20000, 0x10000),
-         "firmware": (0x30000, 0x7a0000), "tplink": (0x7d0000, 0x20000),
-         "factory": (0x7f0000, 0x10000)},
-        button=(5, 0), leds={"waiting": (17, 0)}, lan="phy1", wan="phy0",
-        mac=0x20008, pins={0x1804006c: (0xfff, 2)}),
-    "zbtlink_zbt-wg3526-16m": mt7621(
-        512, "ddr3-1066",
-        {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
-         "factory": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
-        button=18, led=24, lan=0, wan=4, mac=0x4e000),
-    "tplink_archer-a6-v3": mt7621(
-        128, "ddr3-1066",
-        {"boot": (0, 0x40000), "firmware": (0x40000, 0xf60000),
-         "env": (0xfa0000, 0x50000), "factory": (0xff0000, 0x10000)},
-        button=8, led=4, lan=1, wan=0, mac=0xfa0008),
-    "dlink_dir-860l-b1": mt7621(
-        128, "ddr3-1066",
-        {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
-         "defaults": (0x40000, 0x10000), "firmware": (0x50000, 0xfb0000)},
-        button=7, led=15, lan=4, wan=0, mac=0x34004),
-    "dlink_dir-882-a1": mt7621(
-        128, "ddr3-1066",
-        {"boot": (0, 0x30000), "env": (0x30000, 0x10000),
-         "factory": (0x40000, 0x20000), "firmware": (0x60000, 0xfa0000)},
-        button=15, led=16, lan=3, wan=4, mac=0x4e000),
-    "netgear_r6220": mt7621_nand(
-        128, "ddr3-1066",
-        {"boot": (0, 0x100000), "pid": (0x100000, 0x100000),
-         "kernel": (0x200000, 0x400000), "ubi": (0x600000, 0x1c00000),
-         "factory": (0x2e00000, 0x100000),
-         "reserved": (0x4200000, 0x3c00000)},
-        button=14, led=18, lan=3, wan=4, mac=0x2e00004),
-    "xiaomi_mi-router-3g": mt7621_nand(
-        256, "ddr3-1200",
-        {"boot": (0, 0x80000), "env": (0x80000, 0x40000),
-         "bdata": (0xc0000, 0x40000), "factory": (0x100000, 0x40000),
-         "crash": (0x140000, 0xc0000), "stock": (0x200000, 0x400000),
-         "kernel": (0x600000, 0x400000), "ubi": (0xa00000, 0x7580000)},
-        button=18, led=10, lan=3, wan=1, mac=0x10e006),
+    "ar934x": Soc("ar9344", 280_000_000, {
+        4: "w25q32", 8: "w25q64", 16: "w25q128"}),
+    "qca953x": Soc("qca9531", chips={
+        4: "mx25l3205d", 8: "mx25l6405d", 16: "mx25l12805d"},
+        unset={0x1804006c: 0x3ff}),
+    "qca956x": Soc("qca9563", chips={
+        4: "w25q32", 8: "gd25q64", 16: "w25q128"},
+        unset={0x1804006c: 0xfff}),
+    "mt7621": Soc("mt7621", 500_000_000),
 }
 
-BOARDS["xiaomi_mi-router-3g"].leds.update(done=(8, 0), failed=(6, 0))
 
-BOARDS["glinet_gl-ar300m-nand"] = with_spi_nand(
-    BOARDS["glinet_gl-ar300m-nor"],
-    {"kernel": (0, 0x400000), "ubi": (0x400000, 0x7c00000)})
+def pins(facts, soc):
+    """of a register what the SoC's routers need, and the board"""
+    found = dict(soc.pins)
+    for at, mask, value in facts.pins:
+        found[at] = (mask | soc.unset.get(at, 0), value)
+    return found
+
+
+def leds(facts):
+    """{state: (GPIO, level that lights it)}; one LED shows several"""
+    pin = {led.label: (led.pin, led.level) for led in facts.leds
+           if not led.state}
+    found = {}
+    for state in STATES if pin else ():
+        steps = facts.styles.get(f"led-{state}", [STATUS_LED])
+        label = steps[0].split()[0].split("+")[0]
+        where = pin.get(label, next(iter(pin.values())))
+        if where not in found.values():
+            found[state] = where
+    return found
+
+
+def chip_map(chip):
+    return {part.label: (part.offset, part.size) for part in chip.parts}
+
+
+def placed(facts):
+    """where in its chips everything is.  Of NAND "firmware" is what "kernel"
+    and "ubi" are together: they lie one behind the other"""
+    partitions = chip_map(facts.flash)
+    writable = tuple(part.label for part in facts.firmware)
+    if facts.flash.kind != "nor":
+        first, last = facts.firmware
+        partitions["firmware"] = (first.offset, first.size + last.size)
+    in_nor = chip_map(facts.start) if facts.start else {}
+    protected = tuple(part.label for part in facts.flash.parts
+                      if part.label not in writable)
+    mac = facts.mac and facts.mac_at
+    return {"size": facts.flash.size, "block": facts.flash.block,
+            "partitions": partitions, "protected": protected + tuple(in_nor),
+            "in_nor": in_nor, "nor": facts.start.size if facts.start else 0,
+            "keep": tuple(facts.keep), "mac": mac,
+            "mac_text": bool(facts.mac and facts.mac.text)}
+
+
+def behaves(facts, soc):
+    """what its Lifeboat has, and what its SoC shows of it"""
+    small = facts.room <= SMALL
+    return {"button": (facts.button.pin, facts.button.level),
+            "leds": leds(facts), "pins": pins(facts, soc),
+            "count_hz": soc.count_hz, "script": not small,
+            "doors": ("dhcp",) if small else Board.doors,
+            "flash": "if=mtd", "ours": True, "facts": facts}
+
+
+def ath79(facts, soc):
+    """a button that is low when pressed has a pull-up"""
+    idle = sum(1 << b.pin for b in facts.buttons if not b.level)
+    spi_nand = facts.flash.kind == "spi-nand"
+    chip = soc.chips[facts.boot_chip.size // MIB]
+    return Board(
+        qemu=str(TOP / "build/qemu/qemu-system-mips"),
+        args=["-M", f"{soc.machine},chip={chip}" + ",nand=on" * spi_nand,
+              "-m", str(facts.ram), "-global", f"ath79-gpio.idle={idle}"],
+        nic=["-net", f"nic,model=phy{facts.lan[0]},netdev=lan"],
+        wan=[] if facts.wan is None else
+            ["-net", f"nic,model=phy{facts.wan},netdev=wan"],
+        nand=ON_DIE if spi_nand else None,
+        **placed(facts), **behaves(facts, soc))
+
+
+def mt7621(facts, soc):
+    kind = facts.dram[-1]
+    dram = f"{kind}-{max(facts.dram_rate, DDR[kind])}"
+    nand = facts.flash.kind == "nand"
+    return Board(
+        qemu=str(TOP / "build/qemu/qemu-system-mipsel"),
+        args=["-M", f"{soc.machine},dram={dram}" + ",nand=on" * nand,
+              "-m", str(facts.ram)],
+        nic=["-global", f"mt7530.port{facts.lan[0]}=lan"],
+        wan=[] if facts.wan is None else
+            ["-global", f"mt7530.port{facts.wan}=wan"],
+        nand=NFI if nand else None,
+        **placed(facts), **behaves(facts, soc))
+
+
+FAMILIES = {"ath79": ath79, "mt7621": mt7621}
+ROUTERS = {name: FAMILIES[facts.family](facts, SOCS[facts.kind])
+           for name, facts in boardfile.read_all().items()}
+# whose every path is walked; the others take one (test_boards.py)
+MODELS = tuple(name for name, board in ROUTERS.items()
+               if board.facts.status == "model")
+BOARDS = {"malta": malta("qemu-system-mips", False), "malta2": malta2(),
+          "maltael": malta("qemu-system-mipsel", True), **ROUTERS}

@@ -122,7 +122,7 @@ def check_flash_is_written(shell, original, board):
     at = LINUX[board].data
     mtd = re.search(r'^mtd(\d+): .* "data"$', shell.run("cat /proc/mtd"),
                     re.MULTILINE).group(1)
-    for source in ("boot", "factory"):
+    for source in ("boot", machines.BOARDS[board].protected[-1]):
         data = flashimage.partition(original, source, board)[:0x10000]
         number = re.search(rf'^mtd(\d+): .* "{source}"$',
                            shell.run("cat /proc/mtd"), re.MULTILINE).group(1)
