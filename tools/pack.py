@@ -129,12 +129,16 @@ def fwtool_chunk(image, kind, data):
                               len(data) + 16)
 
 
-def metadata(image, devices, version, target, dist):
-    """OpenWrt's, naming DEVICES"""
+def metadata(image, devices, version, target, dist, compat="1.0"):
+    """OpenWrt's, naming DEVICES; COMPAT: of the flash map.  With another one
+    than the first, what a sysupgrade of before would say comes first"""
+    names = {"supported_devices": list(devices)} if compat == "1.0" else {
+        "supported_devices": ["Image version mismatch"],
+        "new_supported_devices": list(devices)}
     info = {
         "metadata_version": "1.1",
-        "compat_version": "1.0",
-        "supported_devices": list(devices),
+        "compat_version": compat,
+        **names,
         "version": {
             "dist": dist,
             "version": version,

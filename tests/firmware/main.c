@@ -11,6 +11,8 @@
 #define DIGEST_MAGIC	"LFBTROOT"
 #define MAGIC_LEN	8
 
+const volatile struct place place = { .mark = "LFBPLACE" };
+
 /* sha256.c is built without a library */
 void *memset(void *to, int c, unsigned int len)
 {
@@ -93,12 +95,12 @@ static void show_flash(void)
 unsigned int root_open(void)
 {
 	show_flash();
-	return ROOT_LIMIT;
+	return place.limit;
 }
 
 void root_read(unsigned int at, unsigned char *buf)
 {
-	const volatile unsigned char *p = KSEG1(FLASH + ROOT + at);
+	const volatile unsigned char *p = KSEG1(FLASH + place.root + at);
 	int i;
 
 	for (i = 0; i < ROOT_BLOCK; i++)

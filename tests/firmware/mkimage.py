@@ -2,17 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Wrap a kernel and a root file system as router vendors do.
 
-mkimage.py image --format FORMAT …    one image
+mkimage.py facts BOARD         what a Makefile has to know of it
+mkimage.py board BOARD --out FOLDER    all that tests and `make run` restore
+mkimage.py image --board BOARD …    one image, of somebody else's kernel
 mkimage.py root --init FILE --stuffing BYTES --out FILE one squashfs
 mkimage.py selftest VECTORS    hold this code against real tools' images
 
-In every image the root lies at --offset, where the kernel looks for it, or on
-NAND in a UBI volume.  The root's SHA-256 follows it: one block of 4 KiB that
-begins with "LFBTROOT" and the digest of all blocks of the file system.
+What an image is like is tests/lib/recipe.py's.  In every one the root lies
+where the kernel looks for it, on NAND in a UBI volume, and its SHA-256 follows
+it: one block of 4 KiB that begins with "LFBTROOT" and the digest of all blocks
+of the file system.
 """
 import argparse
 import hashlib
 import io
+import lzma
 import os
 import pathlib
 import random
@@ -27,12 +31,22 @@ import zlib
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP / "tests/lib"), str(TOP / "tools")]
+import machines  # noqa: E402
 import pack  # noqa: E402
+import program  # noqa: E402
+import recipe  # noqa: E402
 import ubi  # noqa: E402
 
-BLOCK = 4096
 SAFELOADER_TABLE = slice(0x1014, 0x1814)
-DIST = "Lifeboat test"
+MIB = 1 << 20
+# of these the kernel has so many MiB when it is unpacked
+BIGS = (16, 64)
+# a whole image of Malta's
+MALTA_SIZE = 3 * MIB
+
+
+def facts_of(board):
+    return machines.BOARDS[board].facts
 
 
 def sge(device):
@@ -40,96 +54,114 @@ def sge(device):
     return pack.sge(*device.split(",")[1].upper().rsplit("-", 1))
 
 
-def metadata(image, a):
-    return pack.metadata(image, [a.device], a.version, a.target, DIST)
+def say_facts(a):
+    facts = facts_of(a.board)
+    little = facts.endian == "little"
+    print(f"soc={facts.family} kind={program.kind(facts)}",
+          f"cross=mips{'el' * little}-linux-gnu- format={facts.formats[0]}")
 
 
-def digest_block(root):
-    return (b"LFBTROOT" + hashlib.sha256(root).digest()).ljust(
-        BLOCK, pack.ERASED)
+def packed(data, preset=9 | lzma.PRESET_EXTREME):
+    """as xz does, with an end marker: other images have OpenWrt's way"""
+    return lzma.compress(data, lzma.FORMAT_ALONE, preset=preset)
 
 
-def ubi_image(root):
-    """as OpenWrt's, which has no settings yet; without the mark behind it,
-    which goes when it is started"""
-    seq = zlib.crc32(root)
-    volumes = [("rootfs", root, 1), ("rootfs_data", b"", 9)]
-    return ubi.make(seq, volumes, 0)
+def big(facts, size):
+    """"new", with zeros behind its program"""
+    return program.contents(facts, "new", packed=lambda data: packed(
+        data.ljust(size, b"\0"), 1))
 
 
-def join(front, root, a):
-    """what stands before the root, the root, its digest"""
-    if len(front) > a.offset:
-        sys.exit(f"mkimage.py: {len(front)} bytes of kernel do not fit before "
-                 f"the root at {a.offset}; raise ROOT_OFFSET in the Makefile")
-    if len(root) % BLOCK:
-        sys.exit("mkimage.py: the root must be whole blocks of 4 KiB")
-    return front.ljust(a.offset, pack.ERASED) + root + digest_block(root)
-
-
-def fill(image, a):
-    """erased bytes, so that image and metadata together have a.size bytes"""
-    room = a.size - len(image) - len(metadata(image, a))
+def filled(image, facts, c, size):
+    """erased bytes, so that image and metadata together have SIZE bytes"""
+    room = size - len(recipe.described(image, facts, c))
     if room < 0:
-        sys.exit(f"mkimage.py: the image is {-room} bytes over --size")
+        sys.exit(f"mkimage.py: the image is {-room} bytes over {size}")
     return image + pack.ERASED * room
 
 
-def make_image(a):
-    kernel = a.kernel.read_bytes()
-    root = a.root.read_bytes()
-    if a.format == "safeloader":
-        front = pack.uimage(kernel, a.load, a.entry, f"{DIST} {a.version}")
-        image = pack.safeloader_image(
-            front, root + digest_block(root), [a.support], a.start,
-            a.start + a.limit, a.start + a.offset)
-    elif a.format == "tplink":
-        header = pack.tplink_header(
-            len(kernel), (a.offset, len(root)), vendor=DIST, version=a.version,
-            hwid=a.hwid, hwrev=1, load=a.load, entry=a.entry, limit=a.limit)
-        image = pack.tplink_sealed(join(header + kernel, root, a))
-    elif a.format == "seama":
-        header = len(pack.seama(b""))
-        image = pack.seama(join(bytes(header) + kernel, root, a)[header:])
+def malta_images(facts, new, old):
+    """what tests cut, flip and fill by the byte (tests/lib/images.py)"""
+    init = program.KINDS / program.kind(facts) / "new.elf"
+    with tempfile.TemporaryDirectory() as d:
+        # as much as there is beside inode tables, digest and metadata; the
+        # last few KiB are filled
+        root = squashfs(init.read_bytes(), MALTA_SIZE - new.at - 0x6000,
+                        pathlib.Path(d, "root"))
+    long = recipe.Contents(new.version, new.kernel, recipe.rooted(root),
+                           new.load, new.entry, new.at)
+    plain = recipe.nor(facts, long)
+    whole = filled(plain, facts, long, MALTA_SIZE)
+    return {
+        "old-tplink": recipe.tplink(facts, old),
+        "new-tplink": recipe.tplink(facts, new),
+        "3m-sysupgrade": recipe.described(whole, facts, long),
+        "3m-nometa": plain.ljust(MALTA_SIZE, pack.ERASED),
+    }
+
+
+def board_images(facts):
+    """name: bytes"""
+    old, new = (program.contents(facts, which, packed=packed)
+                for which in ("old", "new"))
+    yield "new-other-board", recipe.sysupgrade(recipe.stranger(facts), new)
+    for which, c in ("old", old), ("new", new):
+        yield f"{which}-sysupgrade", recipe.sysupgrade(facts, c)
+        yield f"{which}-nometa", recipe.in_flash(facts, c)
+    if "safeloader" in facts.formats:
+        yield "new-factory", recipe.safeloader(facts, new)
+    if facts.family == "malta":
+        yield from malta_images(facts, new, old).items()
     else:
-        front = pack.uimage(kernel, a.load, a.entry, f"{DIST} {a.version}",
-                            sge(a.device) if a.format == "sge" else b"")
-        if a.format == "nand":
-            image = pack.sysupgrade_tar(front, root + digest_block(root),
-                                        a.device)
-        elif a.format == "kernel-ubi":
-            image = (front.ljust(a.offset, pack.ERASED) +
-                     ubi_image(root + digest_block(root)))
-        else:
-            image = join(front, root, a)
-    if a.size:
-        image = fill(image, a)
-    if a.format in ("sysupgrade", "seama", "sge", "nand"):
-        image += metadata(image, a)
-    if len(image) > a.limit:
-        sys.exit(f"mkimage.py: {len(image)} bytes do not fit the partition "
-                 f"of {a.limit}")
-    a.out.write_bytes(image)
+        for size in BIGS:
+            yield f"big{size}-sysupgrade", recipe.sysupgrade(
+                facts, big(facts, size * MIB))
 
 
-def make_root(a):
+def make_board(a):
+    facts = facts_of(a.board)
+    limit = sum(part.size for part in facts.firmware)
+    for name, image in board_images(facts):
+        if len(image) > limit:
+            sys.exit(f"mkimage.py: {len(image)} bytes of {name} do not fit "
+                     f"the partition of {limit}")
+        (a.out / f"{name}.bin").write_bytes(image)
+    stub = "-stub" * program.wants_stub(facts)
+    for which in "old", "new":
+        kind = program.KINDS / program.kind(facts)
+        (a.out / f"{which}.kernel").write_bytes(program.plain(facts, which))
+        shutil.copy(kind / f"{which}{stub}.elf", a.out / f"{which}.elf")
+
+
+def make_image(a):
+    c = recipe.Contents(a.version, a.kernel.read_bytes(),
+                        recipe.rooted(a.root.read_bytes()), a.load, a.entry,
+                        a.offset)
+    a.out.write_bytes(recipe.sysupgrade(facts_of(a.board), c))
+
+
+def squashfs(init, stuffing, out, tree=None):
     """init, and stuffing that no compressor shrinks, other for each init"""
-    init = a.init.read_bytes()
     with tempfile.TemporaryDirectory() as d:
         top = pathlib.Path(d)
-        if a.tree:
-            shutil.copytree(a.tree, top, dirs_exist_ok=True)
+        if tree:
+            shutil.copytree(tree, top, dirs_exist_ok=True)
         (top / "dev").mkdir()
         (top / "init").write_bytes(init)
         (top / "init").chmod(0o755)
         rng = random.Random(hashlib.sha256(init).hexdigest())
-        (top / "stuffing").write_bytes(rng.randbytes(a.stuffing))
+        (top / "stuffing").write_bytes(rng.randbytes(stuffing))
         # the environment's epoch sets every time in the file system
-        subprocess.run(["mksquashfs", d, a.out, "-comp", "gzip", "-all-root",
+        subprocess.run(["mksquashfs", d, out, "-comp", "gzip", "-all-root",
                         "-noappend", "-no-xattrs", "-quiet", "-no-progress",
                         "-processors", "1"], check=True,
                        env=dict(os.environ, SOURCE_DATE_EPOCH=pack.EPOCH),
                        stdout=subprocess.DEVNULL)
+    return out.read_bytes()
+
+
+def make_root(a):
+    squashfs(a.init.read_bytes(), a.stuffing, a.out, a.tree)
 
 
 def selftest(a):
@@ -217,22 +249,23 @@ def main():
         formatter_class=argparse.RawDescriptionHelpFormatter)
     sub = p.add_subparsers(required=True)
 
+    q = sub.add_parser("facts")
+    q.set_defaults(run=say_facts)
+    q.add_argument("board")
+
+    q = sub.add_parser("board")
+    q.set_defaults(run=make_board)
+    q.add_argument("board")
+    q.add_argument("--out", type=pathlib.Path, required=True)
+
     q = sub.add_parser("image")
     q.set_defaults(run=make_image)
-    q.add_argument("--format", required=True,
-                   choices=("sysupgrade", "nometa", "tplink", "safeloader",
-                            "seama", "sge", "nand", "kernel-ubi"))
     for name in "kernel", "root", "out":
         q.add_argument(f"--{name}", type=pathlib.Path, required=True)
-    for name in "load", "entry", "offset", "limit", "hwid":
+    for name in "load", "entry", "offset":
         q.add_argument(f"--{name}", type=number, required=True)
-    for name in "version", "device", "target":
+    for name in "version", "board":
         q.add_argument(f"--{name}", required=True)
-    q.add_argument("--start", type=number,
-                   help="of the firmware partition, for safeloader")
-    q.add_argument("--support", help="safeloader's line for the router")
-    q.add_argument("--size", type=number, default=0,
-                   help="of the whole file, metadata included")
 
     q = sub.add_parser("root")
     q.set_defaults(run=make_root)

@@ -15,6 +15,22 @@ static inline void put32(unsigned int addr, unsigned int val)
 	*(volatile unsigned int *)KSEG1(addr) = val;
 }
 
+/**
+ * struct place - where in flash the root may lie, from its first byte (NAND: of
+ * the partition) on; one program serves all boards with one SoC: it is put into
+ * it with the image (tests/lib/recipe.py)
+ * @mark:	that it is found by
+ * @root:	bytes from the beginning of the chip
+ * @limit:	bytes there are for it
+ */
+struct place {
+	char mark[8];
+	unsigned int root;
+	unsigned int limit;
+};
+
+extern const volatile struct place place;
+
 /* nfi.c, spinand.c: the first @len bytes of a page of NAND */
 void nand_read(unsigned int page, unsigned char *buf, unsigned int len);
 

@@ -8,7 +8,7 @@
 
 #define PAGE		2048
 #define PEB_PAGES	64
-#define PEBS_MAX	1024
+#define PEBS_MAX	2048
 #define VID_PAGE	1
 #define DATA_PAGE	2
 #define LEB		((PEB_PAGES - DATA_PAGE) * PAGE)
@@ -32,7 +32,7 @@ static unsigned int count, root;
 
 static unsigned int page_of(unsigned int peb, unsigned int page)
 {
-	return ((ROOT / PAGE) + peb * PEB_PAGES) + page;
+	return place.root / PAGE + peb * PEB_PAGES + page;
 }
 
 static unsigned int get_be32(const unsigned char *p)
@@ -62,9 +62,9 @@ static void look(unsigned int n)
 unsigned int root_open(void)
 {
 	root = ~0u;
-	for (count = 0; count < ROOT_LIMIT / PAGE / PEB_PAGES; count++)
+	for (count = 0; count < place.limit / PAGE / PEB_PAGES; count++)
 		look(count);
-	return root == ~0u ? 0 : ROOT_LIMIT;
+	return root == ~0u ? 0 : place.limit;
 }
 
 /* the one that was written last */

@@ -110,18 +110,47 @@ class Board:
             {"type": "key", "data": {"down": down, "key": R_KEY}}]})]
 
 
+@dataclasses.dataclass
+class MaltaFacts(boardfile.Board):
+    """of a board that is no router's, what images have to say"""
+    little: bool = False
+    family = kind = "malta"
+
+    @property
+    def endian(self):
+        return "little" if self.little else "big"
+
+
+def malta_facts(name, partitions, little=False):
+    code = "4d414c45" if little else "4d414c54"
+    label = "MALTAEL" if little else "MALTA"
+    chip = boardfile.Chip("nor", 4096 * K, 64 * K, [
+        boardfile.Part(part, *at) for part, at in partitions.items()])
+    return MaltaFacts(
+        name=name, model="MIPS Malta", little=little, flash=chip,
+        names=["mti,maltael" if little else "mti,malta"],
+        formats=["uimage", "tplink-v1", "chk", "dni", "senao"],
+        constants={"tplink-hwid": [code], "tplink-hwrev": ["1"],
+                   "chk-board": [f"LIFEBOAT_{label}"],
+                   "dni-device": [label],
+                   "senao-id": [f"{code[:4]}/4c54"]})
+
+
 def malta(qemu, swapped):
     """our QEMU where it is built: its CPUs rest; for `make run` Debian's"""
     ours = TOP / "build/qemu" / qemu
+    partitions = {"boot": (0, 0xa0000), "env": (0xa0000, 0x10000),
+                  "factory": (0xb0000, 0x10000),
+                  "firmware": (0xc0000, 0x340000)}
     return Board(
         qemu=str(ours) if ours.exists() else qemu,
         args=["-M", "malta", "-cpu", "24Kf", "-m", "256",
               "-device", "ib700", "-watchdog-action", "reset"],
         size=4096 * K,
         block=64 * K,
-        partitions={"boot": (0, 0xa0000), "env": (0xa0000, 0x10000),
-                    "factory": (0xb0000, 0x10000),
-                    "firmware": (0xc0000, 0x340000)},
+        partitions=partitions,
+        facts=malta_facts("maltael" if swapped else "malta", partitions,
+                          swapped),
         flash="if=pflash",
         nic=["-device", "pcnet,netdev=lan,romfile="],
         swapped=swapped,
@@ -131,9 +160,10 @@ def malta(qemu, swapped):
 def malta2():
     """with a log of starts, behind a smaller firmware"""
     board = malta("qemu-system-mips", False)
-    return dataclasses.replace(board, partitions={
-        **board.partitions, "firmware": (0xc0000, 0x330000),
-        "s_env": (0x3f0000, 0x10000)})
+    partitions = {**board.partitions, "firmware": (0xc0000, 0x330000),
+                  "s_env": (0x3f0000, 0x10000)}
+    return dataclasses.replace(board, partitions=partitions,
+                               facts=malta_facts("malta2", partitions))
 
 
 # the state that is looked for in tests, and the LED that shows it without a

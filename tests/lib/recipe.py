@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An image in any format that a board takes, of whatever kernel and root: what
+the board's file says is all that differs from another's."""
+import dataclasses
+import hashlib
+import zlib
+
+import boardfile
+import envelopes
+import pack
+import ubi
+import wrap
+
+K = 1024
+BLOCK = 4096
+# the next erase block behind a small kernel
+ROOT_AT = 64 * K
+DIST = "Lifeboat test"
+# where OpenWrt's kernels are loaded, and where the stub of those is linked whose
+# header names no address
+LOAD = {"ath79": 0x80060000, "mt7621": 0x80001000}
+STUB = 0x81000000
+TARGET = {"ath79": "ath79/generic", "mt7621": "ramips/mt7621"}
+# what tells routers apart in a format; in the others it is OpenWrt's metadata
+CONSTANT = {
+    "chk": "chk-board", "dlink-mstc": "mstc-hwid", "dlink-ru": "dlink-ru-salt",
+    "dni": "dni-device", "elecom-gs": "elecom-name", "elx": "elx-hwid",
+    "linksys": "linksys-type", "safeloader": "safeloader-support",
+    "senao": "senao-id", "sercomm": "sercomm-hwid", "shrs": "sge-product",
+    "tplink-v1": "tplink-hwid", "ubnt": "ubnt-version",
+}
+# what NOR has in front of a kernel
+IN_FLASH = ("uimage", "sge-uimage", "seama", "tplink-v1")
+
+
+@dataclasses.dataclass
+class Contents:
+    """kernel: packed; root: with its digest (rooted()); load, entry: of the
+    kernel, where its header says one; at: the root's place in NOR, from the
+    firmware on, or None: the next erase block"""
+    version: str
+    kernel: bytes
+    root: bytes
+    load: int
+    entry: int
+    at: int = ROOT_AT
+
+
+@dataclasses.dataclass
+class Upload:
+    """files: one after the other; unsure: nothing in them names a board"""
+    what: str
+    files: list
+    unsure: bool = False
+
+
+def rooted(root):
+    """a root, and behind it what the tests' firmware holds it against"""
+    return root + (b"LFBTROOT" + hashlib.sha256(root).digest()).ljust(
+        BLOCK, pack.ERASED)
+
+
+def constant(facts, key, default=None):
+    return facts.constants.get(key, [default])[0]
+
+
+def described(image, facts, c):
+    return image + pack.metadata(image, facts.names[:1], c.version,
+                                 TARGET.get(facts.family, facts.family), DIST,
+                                 facts.compat or "1.0")
+
+
+def uimage(c, more=b""):
+    return pack.uimage(c.kernel, c.load, c.entry, f"{DIST} {c.version}", more)
+
+
+def joined(front, c):
+    if len(front) > c.at:
+        raise ValueError(f"{len(front)} bytes of kernel do not fit before the "
+                         f"root at {c.at}")
+    return front.ljust(c.at, pack.ERASED) + c.root
+
+
+def sge(facts, c):
+    product = constant(facts, "sge-product").rsplit(" ", 1)
+    return joined(uimage(c, pack.sge(*product)), c)
+
+
+def seama(facts, c):
+    """its kernel is bare"""
+    header = len(pack.seama(b""))
+    return pack.seama(joined(bytes(header) + c.kernel, c)[header:])
+
+
+def tplink(facts, c):
+    part = facts.firmware[0]
+    header = pack.tplink_header(
+        len(c.kernel), (c.at, len(c.root) - BLOCK), vendor=DIST,
+        version=c.version, hwid=int(constant(facts, "tplink-hwid"), 16),
+        hwrev=int(constant(facts, "tplink-hwrev", "1"), 16), load=c.load,
+        entry=c.entry, limit=part.size)
+    return pack.tplink_sealed(joined(header + c.kernel, c))
+
+
+def nor(facts, c, kind=None):
+    """the firmware as it lies in NOR"""
+    kind = kind or next((f for f in facts.formats if f in IN_FLASH), "uimage")
+    return {"uimage": lambda f, c: joined(uimage(c), c), "sge-uimage": sge,
+            "seama": seama, "tplink-v1": tplink}[kind](facts, c)
+
+
+def ubi_image(c):
+    """as OpenWrt's, which has no settings yet; without the mark behind it,
+    which goes when it is started"""
+    return ubi.make(zlib.crc32(c.root[:-BLOCK]), [
+        ("rootfs", c.root, 1), ("rootfs_data", b"", 9)], 0)
+
+
+def nand(facts, c):
+    """kernel and UBI, as they lie in NAND"""
+    kernel = facts.firmware[0].size
+    return uimage(c).ljust(kernel, pack.ERASED) + ubi_image(c)
+
+
+def in_flash(facts, c):
+    return nor(facts, c) if facts.flash.kind == "nor" else nand(facts, c)
+
+
+def sysupgrade(facts, c):
+    """OpenWrt's, as the tests have it: TP-Link's header names the router"""
+    if facts.flash.kind != "nor":
+        return sysupgrade_tar(facts, c)
+    image = nor(facts, c)
+    return image if "tplink-v1" in facts.formats[:1] else \
+        described(image, facts, c)
+
+
+def safeloader(facts, c):
+    part = facts.firmware[0]
+    return pack.safeloader_image(
+        uimage(c), c.root, facts.constants["safeloader-support"], part.offset,
+        part.offset + part.size, part.offset + c.at)
+
+
+def ubnt(facts, c):
+    part = facts.firmware[0]
+    version = f"{constant(facts, 'ubnt-version')}.v1.{c.version}"
+    return envelopes.ubnt([
+        ("kernel", c.load, part.offset, c.at, uimage(c)),
+        ("rootfs", 0, part.offset + c.at, part.size - c.at, c.root)], version)
+
+
+def sercomm(facts, c):
+    """the flash from its first byte on"""
+    return wrap.sercomm(bytes(facts.firmware[0].offset) + nand(facts, c),
+                        constant(facts, "sercomm-hwid"))
+
+
+def senao(facts, c):
+    vendor, product = (int(n, 16) for n in
+                       constant(facts, "senao-id").split("/"))
+    return wrap.senao(in_flash(facts, c), vendor, product)
+
+
+def sysupgrade_tar(facts, c):
+    return described(pack.sysupgrade_tar(uimage(c), c.root, facts.names[0]),
+                     facts, c)
+
+
+# format: an image of it
+FACTORY = {
+    "safeloader": safeloader,
+    "sercomm": sercomm,
+    "senao": senao,
+    "shrs": lambda f, c: wrap.shrs(nor(f, c)),
+    "sysupgrade-tar": sysupgrade_tar,
+    "tplink-v1": tplink,
+    "ubnt": ubnt,
+    "chk": lambda f, c: wrap.chk(in_flash(f, c), constant(f, "chk-board")),
+    "dni": lambda f, c: wrap.dni(in_flash(f, c), constant(f, "dni-device")),
+    "dlink-mstc": lambda f, c: envelopes.dlink_mstc(
+        in_flash(f, c), constant(f, "mstc-hwid")),
+    "dlink-ru": lambda f, c: envelopes.dlink_ru(
+        in_flash(f, c), f.constants["dlink-ru-salt"]),
+    "elecom-gs": lambda f, c: envelopes.elecom_gs(
+        in_flash(f, c), constant(f, "elecom-name")),
+    "elx": lambda f, c: envelopes.elx(
+        in_flash(f, c), constant(f, "elx-hwid"), constant(f, "elx-key")),
+    "gemtek": lambda f, c: envelopes.gemtek(in_flash(f, c)),
+    "kernel-ubi": nand,
+    "linksys": lambda f, c: envelopes.linksys(
+        in_flash(f, c), constant(f, "linksys-type")),
+    **{kind: lambda f, c, kind=kind: described(nor(f, c, kind), f, c)
+       for kind in ("uimage", "sge-uimage", "seama")},
+}
+# nothing names the board; of the others of one file, whose neighbour's is
+# refused, something does
+UNSURE = ("kernel-ubi", "gemtek", "nand-split", "dlink-ru")
+
+
+def made(facts, fmt):
+    """can an image of it be made?"""
+    return fmt in FACTORY or fmt == "nand-split"
+
+
+def uploads(facts, fmt, c):
+    """what people send in that format"""
+    if fmt == "nand-split":
+        return [Upload(fmt, [uimage(c), ubi_image(c)], True)]
+    found = [Upload(fmt, [FACTORY[fmt](facts, c)], fmt in UNSURE)]
+    if fmt == "seama":
+        seal = pack.seama_seal(constant(facts, "seama-signature"))
+        found.append(Upload("seama, sealed", [seal + seama(facts, c)]))
+    return found
+
+
+def differs(facts, other, fmt):
+    """would an image of OTHER's be another router's?"""
+    keys = {CONSTANT.get(fmt)} | (
+        {"seama-signature"} if fmt == "seama" else set()) | (
+        {"sge-product"} if fmt == "sge-uimage" else set()) - {None}
+    return not set(facts.names) & set(other.names) and all(
+        not set(facts.constants[k]) & set(other.constants.get(k, []))
+        for k in keys if k)
+
+
+def changed(text):
+    """another of the same length"""
+    return text[:-1] + ("1" if text[-1] == "0" else "0")
+
+
+def stranger(facts):
+    """FACTS, with names and constants of nobody's"""
+    return dataclasses.replace(
+        facts, names=["acme,other-router"],
+        constants={k: [changed(v) for v in values]
+                   for k, values in facts.constants.items()})
+
+
+def neighbour(facts, fmt, everybody=None):
+    """FACTS, with the names and constants of the next router that has the
+    format; a stranger, where none has it"""
+    if everybody is None:
+        everybody = boardfile.read_all()
+    names = sorted(everybody)
+    at = names.index(facts.name) if facts.name in names else 0
+    for name in names[at:] + names[:at]:
+        other = everybody[name]
+        if fmt in other.formats and differs(facts, other, fmt):
+            keep = {k: v for k, v in other.constants.items()
+                    if k in facts.constants}
+            return dataclasses.replace(
+                facts, names=other.names, constants=facts.constants | keep)
+    return stranger(facts)
