@@ -133,7 +133,7 @@ def malta_facts(name, partitions, little=False):
         constants={"tplink-hwid": [code], "tplink-hwrev": ["1"],
                    "chk-board": [f"LIFEBOAT_{label}"],
                    "dni-device": [label],
-                   "senao-id": [f"{code[:4]}/4c54"]})
+                   "senao-id": ["4d45/4c54" if little else "4d41/4c54"]})
 
 
 def malta(qemu, swapped):
@@ -162,8 +162,9 @@ def malta2():
     board = malta("qemu-system-mips", False)
     partitions = {**board.partitions, "firmware": (0xc0000, 0x330000),
                   "s_env": (0x3f0000, 0x10000)}
-    return dataclasses.replace(board, partitions=partitions,
-                               facts=malta_facts("malta2", partitions))
+    facts = dataclasses.replace(malta_facts("malta2", partitions),
+                                formats=["uimage"])
+    return dataclasses.replace(board, partitions=partitions, facts=facts)
 
 
 # the state that is looked for in tests, and the LED that shows it without a

@@ -129,5 +129,7 @@ flash/test_everycut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1 \
 flash/test_everycut-needs := $(identities) $(out)/cut/cells.inc
 sweeps += flash/test_everycut
 $(out)/cut/cells.inc: $(top)/tests/unit/flash/cut_images.py \
-		$(top)/tools/pack.py $(top)/tests/lib/wrap.py $(BUILT)/boards.cfg
+		$(addprefix $(top)/tools/,pack.py boardfile.py boardfacts.py) \
+		$(addprefix $(top)/tests/lib/,machines.py program.py recipe.py \
+		envelopes.py wrap.py) $(wildcard $(top)/board/*.board)
 	/usr/bin/python3 $< $(@D)
