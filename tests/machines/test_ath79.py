@@ -7,7 +7,7 @@ import pytest
 
 import machines
 import silicon
-from test_journey import Cable
+from cable import Cable
 from test_ram import install_lifeboat
 
 

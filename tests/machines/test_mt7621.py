@@ -9,7 +9,8 @@ import pytest
 import flashimage
 import images
 from router import PATIENCE
-from test_journey import ME, VECTORS, Cable
+from cable import ME, Cable
+from test_journey import VECTORS
 
 pytestmark = pytest.mark.boards("zbtlink_zbt-wg3526-16m")
 

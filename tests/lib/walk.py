@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The way that is walked with every board there is, on its model: up out of its
+own flash with the button held, an image of each of its formats uploaded, its
+neighbour's refused, and into what was written."""
+import hashlib
+import random
+
+import cable
+import flashimage
+import machines
+import program
+import recipe
+
+# how many boards of a sample beside one of each class, and which
+SAMPLE, SEED = 4, 1
+# what of an image that is not for this router, or that does not say for which
+REFUSED = 422
+
+
+def board_class(facts):
+    """boards of one class differ in data only"""
+    return facts.kind, facts.flash.kind, facts.room
+
+
+def sample():
+    """one board of each class, and a few more, the same each time"""
+    names = sorted(machines.ROUTERS, key=lambda name: hashlib.sha256(
+        name.encode()).digest())
+    # the models have tests of their own
+    names.sort(key=lambda name: name in machines.MODELS)
+    first = {}
+    for name in names:
+        first.setdefault(board_class(machines.ROUTERS[name].facts), name)
+    rest = [name for name in names if name not in first.values()]
+    return sorted([*first.values(), *random.Random(SEED).sample(
+        rest, min(SAMPLE, len(rest)))])
+
+
+def lan_address(facts):
+    """what is in the router's flash, and what it makes of it"""
+    mac = int.from_bytes(flashimage.MAC, "big") + facts.mac.add
+    return mac.to_bytes(6, "big").hex(":")
+
+
+def send(router, image, force=False):
+    """the whole job in one request: (status, what it says)"""
+    return router.request("PUT", "/image.bin" + "?force=1" * force, image)
+
+
+def check_status(router, facts):
+    status = router.status()
+    assert (status["board"], status["reason"], status["intact"]) == (
+        router.board, "button", True)
+    if facts.mac:
+        assert status["mac"] == lan_address(facts)
+    if machines.BOARDS[router.board].leds:
+        router.wait_for_leds({"waiting"})
+
+
+def refuse(router, facts, fmt, contents):
+    """the neighbour's; of what names no board, its own as well"""
+    before = router.flash()
+    other = recipe.neighbour(facts, fmt)
+    for upload in recipe.uploads(other, fmt, contents):
+        code, text = send(router, upload.files[0])
+        assert code == REFUSED, f"{other.names[0]}: {text}"
+    assert router.flash() == before, "a refused image has been written"
+
+
+def install(router, upload, version):
+    for image in upload.files:
+        code, text = send(router, image, upload.unsure)
+        last = text.rstrip().rsplit("\n", 1)[-1]
+        assert code == 200 and last.startswith("OK: "), text
+    router.wait(r"^lifeboat: done$")
+    router.wait_for_firmware(version)
+
+
+def jobs(facts):
+    """(format, upload, version) of each power-on; the program is another each
+    time, so that an image that was not written would be seen"""
+    which = ("new", "old")
+    for fmt in facts.formats:
+        made = {w: program.contents(facts, w, fmt) for w in which}
+        count = len(recipe.uploads(facts, fmt, made["new"]))
+        for n in range(count):
+            contents = made[which[0]]
+            yield fmt, recipe.uploads(facts, fmt, contents)[n], contents
+            which = which[::-1]
+
+
+def visit(router, board, fmt, upload, contents):
+    """one power-on, from the button to what was written"""
+    wan = cable.Cable()
+    try:
+        router.enter_rescue(qemu=(
+            "-netdev", f"{wan.netdev},id=wan", *board.wan)
+            if board.wan else ())
+        wan.ask("192.168.1.1")
+        wan.discover()
+        check_status(router, board.facts)
+        refuse(router, board.facts, fmt, contents)
+        install(router, upload, contents.version)
+        # that was asked there long ago
+        assert wan.is_silent(), "WAN is not silent"
+        router.power_off()
+    finally:
+        wan.close()
+
+
+def walk(make_router, name):
+    """what was installed, in its order; MAKE_ROUTER: conftest.py's, which looks
+    after flash and after what silicon would not bear"""
+    board = machines.BOARDS[name]
+    router = make_router(firmware=recipe.in_flash(
+        board.facts, program.contents(board.facts, "old")))
+    done = []
+    for fmt, upload, contents in jobs(board.facts):
+        visit(router, board, fmt, upload, contents)
+        done.append(upload.what)
+    return done

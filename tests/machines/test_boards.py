@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every board that there is a file for: in `make test` one of each class and a
+few more, in `make test-all-boards` all of them (ALL_BOARDS=1), with a row each
+in the folder TABLE."""
+import os
+import pathlib
+
+import pytest
+
+import machines
+import walk
+
+ALL = os.environ.get("ALL_BOARDS")
+TABLE = os.environ.get("TABLE")
+
+pytestmark = pytest.mark.boards(*(machines.ROUTERS if ALL else walk.sample()))
+
+
+def note(name, result):
+    """of the board, for doc/boards/tested.tsv"""
+    if TABLE:
+        pathlib.Path(TABLE, name).write_text(result, encoding="utf-8")
+
+
+def test_board(make_router, board):
+    try:
+        done = walk.walk(make_router, board)
+    except BaseException as e:
+        note(board, "failed: " + (str(e).splitlines() or [repr(e)])[0])
+        raise
+    note(board, "passed: " + ", ".join(done))
