@@ -24,8 +24,8 @@ def note(name, result):
 
 def test_board(make_router, board):
     try:
-        done = walk.walk(make_router, board)
+        done, judged = walk.walk(make_router, board)
     except BaseException as e:
-        note(board, "failed: " + (str(e).splitlines() or [repr(e)])[0])
+        note(board, f"failed: {(str(e).splitlines() or [repr(e)])[0]}\t-\t-")
         raise
-    note(board, "passed: " + ", ".join(done))
+    note(board, f"passed\t{', '.join(done)}\t{', '.join(judged) or '-'}")
