@@ -10,6 +10,7 @@
 #include <linux/string.h>
 #include "corridor_disk.h"
 #include "corridor_job.h"
+#include "corridor_resume.h"
 #include "board/board.h"
 #include "board/watchdog.h"
 #include "flash/disk.h"
@@ -390,6 +391,8 @@ void corridor_find_firmware(struct firmware *fw)
 	net_meanwhile(false);
 	watchdog_looking(false);
 	strlcpy(info->firmware, fw->name, sizeof(info->firmware));
+	if (RESUME_BUILT)
+		corridor_resume_look();
 }
 
 void corridor_look(void)
@@ -419,10 +422,12 @@ static void firmware_done(void)
 int rescue_flash(const u8 sha256[32], bool force)
 {
 	struct image_report *rep = &corridor.report;
+	struct resume what;
 	const struct corridor_job job = {
 		.name = "firmware",
 		.plan = &corridor.plan,
 		.walls = status_info()->layout,
+		.what = RESUME_BUILT ? &what : NULL,
 		.trusted = status_info()->intact,
 		.uploaded = true,
 		.done = firmware_done,
@@ -447,6 +452,11 @@ int rescue_flash(const u8 sha256[32], bool force)
 
 	if (rep->verdict != IMAGE_ACCEPT)
 		puts("lifeboat: the image names no board, written all the same\n");
+	if (RESUME_BUILT)
+		what = corridor_resume_describe(&corridor.plan, job.name,
+						rep->version[0] ?
+						rep->version : rep->format,
+						rep->size, rep->sha256);
 	return corridor_start(image_for_disk(rep) ? &disk : &job);
 }
 
@@ -506,6 +516,8 @@ static void job_ended(int err, const char *error)
 			corridor_disk_advice(err, text);
 			advice = text;
 		}
+		if (RESUME_BUILT)
+			corridor_resume_look();
 		status_fail(err, error, advice);
 	} else {
 		if (corridor.done)

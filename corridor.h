@@ -16,6 +16,7 @@
 struct firmware;
 struct image_disk;
 struct mtd_info;
+struct resume;
 
 /**
  * corridor_init() - once, before any door opens
@@ -66,6 +67,8 @@ typedef void (*corridor_done)(void);
  *		must live as long; NULL: one that is still to come
  * @length:	bytes that will, 0 while unknown
  * @walls:	flash map whose writable partitions it may not leave; as @plan
+ * @what:	what flash says of it, so that it can go on after a power cut
+ *		(corridor_resume.h); copied; NULL: nothing
  * @trusted:	what reads right there will do so tomorrow (see job.h)
  * @uploaded:	it writes what has been sent: its outcome is the sender's
  * @locked:	the blocks of its first step are write-protected, and are so
@@ -78,6 +81,7 @@ struct corridor_job {
 	const struct image_disk *disk;
 	u32 length;
 	const struct layout *walls;
+	const struct resume *what;
 	bool trusted;
 	bool uploaded;
 	bool locked;

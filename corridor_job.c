@@ -7,6 +7,7 @@
 #include <malloc.h>
 #include "corridor_disk.h"
 #include "corridor_job.h"
+#include "corridor_resume.h"
 #include "flash/eta.h"
 #include "flash/job.h"
 #include "flash/port_mtd.h"
@@ -145,6 +146,10 @@ int corridor_job_start(const struct corridor_job *j)
 		}
 	}
 	prepare(j->plan, j->walls, j->trusted);
+	if (RESUME_BUILT && j->what) {
+		corridor_resume_look();
+		job_resume(&work.job, j->what, rescue_cut_off());
+	}
 	begin(j, work.job.total);
 	return 0;
 }
@@ -187,8 +192,11 @@ int corridor_job_step(const char **error)
 
 	/* from the first erase until it is done there is no firmware */
 	if (work.port.erases != changes && first->commit &&
-	    layout_writable(status_info()->layout, first->addr, 1))
+	    layout_writable(status_info()->layout, first->addr, 1)) {
 		status_info()->intact = false;
+		if (RESUME_BUILT)
+			corridor_resume_forget();
+	}
 	copy_progress();
 	if (ret > 0) {
 		status_set(states[work.job.phase]);

@@ -26,6 +26,8 @@
 #include "flash/image.h"
 #include "rescue.h"
 
+struct resume;
+
 /**
  * struct door - one way in
  * @name:	for the console
@@ -67,6 +69,9 @@ void rescue_client(void);
  * Return: the report, valid in READY and after, or NULL before any check.
  */
 const struct image_report *rescue_report(void);
+
+/* a write that a power cut has ended, as flash says; NULL if there is none */
+const struct resume *rescue_cut_off(void);
 
 /**
  * struct rescue_upload - one's own upload, and what becomes of it

@@ -23,6 +23,7 @@
 #include "board/trigger.h"
 #include "board/watchdog.h"
 #include "flash/ram_boot.h"
+#include "flash/resume.h"
 #include "net/net.h"
 
 /* milliseconds in which a person can say that it is not to leave */
@@ -45,6 +46,9 @@ static const char *const reason_text[] = {
 #ifdef CONFIG_LIFEBOAT_STARTS
 	[RESCUE_STARTS] = "the firmware was started and did not come up",
 	[RESCUE_ASKED] = "the firmware has asked for it",
+#endif
+#ifdef CONFIG_LIFEBOAT_RESUME
+	[RESCUE_CUT_OFF] = "writing the firmware was cut off",
 #endif
 };
 
@@ -299,6 +303,13 @@ static void prepare(enum rescue_reason reason, const struct hang *hang)
 	corridor_init(mtd);
 }
 
+/* has a firmware been looked for in vain? */
+static bool is_missing(enum rescue_reason reason)
+{
+	return reason == RESCUE_NO_FIRMWARE ||
+	       (RESUME_BUILT && reason == RESCUE_CUT_OFF);
+}
+
 /*
  * Once the doors are open, and while the link comes up: reading and unpacking
  * a kernel takes seconds, in which net_meanwhile() serves the network.
@@ -310,7 +321,7 @@ static void look(enum rescue_reason reason, const struct hang *hang)
 		strlcpy(status_info()->firmware, "unknown: looking at it hung",
 			sizeof(status_info()->firmware));
 	/* or that is the reason: it has just been looked at */
-	else if (reason != RESCUE_NO_FIRMWARE)
+	else if (!is_missing(reason))
 		corridor_look();
 }
 
@@ -337,8 +348,7 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 	printf("lifeboat: rescue: %s\n", reason_text[reason]);
 	if (hang->count >= HANG_LIMIT)
 		led_show_hung();
-	else if (IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) &&
-		 reason == RESCUE_NO_FIRMWARE)
+	else if (IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) && is_missing(reason))
 		led_show_bad_firmware();
 	else
 		led_show(RESCUE_IDLE);
@@ -382,7 +392,8 @@ static enum rescue_reason try_firmware(void)
 		return reason;
 	corridor_find_firmware(&fw);
 	if (!status_info()->intact)
-		return RESCUE_NO_FIRMWARE;
+		return RESUME_BUILT && rescue_cut_off() ? RESCUE_CUT_OFF :
+							  RESCUE_NO_FIRMWARE;
 	if (board_key())
 		return RESCUE_KEY;
 	boot(&fw, RESCUE_BOOT_NORMAL);

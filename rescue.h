@@ -25,6 +25,7 @@ enum rescue_reason {
 	RESCUE_HANG,		/* Lifeboat hung, and the watchdog bit */
 	RESCUE_STARTS,		/* the firmware started, and never came up */
 	RESCUE_ASKED,		/* by the firmware that ran before */
+	RESCUE_CUT_OFF,		/* while a firmware was written: NO_FIRMWARE */
 };
 
 /* in the order of a rescue; names in rescue_state_name() */
@@ -72,7 +73,7 @@ enum rescue_boot_mode {
  * @err:	0, or the negative errno of what failed
  * @error:	one sentence for a person, "" when @err is 0
  * @advice:	what to do next, may be ""; in RESCUE_DONE, why the firmware does not
- *		start by itself
+ *		start by itself; in RESCUE_IDLE, that a write was cut off
  */
 struct rescue_status {
 	enum rescue_state state;

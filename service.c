@@ -9,6 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "corridor.h"
+#include "corridor_resume.h"
 #include "flash/overlay.h"
 #include "service.h"
 #include "status.h"
@@ -207,10 +208,13 @@ int service_restore(struct rescue_upload *own, const char *name,
 		    const char *known, struct service_no *no)
 {
 	const struct partition *part = layout_find(chip(), name);
+	char text[RESUME_WHAT_MAX];
+	struct resume what;
 	const struct corridor_job job = {
 		.name = part ? part->name : SERVICE_ALL,
 		.plan = &plan,
 		.walls = &walls,
+		.what = RESUME_BUILT ? &what : NULL,
 		/* a boot checks the firmware, and nobody the others */
 		.trusted = part && part->writable && status_info()->intact,
 		.uploaded = true,
@@ -228,6 +232,11 @@ int service_restore(struct rescue_upload *own, const char *name,
 		ret = refuse(no, -EMSGSIZE, "The file is empty.", ALL_OF_IT);
 	if (!ret)
 		ret = make_plan(name, &file, no);
+	if (RESUME_BUILT && !ret) {
+		snprintf(text, sizeof(text), "the backup of \"%s\"", job.name);
+		what = corridor_resume_describe(&plan, job.name, text,
+						corridor_sent(), sha256);
+	}
 	if (!ret && corridor_start(&job))
 		ret = refuse(no, -EBUSY, "A backup is being sent.",
 			     "Wait until it has arrived, and send this again.");

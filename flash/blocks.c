@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include <u-boot/crc.h>
 #include "flash/blocks.h"
 #include "flash/peb.h"
 
@@ -163,6 +164,16 @@ bool blocks_get(struct blocks *b, u32 index, struct block *block)
 		index -= b->of_step[i];
 	}
 	return false;
+}
+
+u32 blocks_map(struct blocks *b)
+{
+	struct block block;
+	u32 i, sum = 0;
+
+	for (i = 0; blocks_get(b, i, &block); i++)
+		sum = crc32(sum, (u8 *)&block.addr, sizeof(block.addr));
+	return sum;
 }
 
 bool blocks_leave_out(struct blocks *b, u32 addr)

@@ -57,6 +57,9 @@ const struct plan_step *blocks_count(struct blocks *b);
 /* the @index-th block, and what shall be in it; false past the last */
 bool blocks_get(struct blocks *b, u32 index, struct block *block);
 
+/* CRC-32 of all their addresses; after blocks_count() */
+u32 blocks_map(struct blocks *b);
+
 /* do without the block at @addr from now on; false: too many already */
 bool blocks_leave_out(struct blocks *b, u32 addr);
 

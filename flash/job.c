@@ -13,7 +13,9 @@
  *   COMMIT      the commit block, its header last  -->  DONE
  *
  * A plan without a commit block ends with BLOCKS and has no INVALIDATE.  Each
- * step reads one block, or erases, programs and reads back one block.
+ * step reads one block, or erases, programs and reads back one block.  The
+ * record of an interrupted write (resume.h) is made at the end of INVALIDATE,
+ * its marks by BLOCKS, and COMMIT erases it.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -31,6 +33,8 @@ static bool believe(struct job *job, u32 index)
 {
 	struct block b;
 
+	if (RESUME_BUILT && index < job->proven)
+		return true;
 	if (job->trusted && (job->plan->sound ||
 			     index + 1 == job->blocks.count ||
 			     job->have[index + 1] == BLOCK_RIGHT))
@@ -110,7 +114,9 @@ static int keep(struct job *job, const struct block *b)
 		return ret;
 	/* what cannot be read does not start, and will not then */
 	blocks->kept.data = job->kept;
-	blocks->kept.len = ret == -EBADMSG ? 0 : job_erasesize(job);
+	blocks->kept.len = ret == -EBADMSG ||
+			   (RESUME_BUILT && resume_is_record(job->kept)) ?
+			   0 : job_erasesize(job);
 	blocks->kept_addr = b->addr;
 	return 0;
 }
@@ -163,6 +169,27 @@ static int step_look(struct job *job)
 	return 1;
 }
 
+/*
+ * What follows up to the first block that is not right is so for good.  What
+ * is kept is in RAM only, so that such a job cannot go on.
+ */
+static void leave_record(struct job *job, const struct block *commit)
+{
+	struct resume *r = &job->resume;
+
+	if (commit->kept)
+		r->size = 0;
+	if (!r->size)
+		return;
+	r->count = job->blocks.count;
+	r->map = blocks_map(&job->blocks);
+	for (r->from = 1; r->from < r->count; r->from++)
+		if (job->have[r->from] != BLOCK_RIGHT)
+			break;
+	resume_begin(r, job->port, commit->addr, job->block);
+	job->have[0] = BLOCK_DIRTY;
+}
+
 /* the commit block is the plan's first */
 static int step_invalidate(struct job *job)
 {
@@ -191,6 +218,8 @@ static int step_invalidate(struct job *job)
 	job->again = false;
 	job->state = has_volumes(job) ? JOB_VOLUMES : JOB_BLOCKS;
 	job->index = 1;
+	if (RESUME_BUILT)
+		leave_record(job, &b);
 	return 1;
 }
 
@@ -235,6 +264,8 @@ static int step_blocks(struct job *job)
 		job->state = has_commit(job) ? JOB_COMMIT : JOB_DONE;
 		return has_commit(job);
 	}
+	if (RESUME_BUILT && has_commit(job))
+		resume_reach(&job->resume, job->port, job->index, job->block);
 	ret = job_write_block(job, &b);
 	if (!ret)
 		job->index++;
@@ -300,6 +331,20 @@ void job_start(struct job *job, const struct plan *plan,
 	}
 	if (!job_fits(job) && job->blocks.count > JOB_BLOCKS_MAX)
 		job_give_up(job, -EFBIG, "planned", 0);
+}
+
+void job_resume(struct job *job, const struct resume *what,
+		const struct resume *found)
+{
+	struct resume *r = &job->resume;
+
+	*r = *what;
+	if (job->err || !found)
+		return;
+	r->count = job->blocks.count;
+	r->map = blocks_map(&job->blocks);
+	if (resume_is_same(r, found))
+		job->proven = found->from;
 }
 
 int job_ask(struct job *job)

@@ -22,12 +22,19 @@
  * marked as soon as another one has taken a program: a fault of the whole
  * chip, which may pass, marks nothing.  What follows moves up by one, so the
  * job starts again by comparing.
+ *
+ * If it is known what is written (job_resume()), the commit block says so in
+ * the meantime, and how far it has come (resume.h).  A job that does the same
+ * believes what its predecessor had finished before it was cut off; the block
+ * at which that happened is behind that, and is written again whatever it
+ * reads like, as is everything that follows.
  */
 #ifndef LIFEBOAT_JOB_H
 #define LIFEBOAT_JOB_H
 
 #include "flash/blocks.h"
 #include "flash/job_volume.h"
+#include "flash/resume.h"
 
 enum job_state {
 	JOB_COMPARE,		/* what is there already? */
@@ -57,6 +64,9 @@ enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
  * @have:	enum block_state of each block
  * @own:	blocks of the chip that this job has written and read back, a
  *		bit each; those beyond are written again after a restart
+ * @resume:	the record in the commit block; ->size is 0 if none is to be
+ * @proven:	blocks in front of this one were finished by a job that was
+ *		cut off
  * @headers:	EC headers that were found where an image of UBI goes
  * @ec_sum:	of their counters
  * @ec:		counter of the block that is being written
@@ -80,6 +90,8 @@ struct job {
 	bool again;
 	u8 have[JOB_BLOCKS_MAX];
 	u8 own[JOB_BLOCKS_MAX / 8];
+	struct resume resume;
+	u32 proven;
 	u32 headers;
 	u64 ec_sum;
 	u32 ec;
@@ -108,6 +120,18 @@ struct job {
  */
 void job_start(struct job *job, const struct plan *plan,
 	       struct flash_port *port, u8 *block, bool trusted);
+
+/**
+ * job_resume() - say what is written, before the first step
+ * @job:	just started
+ * @what:	->sha256, ->size, ->job, ->what and ->parts; copied
+ * @found:	what an earlier job has left; NULL if there is nothing
+ *
+ * The job leaves a record of it, and goes on where @found ends if that is
+ * about the same.
+ */
+void job_resume(struct job *job, const struct resume *what,
+		const struct resume *found);
 
 /**
  * job_ask() - can it be done?

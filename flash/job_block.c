@@ -38,6 +38,7 @@ static void rewind_job(struct job *job)
 	job->state = JOB_COMPARE;
 	job->index = 0;
 	job->again = false;
+	job->proven = 0;	/* they were counted otherwise */
 	job->headers = 0;
 	job->ec_sum = 0;
 	job->done = job->volume.done;

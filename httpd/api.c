@@ -6,6 +6,7 @@
 #include "flash/disk.h"
 #include "flash/json.h"
 #include "flash/ram_boot.h"
+#include "flash/resume.h"
 #include "httpd/api.h"
 #include "httpd/json_out.h"
 #include "httpd/routes.h"
@@ -27,6 +28,9 @@ static const char *const reasons[] = {
 #ifdef CONFIG_LIFEBOAT_STARTS
 	[RESCUE_STARTS] = "never-came-up",
 	[RESCUE_ASKED] = "asked-for",
+#endif
+#ifdef CONFIG_LIFEBOAT_RESUME
+	[RESCUE_CUT_OFF] = "cut-off",
 #endif
 };
 
@@ -148,11 +152,37 @@ static void put_info(struct json_out *j)
 	json_put_bool(j, "service", info->service);
 }
 
+/* what a power cut has ended */
+static void put_cut_off(struct json_out *j)
+{
+	const struct layout *l = rescue_info()->layout;
+	const struct resume *r = rescue_cut_off();
+	u32 i;
+
+	if (!r)
+		return;
+	json_open(j, "cut_off", '{');
+	json_put_string(j, "job", r->job);
+	json_put_string(j, "what", r->what);
+	json_put_number(j, "size", r->size);
+	json_put_hex(j, "sha256", r->sha256, sizeof(r->sha256));
+	json_open(j, "partitions", '[');
+	for (i = 0; i < l->count; i++)
+		if (r->parts >> i & 1)
+			json_put_string(j, NULL, l->part[i].name);
+	json_close(j, ']');
+	json_put_number(j, "blocks", r->count);
+	json_put_number(j, "finished", r->from - 1);
+	json_close(j, '}');
+}
+
 static void write_status(struct json_out *j)
 {
 	json_open(j, NULL, '{');
 	put_status(j);
 	put_info(j);
+	if (RESUME_BUILT)
+		put_cut_off(j);
 	put_checked(j, true);
 	json_close(j, '}');
 }

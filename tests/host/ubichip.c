@@ -60,11 +60,17 @@ void ubichip_power_on(struct ubichip *c)
 
 bool ubichip_run(struct ubichip *c, const struct plan *plan, bool trusted)
 {
+	struct resume found;
 	u32 erases, steps = 0;
 	int ret;
 
 	c->longest = 0;
 	job_start(&c->job, plan, &c->sim.port, c->block, trusted);
+	if (c->what.size)
+		job_resume(&c->job, &c->what, !trusted &&
+			   resume_read(&found, &c->sim.port,
+				       layout_firmware(c->firmware)) ?
+			   &found : NULL);
 	do {
 		erases = c->sim.port.erases;
 		ret = job_step(&c->job);

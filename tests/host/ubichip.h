@@ -14,6 +14,9 @@
  * @block:	one erase block, for a job
  * @job:	the last one
  * @longest:	erasures in that job's longest step
+ * @what:	is written, so that a cut can be gone on from; ->size 0: nobody
+ *		says
+ * @firmware:	map whose firmware that is, if it is said
  */
 struct ubichip {
 	struct simflash sim;
@@ -24,6 +27,8 @@ struct ubichip {
 	u8 *block;
 	struct job job;
 	u32 longest;
+	struct resume what;
+	const struct layout *firmware;
 };
 
 /* a map: where two partitions begin, in blocks, and how many the second has */

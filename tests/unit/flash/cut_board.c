@@ -10,6 +10,7 @@
 #include <string.h>
 #include "board/board.h"
 #include "corridor.h"
+#include "corridor_resume.h"
 #include "cut.h"
 #include "flash/upload.h"
 #include "service.h"
@@ -30,6 +31,7 @@ static struct {
 	const struct plan *plan;
 	const struct layout *walls;
 	bool trusted;
+	struct resume what;
 } started;
 
 /* the backup of a cell in sent[], without what nobody needs */
@@ -135,6 +137,7 @@ int corridor_upload_end(struct rescue_upload *own, struct region *file,
 {
 	const struct region *whole = &router.target->file;
 
+	memset(sha256, 0x77, 32);
 	*file = *whole;
 	if (!cut_is_thinned())
 		return 0;
@@ -160,8 +163,21 @@ int corridor_ask(const struct plan *plan, const struct layout *walls,
 	return job_ask(&c->job);
 }
 
+struct resume corridor_resume_describe(const struct plan *plan,
+				       const char *job, const char *what,
+				       u32 size, const u8 sha256[32])
+{
+	struct resume r = { .size = size, .what = "a file", .job = "job" };
+
+	memcpy(r.sha256, sha256, sizeof(r.sha256));
+	return r;
+}
+
 int corridor_start(const struct corridor_job *job)
 {
+	static const struct resume none;
+
+	started.what = job->what ? *job->what : none;
 	started.plan = job->plan;
 	started.walls = job->walls;
 	started.trusted = job->trusted;
@@ -174,6 +190,9 @@ static bool write_image(const struct cut_image *image)
 	started.plan = &image->plan;
 	started.walls = &router.cell->layout;
 	started.trusted = info.intact;
+	started.what = corridor_resume_describe(&image->plan, NULL, NULL,
+						image->file.len,
+						image->rep.sha256);
 	return true;
 }
 
@@ -208,6 +227,8 @@ static bool run(struct cut_id id)
 	struct ubichip *c = &router.c;
 
 	c->sim.port.layout = started.walls;
+	c->what = started.what;
+	c->firmware = &router.cell->layout;
 	c->sim.cut = id.cut;
 	c->sim.cut_at = id.at;
 	if (setjmp(c->sim.power))

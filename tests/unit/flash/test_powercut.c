@@ -7,6 +7,10 @@
  * only if all of it is there, and otherwise nothing.  After the last rescue
  * no cell is weak, and nothing else on the chip has changed.
  *
+ * All that once without and once with records of interrupted writes, which
+ * have to say what was cut off, whatever happens to them; then the same file
+ * goes on, with less work than another one has.
+ *
  * Small geometries are cut twice at every pair of operations; large ones at
  * every operation (every seventh, unless a table is asked for), and once more
  * at one that the first determines.
@@ -86,6 +90,26 @@ static const struct geometry *geo;
 static struct simflash sim;
 static u32 image_len;
 
+/**
+ * struct going_on - what records are good for
+ * @records:	they are made
+ * @sent:	file of the next rescue: @new or @other
+ * @commit_at:	operations in front of the commit block, of one without a cut
+ * @said:	cuts after which a record was there
+ * @resumed:	erases of rescues that went on behind one
+ * @anew:	of those that began anew instead
+ */
+static struct {
+	bool records;
+	const u8 *sent;
+	u32 commit_at;
+	u32 said;
+	u32 resumed;
+	u32 anew;
+} going_on;
+
+static u8 other[FW_BLOCKS * BLOCK_MAX];
+
 /* what a cut leaves, to come back to for each second cut */
 static u8 middle[CHIP_MAX];
 static struct simpage middle_pages[CHIP_MAX / 256];
@@ -130,8 +154,11 @@ static void choose(const struct geometry *g)
 	make_image(old, 1);
 	make_image(new, 2);
 	/* two blocks that both have: one in the middle, the last */
-	memcpy(new + 2 * size, old + 2 * size, size);
-	memcpy(new + 3 * size, old + 3 * size, size / 3);
+	if (!going_on.records) {
+		memcpy(new + 2 * size, old + 2 * size, size);
+		memcpy(new + 3 * size, old + 3 * size, size / 3);
+	}
+	make_image(other, 3);
 	for (i = 0; i < layout.size; i++)
 		before[i] = i * 2654435761u >> 24;
 }
@@ -210,31 +237,57 @@ static bool others_untouched(void)
 	       !memcmp(chip + end, before + end, layout.size - end);
 }
 
+static struct resume what(const u8 *image)
+{
+	struct resume r = {
+		.size = image_len, .parts = 2, .job = "firmware",
+		.what = "a test",
+	};
+
+	memset(r.sha256, image == new ? 0x22 : 0x33, sizeof(r.sha256));
+	return r;
+}
+
+static bool find_record(struct resume *r)
+{
+	simflash_power_on(&sim);
+	return resume_read(r, &sim.port, layout_firmware(&layout));
+}
+
 /* one rescue; true if it came to its end */
 static bool rescue(struct cut_id id)
 {
 	static struct job job;
 	static struct plan plan;
+	static struct resume found;
 	struct image_report rep = {
 		.verdict = IMAGE_ACCEPT, .nparts = 1,
-		.part = { { "all", "firmware", 0, { new, image_len } } },
+		.part = { { "all", "firmware", 0,
+			    { going_on.sent, image_len } } },
 	};
+	struct resume now = what(going_on.sent);
 	static u32 steps;
-	static bool trusted;
+	static bool trusted, said;
 
 	steps = 0;
 	simflash_power_on(&sim);
 	if (plan_make(&rep, &layout, &plan))
 		return false;
 	trusted = bootable();
+	said = !trusted && find_record(&found);
 	sim.cut = id.cut;
 	sim.cut_at = id.at;
 	if (setjmp(sim.power))
 		return false;
 	job_start(&job, &plan, &sim.port, buf, trusted);
-	while (job_step(&job) > 0)
+	if (going_on.records)
+		job_resume(&job, &now, said ? &found : NULL);
+	while (job_step(&job) > 0) {
 		if (sim.fault || ++steps > 1000)
 			return false;
+		if (job.state != JOB_COMMIT)
+			going_on.commit_at = sim.ops;
+	}
 	return job.state == JOB_DONE;
 }
 
@@ -244,7 +297,7 @@ static const char *after_cut(void)
 		return sim.fault;
 	if (!others_untouched())
 		return "another partition has changed";
-	if (!bootable() || holds(new))
+	if (!bootable() || holds(new) || holds(other))
 		return NULL;
 	if (!holds(old))
 		return "a mixture would be booted";
@@ -256,7 +309,7 @@ static const char *after_cut(void)
 /* a weak header that reads right today boots today: nobody can tell */
 static bool cannot_be_told(void)
 {
-	return holds(new);
+	return holds(going_on.sent);
 }
 
 static const char *after_last(bool undetected)
@@ -265,7 +318,7 @@ static const char *after_last(bool undetected)
 		return sim.fault;
 	if (!others_untouched())
 		return "another partition has changed";
-	if (!bootable() || !holds(new))
+	if (!bootable() || !holds(going_on.sent))
 		return "the last rescue did not restore the firmware";
 	if (!undetected && has_weak_cells())
 		return "cells are left that were caught in the middle";
@@ -330,18 +383,85 @@ static u32 step(void)
 	return geo->pairs || getenv("TABLE") ? 1 : 7;
 }
 
+/* behind the record's own program, and in front of its end */
+static bool has_to_say(struct cut_id a, u32 commit_at)
+{
+	return going_on.records && a.at > 2 && a.at <= commit_at;
+}
+
+static const char *records_after(struct cut_id a, u32 commit_at)
+{
+	struct resume r, is = what(new);
+
+	if (!going_on.records || !find_record(&r))
+		return has_to_say(a, commit_at) ?
+		       "nobody says what was cut off" : NULL;
+	going_on.said++;
+	if (bootable())
+		return "a record is where a firmware starts";
+	if (r.size != is.size || strcmp(r.what, is.what) ||
+	    strcmp(r.job, is.job) ||
+	    memcmp(r.sha256, is.sha256, sizeof(r.sha256)))
+		return "it says something else";
+	return NULL;
+}
+
+/* @image instead of what was cut off; NULL or what is wrong */
+static const char *go_on(const u8 *image, u32 *erases)
+{
+	static const struct cut_id none;
+	u32 size = layout.size, npages = size / geo->chip.pagesize;
+	bool undetected = cannot_be_told();
+	const char *wrong = NULL;
+
+	memcpy(middle, chip, size);
+	memcpy(middle_pages, pages, npages * sizeof(*pages));
+	sim.port.erases = 0;
+	going_on.sent = image;
+	if (!rescue(none))
+		wrong = "another rescue failed";
+	wrong = wrong ?: after_last(undetected && image == new);
+	going_on.sent = new;
+	*erases = sim.port.erases;
+	memcpy(chip, middle, size);
+	memcpy(pages, middle_pages, npages * sizeof(*pages));
+	return wrong;
+}
+
+/* the same file, or another one, after the first cut */
+static const char *both(void)
+{
+	u32 resumed, anew;
+	const char *wrong;
+
+	if (!going_on.records || bootable())
+		return NULL;
+	wrong = go_on(new, &resumed) ?: go_on(other, &anew);
+	if (wrong)
+		return wrong;
+	going_on.resumed += resumed;
+	going_on.anew += anew;
+	return resumed > anew ? "to go on is more work" : NULL;
+}
+
 static bool sweep(u32 *cuts)
 {
-	struct cut_id a;
+	struct cut_id a = { };
 	const char *wrong;
 	bool through;
+	u32 commit_at;
 
+	factory_new();
+	rescue(a);
+	commit_at = going_on.commit_at;
 	for (a.cut = 0; a.cut < cut_ways(); a.cut++) {
 		for (a.at = 1, through = false; !through; a.at += step()) {
 			factory_new();
 			through = rescue(a);
 			++*cuts;
 			wrong = after_cut();
+			if (!wrong && !through)
+				wrong = records_after(a, commit_at) ?: both();
 			if (wrong) {
 				report(a, (struct cut_id){ 0 }, wrong);
 				return false;
@@ -380,10 +500,12 @@ static void replay(const char *id)
 	test_failed(__FILE__, __LINE__, "there is no chip %s", name);
 }
 
-TEST(no_cut_leaves_anything_but_a_firmware_or_rescue)
+static void all_geometries(void)
 {
 	const char *id = getenv("ID");
 	u32 i, cuts, all = 0;
+
+	going_on.sent = new;
 
 	if (id && *id) {
 		replay(id);
@@ -398,16 +520,32 @@ TEST(no_cut_leaves_anything_but_a_firmware_or_rescue)
 		    !geometries[i].bad && !getenv("TABLE"))
 			continue;
 		choose(&geometries[i]);
+		going_on.said = going_on.resumed = going_on.anew = 0;
 		cuts = 0;
 		if (!sweep(&cuts))
 			return;
 		if (getenv("TABLE"))
-			printf("\n  %-16s %7u cuts, 0 violations", geo->chip.name,
-			       cuts);
+			printf("\n  %-16s %7u cuts, 0 violations; %u records, %u erases after them, %u without",
+			       geo->chip.name, cuts, going_on.said,
+			       going_on.resumed, going_on.anew);
+		if (going_on.records)
+			CHECK(going_on.resumed < going_on.anew);
 		all += cuts;
 	}
 	if (getenv("TABLE"))
 		printf("\n  %u geometries, %u ways to cut, %u cuts\n", i,
 		       cut_ways(), all);
 	CHECK(all > 10000);
+}
+
+TEST(no_cut_leaves_anything_but_a_firmware_or_rescue)
+{
+	going_on.records = false;
+	all_geometries();
+}
+
+TEST(what_was_cut_off_goes_on)
+{
+	going_on.records = true;
+	all_geometries();
 }

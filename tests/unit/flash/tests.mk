@@ -19,7 +19,7 @@ peb-srcs := flash/peb.c flash/sums.c tests/host/crc32.c \
 flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c $(peb-srcs)
 flash/test_json-srcs := flash/region.c flash/json.c
 job-srcs := flash/job.c flash/job_block.c flash/block.c flash/blocks.c \
-	flash/port.c
+	flash/port.c flash/resume.c
 sim-job-srcs := flash/region.c flash/layout.c flash/plan.c $(job-srcs) \
 	flash/uimage.c $(peb-srcs) tests/host/simflash.c \
 	tests/host/simchip.c tests/host/uimageseal.c

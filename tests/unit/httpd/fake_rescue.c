@@ -74,6 +74,11 @@ const struct rescue_info *rescue_info(void)
 	return &fake.info;
 }
 
+const struct resume *rescue_cut_off(void)
+{
+	return fake.cut_off;
+}
+
 const struct image_report *rescue_report(void)
 {
 	return fake.reported ? &fake.report : NULL;

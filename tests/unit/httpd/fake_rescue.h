@@ -39,6 +39,7 @@
  * @differ:	blocks of it that are not there yet
  * @updates:	times that it was written
  * @clients:	requests that count as somebody's
+ * @cut_off:	what flash says was cut off
  */
 struct fake_rescue {
 	struct rescue_status status;
@@ -78,6 +79,7 @@ struct fake_rescue {
 	u32 differ;
 	u32 updates;
 	u32 clients;
+	const struct resume *cut_off;
 };
 
 extern struct fake_rescue fake;

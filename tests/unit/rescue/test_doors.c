@@ -15,6 +15,7 @@
 #include "doors.h"
 #include "flash/disk.h"
 #include "flash/port_mtd.h"
+#include "flash/resume.h"
 #include "simflash.h"
 #include "status.h"
 #include "test.h"
@@ -116,12 +117,20 @@ const struct identity *board_identity(void)
 	return &id;
 }
 
+const struct layout *board_layout(struct mtd_info **m)
+{
+	*m = &mtd;
+	return &layout;
+}
+
 /* reads flash into the buffer, as the boards' own */
+static bool damaged;
+
 int board_find_firmware(struct firmware *fw)
 {
 	memcpy(buffer, chip + BOOT, 8 * BLOCK);
 	strcpy(fw->name, "old");
-	return 0;
+	return damaged ? -EBADMSG : 0;
 }
 
 void led_show(enum rescue_state state)
@@ -271,6 +280,7 @@ static void set_up(void)
 	strcpy(alpha.own.peer, "192.168.1.10");
 	strcpy(beta.own.peer, "the USB stick");
 	console[0] = '\0';
+	damaged = false;
 	for (i = 0; i < CHIP; i++)
 		chip[i] = i * 7 + i / 256;
 	memset(pages, 0, sizeof(pages));
@@ -637,6 +647,78 @@ TEST(a_job_that_fails)
 	/* an order to leave does not hold any more */
 	CHECK_EQ(corridor_turns(), turns + 1);
 	CHECK(!status_info()->intact);
+}
+
+/* blocks erased until it is written; 0 if it is not */
+static u32 erases(char kind)
+{
+	if (send(&alpha, kind) || rescue_upload_go(&alpha.own))
+		return 0;
+	run();
+	return rescue_status()->state == RESCUE_DONE && written(kind) ?
+	       rescue_status()->erased / BLOCK : 0;
+}
+
+/* as flash was when the power went, and somebody switches on again */
+static void cut_and_switch_on(const u8 *then)
+{
+	memcpy(chip, then, CHIP);
+	damaged = true;
+	status_begin("firmware", 0);
+	status_set(RESCUE_IDLE);
+	console[0] = '\0';
+	corridor_look();
+}
+
+TEST(what_was_cut_off_is_said_and_goes_on)
+{
+	static u8 then[CHIP];
+	u32 all, rest;
+
+	set_up();
+	/* all of it: nothing can be trusted */
+	status_info()->intact = false;
+	all = erases('A');
+	CHECK_EQ(all, 4 + 1);
+	CHECK(!rescue_cut_off());
+	set_up();
+	CHECK_EQ(send(&alpha, 'A'), 0);
+	CHECK_EQ(rescue_upload_go(&alpha.own), 0);
+	while (rescue_status()->erased < 3 * BLOCK)
+		corridor_poll();
+	memcpy(then, chip, CHIP);
+	CHECK(!rescue_cut_off());
+	run();
+	CHECK(written('A'));
+
+	cut_and_switch_on(then);
+	CHECK(!status_info()->intact);
+	CHECK_STR(rescue_status()->advice,
+		  "Writing of Letter was cut off. Send the same file to go on, or another one to begin anew.");
+	CHECK(strstr(console, "Writing of Letter was cut off."));
+	CHECK(rescue_cut_off());
+	CHECK_STR(rescue_cut_off()->job, "firmware");
+	CHECK_EQ(rescue_cut_off()->size, FILE_LEN);
+	CHECK_EQ(rescue_cut_off()->parts, 2);
+	CHECK_EQ(rescue_cut_off()->count, 4);
+	CHECK_EQ(rescue_cut_off()->from, 2);
+	rest = erases('A');
+	CHECK_EQ(rest, all - 1);
+	CHECK(!rescue_cut_off());
+	CHECK(status_info()->intact && !rescue_status()->advice[0]);
+
+	/* an upload is other news, and what flash says stays true */
+	cut_and_switch_on(then);
+	CHECK_EQ(send(&alpha, 'Z'), 0);
+	CHECK(rescue_upload_go(&alpha.own) < 0);
+	CHECK(!strstr(rescue_status()->advice, "cut off"));
+	CHECK(rescue_cut_off());
+
+	/* nobody is kept out who has a firmware that starts */
+	cut_and_switch_on(then);
+	damaged = false;
+	corridor_look();
+	CHECK(!rescue_cut_off());
 }
 
 /* a factory reset, say */

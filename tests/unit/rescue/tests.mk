@@ -16,7 +16,7 @@ rescue/test_restore-cflags := $(image-cflags) $(any-cflags) \
 # doors, and the corridor behind them
 tests += rescue/test_doors
 rescue/test_doors-srcs := doors.c status.c corridor.c corridor_job.c \
-	corridor_disk.c flash/job_disk.c flash/disk_flow.c \
+	corridor_resume.c corridor_disk.c flash/job_disk.c flash/disk_flow.c \
 	$(image-srcs) flash/upload.c flash/peb_keep.c $(job-srcs) flash/eta.c \
 	tests/host/simflash.c tests/host/simchip.c tests/host/ubipeb.c \
 	$(out)/rescue/door_nothing.c
