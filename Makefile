@@ -310,7 +310,7 @@ test-doors: images ## each way in, with other people's clients
 	@tools/need build run test
 	@$(PYTEST) $(DOORS)
 
-REASONS := $(patsubst %,tests/e2e/test_%.py,trigger stuck watchdog starts)
+REASONS := $(patsubst %,tests/e2e/test_%.py,trigger stuck watchdog starts resume)
 .PHONY: test-reasons
 test-reasons: images ## each reason to be here, and each way out
 	@tools/need build run test

@@ -366,8 +366,8 @@ function react(s, changed) {
 			title: t(s.state == "checking" ? s.state : "sending"),
 			name: t("peer", s.peer), percent: s.total ? s.percent : null,
 		});
-	} else if (s.state == "done" && s.advice) {
-		// half a firmware
+	} else if (s.state != "failed" && s.advice) {
+		// half a firmware, or one that was cut off
 		draw(drawChoose);
 		note(s.advice);
 	} else if (s.state == "done") {
