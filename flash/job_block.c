@@ -66,13 +66,42 @@ int job_block_failed(struct job *job, const struct block *b, int err,
 	return job_fits(job) ?: 1;
 }
 
+/* the step that writes UBI there, block by block; or NULL */
+static const struct plan_step *ubi_at(const struct job *job, u32 addr)
+{
+	const struct plan *plan = job->plan;
+	u32 i;
+
+	for (i = 0; i < plan->nsteps; i++) {
+		const struct plan_step *s = &plan->step[i];
+
+		if (s->ubi && addr - s->part->offset < s->part->size)
+			return s;
+	}
+	return NULL;
+}
+
+/* -EROFS: that is what the firmware's UBI would be */
+static int give_up_ubi(struct job *job, const struct plan_step *s)
+{
+	job->err = -EROFS;
+	job->state = JOB_FAILED;
+	snprintf(job->error, sizeof(job->error),
+		 "The UBI partition \"%s\" has a block that fails and cannot be marked bad.",
+		 s->part->name);
+	return job->err;
+}
+
 /*
  * The chip takes programs, so blocks that did not are bad.  Where not even a
  * mark can be made, one that is erased will do: a boot passes over it, too.
+ * UBI does not: it takes it for one of its own, gives it a header, and is
+ * read-only from the moment that this fails, there as in Linux.
  */
 static int mark_out(struct job *job)
 {
 	struct flash_port *p = job->port;
+	const struct plan_step *ubi;
 	int ret;
 
 	for (; job->bad < job->blocks.nout; job->bad++) {
@@ -80,6 +109,9 @@ static int mark_out(struct job *job)
 
 		if (!p->mark_bad(p, addr) || p->is_bad(p, addr))
 			continue;
+		ubi = ubi_at(job, addr);
+		if (ubi)
+			return give_up_ubi(job, ubi);
 		/* what was only half erased may look erased today */
 		ret = p->erase(p, addr) ?:
 		      p->read(p, addr, job->block, job_erasesize(job));

@@ -357,3 +357,67 @@ TEST(where_the_last_free_peb_dies_it_is_said_and_nothing_boots)
 		ubichip_free(&c);
 	}
 }
+
+/* a backup of UBI, as service.c plans it; 0 or as job_step() */
+static int restore(const u8 *backup)
+{
+	const struct region src = { backup, PEBS * BLOCK };
+
+	ubichip_power_on(&c);
+	memset(&plan, 0, sizeof(plan));
+	if (plan_add_image(&plan, &layout, "ubi", 0, &src) ||
+	    plan_guard(&plan, &layout))
+		return -EINVAL;
+	return ubichip_run(&c, &plan, starts()) ? 0 : c.job.err;
+}
+
+/* as a kernel's UBI has it: it attaches, and takes what is written */
+static bool is_of_use(const struct region *want)
+{
+	bool ok = !ubichip_volume(&c, "ubi", "rootfs", want) &&
+		  put_settings(2) && settings() == 2;
+
+	return ok && !ubichip_volume(&c, "ubi", "rootfs", want);
+}
+
+#define NO_MARK	"The UBI partition \"ubi\" has a block that fails and cannot be marked bad."
+
+/*
+ * Without a mark UBI takes it for one of its own, whatever is in it, tries to
+ * give it a header, and becomes read-only for good when that fails.
+ */
+TEST(a_restore_says_that_a_block_takes_neither_program_nor_mark)
+{
+	static u8 backup[PEBS * BLOCK];
+	struct region want = { root, 3 * LEB };
+	u32 i, mark;
+	int ret;
+
+	for (mark = MARK_TAKES; mark <= MARK_FAILS; mark++)
+		for (i = 0; i < PEBS; i++) {
+			start();
+			CHECK_EQ(install(3 * LEB), 0);
+			CHECK(put_settings(2));
+			memcpy(backup, peb(0), sizeof(backup));
+			/* another firmware since */
+			memset(peb(0), 0, sizeof(backup));
+			c.cells.dying[UBI + i] = DIES_PROGRAMMING;
+			c.sim.mark = mark;
+			ret = restore(backup);
+			CHECK(!c.sim.fault);
+			CHECK_EQ(ret, mark == MARK_FAILS ? -EROFS : 0);
+			CHECK_STR(c.job.error,
+				  mark == MARK_FAILS ? NO_MARK : "");
+			CHECK_EQ(starts(), mark != MARK_FAILS);
+			if (mark == MARK_FAILS) {
+				/* it does not begin to work by itself */
+				CHECK_EQ(restore(backup), -EROFS);
+				CHECK(!starts());
+				memset(c.cells.dying, 0, BLOCKS);
+				CHECK_EQ(install(3 * LEB), 0);
+			}
+			CHECK(starts());
+			CHECK(is_of_use(&want));
+			ubichip_free(&c);
+		}
+}
