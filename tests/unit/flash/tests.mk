@@ -133,3 +133,6 @@ $(out)/cut/cells.inc: $(top)/tests/unit/flash/cut_images.py \
 		$(addprefix $(top)/tests/lib/,machines.py program.py recipe.py \
 		envelopes.py wrap.py) $(wildcard $(top)/board/*.board)
 	/usr/bin/python3 $< $(@D)
+
+tests += flash/test_envcopy
+flash/test_envcopy-srcs := flash/envcopy.c tests/host/crc32.c
