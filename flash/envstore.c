@@ -4,7 +4,10 @@
 #include <linux/string.h>
 #include "flash/envstore.h"
 
-#define FLAG	4	/* where it is in a copy */
+#define CRC_LEN		4	/* bytes, at the beginning of a copy */
+#define MARK_LEN	16	/* bytes, at least */
+#define MARK_MAX	4096
+#define FLAG		4	/* where it is in a copy */
 
 static bool is_nor(const struct envstore *e)
 {
@@ -78,29 +81,6 @@ static int newer(const struct envstore *e)
 	return b > a;
 }
 
-static int choose(const struct envstore *e)
-{
-	if (e->whole[0] && e->whole[1])
-		return e->copies == 2 ? newer(e) : 0;
-	return e->whole[0] ? 0 : e->whole[1] ? 1 : -1;
-}
-
-int envstore_read(struct envstore *e)
-{
-	e->whole[0] = false;
-	e->whole[1] = false;
-	e->now = -1;
-	if (e->size < ENVCOPY_MIN || e->size > ENVCOPY_MAX)
-		return -ENOENT;
-	e->whole[0] = read_copy(e, 0, e->at[0]);
-	if (e->copies == 2)
-		e->whole[1] = read_copy(e, 1, e->at[1]);
-	else if (!e->whole[0] && e->spare_size)
-		e->whole[1] = read_copy(e, 1, e->spare);
-	e->now = choose(e);
-	return e->now < 0 ? -ENOENT : 0;
-}
-
 /* nothing but 0xff? */
 static bool is_erased(const struct envstore *e, u32 at, u32 len)
 {
@@ -118,6 +98,65 @@ static bool is_erased(const struct envstore *e, u32 at, u32 len)
 	return true;
 }
 
+/* behind the copy in the spare, what has been done with it; in this order */
+enum mark {
+	MARK_READY,	/* it is sound: its place may be erased */
+	MARK_DONE,	/* its place is sound, too */
+	MARK_COUNT
+};
+
+static u32 mark_len(const struct envstore *e)
+{
+	return max_t(u32, MARK_LEN, e->port->writesize);
+}
+
+static u32 mark_at(const struct envstore *e, enum mark mark)
+{
+	return e->spare + e->size + mark * mark_len(e);
+}
+
+/* one bit that has fallen, or a page that ECC gives up, is enough */
+static bool is_marked(const struct envstore *e, enum mark mark)
+{
+	return !is_erased(e, mark_at(e, mark), mark_len(e));
+}
+
+/* of two that are whole; the spare is in buf[1] only if that may count */
+static int choose(const struct envstore *e)
+{
+	if (e->whole[0] && e->whole[1])
+		return e->copies == 2 ? newer(e) : 1;
+	return e->whole[0] ? 0 : e->whole[1] ? 1 : -1;
+}
+
+/*
+ * The power went before the spare's copy was in its place; or it has, and the
+ * firmware has torn that since.
+ */
+static bool spare_counts(const struct envstore *e)
+{
+	if (!e->spare_size)
+		return false;
+	return !e->whole[0] ||
+	       (is_marked(e, MARK_READY) && !is_marked(e, MARK_DONE));
+}
+
+int envstore_read(struct envstore *e)
+{
+	e->whole[0] = false;
+	e->whole[1] = false;
+	e->now = -1;
+	if (e->size < ENVCOPY_MIN || e->size > ENVCOPY_MAX)
+		return -ENOENT;
+	e->whole[0] = read_copy(e, 0, e->at[0]);
+	if (e->copies == 2)
+		e->whole[1] = read_copy(e, 1, e->at[1]);
+	else if (spare_counts(e))
+		e->whole[1] = read_copy(e, 1, e->spare);
+	e->now = choose(e);
+	return e->now < 0 ? -ENOENT : 0;
+}
+
 /* may the blocks from @at on be erased? */
 static bool is_ours(const struct envstore *e, u32 at, u32 len)
 {
@@ -126,12 +165,14 @@ static bool is_ours(const struct envstore *e, u32 at, u32 len)
 	       is_sound(e, at, len);
 }
 
-static bool copy_is_ours(const struct envstore *e, u32 at)
+/* what is behind a torn one has gone with it: it has been ours before */
+static bool copy_is_ours(const struct envstore *e, int i)
 {
 	u32 all = blocks(e, e->size);
 
-	return is_ours(e, at, all) &&
-	       is_erased(e, at + e->size, all - e->size);
+	return is_ours(e, e->at[i], all) &&
+	       (!e->whole[i] ||
+		is_erased(e, e->at[i] + e->size, all - e->size));
 }
 
 static bool apart(u32 a, u32 alen, u32 b, u32 blen)
@@ -139,47 +180,66 @@ static bool apart(u32 a, u32 alen, u32 b, u32 blen)
 	return a + alen <= b || b + blen <= a;
 }
 
-/* behind the copy in the spare: has it been put in its place, too? */
-static u32 done_at(const struct envstore *e)
-{
-	return e->spare + e->size;
-}
-
 bool envstore_writable(const struct envstore *e)
 {
 	u32 all = blocks(e, e->size);
 
-	if (e->size % e->port->writesize || !copy_is_ours(e, e->at[0]))
+	if (e->size % e->port->writesize || mark_len(e) > MARK_MAX ||
+	    !copy_is_ours(e, 0))
 		return false;
 	if (e->copies == 2)
 		return apart(e->at[0], all, e->at[1], all) &&
-		       copy_is_ours(e, e->at[1]);
-	return e->spare_size >= e->size + e->port->writesize &&
+		       copy_is_ours(e, 1);
+	return e->spare_size >= e->size + MARK_COUNT * mark_len(e) &&
 	       apart(e->at[0], all, e->spare, e->spare_size) &&
 	       is_ours(e, e->spare, e->spare_size);
 }
 
-/* what is in buffer @i, to freshly erased blocks; and read back */
-static int write_copy(struct envstore *e, int i, u32 at, u32 len)
+static int program(const struct envstore *e, u32 at, const u8 *from, u32 len)
 {
-	u32 size = e->port->layout->erasesize, off, n;
-	u8 back[256];
+	u32 size = e->port->layout->erasesize, n;
 
-	for (off = 0; off < len; off += size)
-		if (e->port->erase(e->port, at + off))
-			return -EIO;
-	for (off = 0; off < e->size; off += n) {
-		n = min(size, e->size - off);
-		if (e->port->program(e->port, at + off, e->buf[i] + off, n))
-			return -EIO;
-	}
-	for (off = 0; off < e->size; off += n) {
-		n = min_t(u32, sizeof(back), e->size - off);
-		if (get(e, at + off, back, n) ||
-		    memcmp(back, e->buf[i] + off, n))
+	for (; len; at += n, from += n, len -= n) {
+		n = min(len, size - (at & (size - 1)));
+		if (e->port->program(e->port, at, from, n))
 			return -EIO;
 	}
 	return 0;
+}
+
+static int verify(const struct envstore *e, u32 at, const u8 *from)
+{
+	u32 off, n;
+	u8 back[256];
+
+	for (off = 0; off < e->size; off += n) {
+		n = min_t(u32, sizeof(back), e->size - off);
+		if (get(e, at + off, back, n) || memcmp(back, from + off, n))
+			return -EIO;
+	}
+	return 0;
+}
+
+static int set_crc(const struct envstore *e, u32 at, const u8 *from)
+{
+	return program(e, at, from, CRC_LEN);
+}
+
+/*
+ * What is in buffer @i, to freshly erased blocks.  On NOR the CRC comes last:
+ * what it is right for has been written in full.
+ */
+static int write_copy(struct envstore *e, int i, u32 at, u32 len)
+{
+	const u8 *from = e->buf[i];
+	u32 off, skip = is_nor(e) ? CRC_LEN : 0;
+
+	for (off = 0; off < len; off += e->port->layout->erasesize)
+		if (e->port->erase(e->port, at + off))
+			return -EIO;
+	return program(e, at + skip, from + skip, e->size - skip) ?:
+	       (skip ? set_crc(e, at, from) : 0) ?:
+	       verify(e, at, from);
 }
 
 static int set_flag(const struct envstore *e, int i, u8 flag)
@@ -188,65 +248,48 @@ static int set_flag(const struct envstore *e, int i, u8 flag)
 }
 
 /*
- * The copy that counts less.  One whose flag on NOR is blank counts more, but
- * the power went while it was written, or just then: its cells may be weak.
+ * Two that are whole, and no flag says which counts: the power went when one
+ * got its CRC, or lost its flag.  Both are sound but for these; the one that
+ * counts gets them once more, and the other one goes.
  */
-static int victim(const struct envstore *e)
+static int settle_pair(const struct envstore *e)
 {
-	if (is_nor(e) && e->whole[0] && e->whole[1] &&
-	    e->buf[e->now][FLAG] == 0xff)
-		return e->now;
-	return !e->now;
+	u8 mine = e->buf[e->now][FLAG], other = e->buf[!e->now][FLAG];
+
+	if (!e->whole[!e->now] ||
+	    (mine == ENVSTORE_ACTIVE && other == ENVSTORE_OBSOLETE))
+		return 0;
+	return set_crc(e, e->at[e->now], e->buf[e->now]) ?:
+	       set_flag(e, !e->now, ENVSTORE_OBSOLETE);
 }
 
 /* what is to be written is in the buffer of the copy that does not count */
 static int write_pair(struct envstore *e)
 {
-	int from = !e->now, to = victim(e), ret;
+	int old = e->now, new = !old, ret;
 
-	e->buf[from][FLAG] = is_nor(e) ? 0xff : e->buf[e->now][FLAG] + 1;
-	ret = write_copy(e, from, e->at[to], blocks(e, e->size));
+	e->buf[new][FLAG] = is_nor(e) ? ENVSTORE_ACTIVE :
+			    e->buf[old][FLAG] + 1;
+	ret = write_copy(e, new, e->at[new], blocks(e, e->size));
 	if (ret || !is_nor(e))
 		return ret;
-	return set_flag(e, to, ENVSTORE_ACTIVE) ?:
-	       set_flag(e, !to, ENVSTORE_OBSOLETE);
+	/* until then the other one may count: whole, and as it was */
+	return set_flag(e, old, ENVSTORE_OBSOLETE);
 }
 
-static int set_done(struct envstore *e)
+static int set_mark(const struct envstore *e, enum mark mark)
 {
-	static u8 page[4096];
+	static const u8 zeros[MARK_MAX];
 
-	if (e->port->writesize > sizeof(page))
-		return -EIO;
-	return e->port->program(e->port, done_at(e), page,
-				e->port->writesize);
-}
-
-static bool is_done(const struct envstore *e)
-{
-	u8 mark;
-
-	return !get(e, done_at(e), &mark, sizeof(mark)) && !mark;
+	return is_marked(e, mark) ? 0 :
+	       program(e, mark_at(e, mark), zeros, mark_len(e));
 }
 
 static int put_in_place(struct envstore *e, int i)
 {
-	return write_copy(e, i, e->at[0], blocks(e, e->size));
-}
-
-/*
- * The spare is about to be erased: the copy has to be sound then.  If the power
- * went while it was written it may be read right today, and wrong tomorrow.
- */
-static int settle(struct envstore *e)
-{
-	if (!e->whole[0])
-		return put_in_place(e, 1);
-	e->whole[1] = read_copy(e, 1, e->spare);
-	if (!e->whole[1] || is_done(e) ||
-	    memcmp(e->buf[0], e->buf[1], e->size))
-		return 0;
-	return put_in_place(e, 1);
+	return set_mark(e, MARK_READY) ?:
+	       write_copy(e, i, e->at[0], blocks(e, e->size)) ?:
+	       set_mark(e, MARK_DONE);
 }
 
 static int write_single(struct envstore *e)
@@ -254,8 +297,7 @@ static int write_single(struct envstore *e)
 	int from = !e->now;
 
 	return write_copy(e, from, e->spare, e->spare_size) ?:
-	       put_in_place(e, from) ?:
-	       set_done(e);
+	       put_in_place(e, from);
 }
 
 static bool is_so(const struct envcopy *c, const struct env_change *change)
@@ -279,7 +321,10 @@ int envstore_set(struct envstore *e, const struct env_change *change, u32 n)
 		return 0;
 	if (!envstore_writable(e))
 		return -EROFS;
-	ret = e->copies == 2 ? 0 : settle(e);
+	/* what is now the one whole copy has to be sound */
+	ret = envstore_mend(e);
+	if (!ret && e->copies == 2 && is_nor(e))
+		ret = settle_pair(e);
 	ret = ret ?: envcopy_change(&new, &old, change, n);
 	if (ret)
 		return ret;

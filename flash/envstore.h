@@ -5,13 +5,14 @@
  *
  * - two copies with a flag each.  The one that does not count is erased and
  *   written, and counts from then on.  On NOR the flag is 1, and 0 once the
- *   other one counts; blank while it is written.  On NAND, where a page takes one program, the higher one
+ *   other one counts.  On NAND, where a page takes one program, the higher one
  *   counts, and 0 is higher than 255 (U-Boot, tools/env/fw_env.c, and
  *   env_check_redund() in env/common.c, which goes by the latter alone).
  * - one copy, and a spare block of ours.  What is to be written goes there
- *   first, and then where everybody looks for it; a mark behind it says that
- *   this has been done.  If the copy is torn then, the spare has what it was to
- *   be, and Lifeboat puts it there before it starts anything.
+ *   first, with a mark behind it, then where everybody looks for it, and then
+ *   there is a second mark.  While there is the first and not the second, or
+ *   the copy is torn, the spare's counts, and Lifeboat puts it in its place
+ *   before it starts anything: nobody else has been at it since.
  * - one copy alone: it is read, for there is no safe way to write it.
  */
 #ifndef LIFEBOAT_ENVSTORE_H
@@ -64,7 +65,8 @@ struct envcopy envstore_now(const struct envstore *e);
  * envstore_writable() - is there a safe way to write it?
  *
  * Every block has to be sound, in a writable partition, and to hold nothing
- * else: a vendor's MAC address behind the environment would be erased with it.
+ * else behind a whole copy: a vendor's MAC address there would be erased with
+ * it.  A copy that is not whole is the device tree's word.
  */
 bool envstore_writable(const struct envstore *e);
 
@@ -80,8 +82,8 @@ bool envstore_writable(const struct envstore *e);
 int envstore_set(struct envstore *e, const struct env_change *change, u32 n);
 
 /**
- * envstore_mend() - write the single copy anew where it is torn
- * @e:		after envstore_read(); used up if it does anything
+ * envstore_mend() - put the spare's copy in its place, if that is what counts
+ * @e:		after envstore_read()
  *
  * Two copies need no mending: whoever reads them takes the whole one.
  *

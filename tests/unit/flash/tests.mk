@@ -136,3 +136,7 @@ $(out)/cut/cells.inc: $(top)/tests/unit/flash/cut_images.py \
 
 tests += flash/test_envcopy
 flash/test_envcopy-srcs := flash/envcopy.c tests/host/crc32.c
+
+tests += flash/test_envstore
+flash/test_envstore-srcs := flash/envcopy.c flash/envstore.c flash/layout.c \
+	tests/host/simflash.c tests/host/simchip.c tests/host/crc32.c
