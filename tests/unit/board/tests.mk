@@ -13,3 +13,7 @@ board/test_led_steps-srcs := board/led_steps.c
 
 tests += board/test_millis
 board/test_millis-srcs := drivers/millis.c
+
+tests += board/test_bootlog
+board/test_bootlog-srcs := board/bootlog.c flash/layout.c \
+	tests/host/simflash.c tests/host/simchip.c
