@@ -9,7 +9,6 @@
 #include <dm.h>
 #include <net.h>
 #include <stdio.h>
-#include <dm/ofnode.h>
 #include <lwip/etharp.h>
 #include <lwip/ip.h>
 #include <lwip/netif.h>
@@ -17,10 +16,9 @@
 #include <lwip/sys.h>
 #include <lwip/timeouts.h>
 #include <netif/ethernet.h>
-#include "net/claim.h"
+#include "net/addresses.h"
 #include "net/frames.h"
 #include "net/isn.h"
-#include "net/lend.h"
 #include "net/meanwhile.h"
 #include "net/net.h"
 #include "net/stay.h"
@@ -41,10 +39,6 @@
 #define FRAME_IP_DST	(14 + 16)
 
 static struct netif *primary;
-static struct netif others[NET_ADDRESSES_MAX - 1];
-static unsigned int count;
-static struct claim claim[NET_ADDRESSES_MAX];
-static struct claims claims = { .claim = claim };
 
 /* between two turns: whoever floods us must not slow down a look by much */
 #define MEANWHILE_US	10000
@@ -80,31 +74,6 @@ static struct meanwhile {
 static u8 tx_buffer[TX_BUFFERS][ALIGN(PKTSIZE, PKTALIGN)] __aligned(PKTALIGN);
 static unsigned int tx_next;
 
-struct netif *net_netif(unsigned int i)
-{
-	if (i >= count)
-		return NULL;
-	return i ? &others[i - 1] : primary;
-}
-
-bool net_is_ours(unsigned int i)
-{
-	return !IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) ||
-	       claim[i].state == CLAIM_OURS;
-}
-
-/* broadcasts and strays go to the first address that is not somebody else's */
-static struct netif *first_netif(void)
-{
-	unsigned int i;
-
-	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
-		for (i = 0; i < count; i++)
-			if (claim[i].state != CLAIM_TAKEN)
-				return net_netif(i);
-	return primary;
-}
-
 /* the netif that a frame is for; NULL where that is not (yet) ours */
 static struct netif *frame_netif(struct pbuf *p)
 {
@@ -117,12 +86,7 @@ static struct netif *frame_netif(struct pbuf *p)
 	i = type == htons(ETHTYPE_ARP) ? FRAME_ARP_TPA : FRAME_IP_DST;
 	if (pbuf_copy_partial(p, &ip, 4, i) != 4)
 		return primary;
-	for (i = 0; i < count; i++)
-		if (netif_ip4_addr(net_netif(i))->addr == ip)
-			return net_is_ours(i) ? net_netif(i) : NULL;
-	if (IS_ENABLED(CONFIG_LIFEBOAT_LEND) && lend_has(ip))
-		return lend_netif(ip);
-	return first_netif();
+	return addresses_netif(ip);
 }
 
 /* some PCs mark how urgent their frames are */
@@ -184,8 +148,7 @@ static err_t link_input(struct pbuf *p, struct netif *netif)
 	if (p->tot_len <= FRAME_MAX) {
 		if (IS_ENABLED(CONFIG_LIFEBOAT_FRAMES))
 			frames_take(p->payload, p->len);
-		if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
-			claims_frame(&claims, p->payload, p->len, sys_now());
+		addresses_frame(p->payload, p->len);
 		netif = frame_netif(p);
 		if (netif && !(IS_ENABLED(CONFIG_LIFEBOAT_STAY) &&
 			       stay_put(netif, p->payload, p->len)))
@@ -259,137 +222,6 @@ int net_alias(struct netif *netif, const ip4_addr_t *ip,
 			 alias_init, link_input) ? 0 : -ENOMEM;
 }
 
-static int add_address(const ip4_addr_t *ip)
-{
-	ip4_addr_t mask;
-	int ret;
-
-	IP4_ADDR(&mask, 255, 255, 255, 0);
-	if (!count) {
-		netif_set_addr(primary, ip, &mask, IP4_ADDR_ANY4);
-		count++;
-		return 0;
-	}
-	ret = net_alias(&others[count - 1], ip, &mask);
-	if (ret)
-		return ret;
-	netif_set_up(&others[count - 1]);
-	count++;
-	return 0;
-}
-
-/* /lifeboat/addresses: "a.b.c.d", each in a /24 */
-static int add_addresses(void)
-{
-	const char *text;
-	unsigned int i;
-	ip4_addr_t ip;
-	int ret;
-
-	/* what may not be ours is not announced */
-	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
-		primary->flags &= ~NETIF_FLAG_ETHARP;
-	while (!ofnode_read_string_index(ofnode_path("/lifeboat"), "addresses",
-					 count, &text)) {
-		if (!ip4addr_aton(text, &ip))
-			return -EINVAL;
-		if (count == NET_ADDRESSES_MAX)
-			return -E2BIG;
-		ret = add_address(&ip);
-		if (ret)
-			return ret;
-	}
-	for (i = 0; IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) && i < count; i++) {
-		net_netif(i)->flags |= NETIF_FLAG_ETHARP;
-		claim[i].ip = netif_ip4_addr(net_netif(i))->addr;
-	}
-	return count ? 0 : -EINVAL;
-}
-
-static void ask_for(const struct claim *a)
-{
-	struct pbuf *p = pbuf_alloc(PBUF_RAW, CLAIM_FRAME_LEN, PBUF_RAM);
-
-	if (!p)
-		return;
-	claim_ask(&claims, a, p->payload);
-	link_output(primary, p);
-	pbuf_free(p);
-}
-
-/* ask for those addresses that are not ours */
-static void ask(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < count; i++)
-		if (!net_is_ours(i))
-			ask_for(&claim[i]);
-}
-
-void net_wake(u32 ip)
-{
-	const struct claim a = { .ip = ip };
-
-	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) && !claims.begun)
-		ask_for(&a);
-}
-
-/* a sentence, if the @i-th address is somebody else's */
-static void tell_taken(unsigned int i, char *buf, u32 size)
-{
-	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) && claim[i].state == CLAIM_TAKEN)
-		snprintf(buf, size, "%s is somebody else's, %pM. ",
-			 ip4addr_ntoa(netif_ip4_addr(net_netif(i))),
-			 claim[i].owner);
-}
-
-void net_notice(char *buf, u32 size)
-{
-	unsigned int i;
-	u32 len;
-
-	*buf = '\0';
-	for (i = 0; i < count; i++) {
-		len = strlen(buf);
-		tell_taken(i, buf + len, size - len);
-	}
-	if (IS_ENABLED(CONFIG_LIFEBOAT_DHCP_ASK))
-		strlcat(buf, dhcpd_notice(), size);
-}
-
-/* use what is ours, and leave alone what is not */
-static void decide(void)
-{
-	struct netif *netif;
-	char text[64];
-	unsigned int i;
-
-	for (i = 0; i < count; i++) {
-		netif = net_netif(i);
-		if (net_is_ours(i)) {
-			netif_set_up(netif);
-			etharp_gratuitous(netif);
-			continue;
-		}
-		netif_set_down(netif);
-		tell_taken(i, text, sizeof(text));
-		printf("lifeboat: %s\n", text);
-	}
-}
-
-static void claim_poll(void)
-{
-	switch (claims_step(&claims, sys_now())) {
-	case 1:
-		ask();
-		break;
-	case 2:
-		decide();
-		break;
-	}
-}
-
 /* where there is no environment, by which U-Boot tells the driver */
 static void set_mac(struct udevice *dev, const u8 *mac)
 {
@@ -432,9 +264,7 @@ int net_start(const u8 *mac, bool authority)
 	primary->output = link_output_ip;
 	primary->linkoutput = link_output;
 	primary->input = link_input;
-	memcpy(claims.mac, primary->hwaddr, sizeof(claims.mac));
-	ret = add_addresses();
-	claims.count = count;
+	ret = addresses_start(primary);
 	if (ret)
 		printf("lifeboat: addresses: error %d\n", ret);
 	return ret ?: serve(authority);
@@ -485,8 +315,7 @@ void net_poll(void)
 	if (!primary)
 		return;
 	net_take();
-	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
-		claim_poll();
+	addresses_poll();
 	sys_check_timeouts();
 }
 
@@ -497,5 +326,5 @@ void net_stop(void)
 	while (IS_ENABLED(CONFIG_LIFEBOAT_MEANWHILE) && meanwhile.count)
 		pbuf_free(meanwhile.held[--meanwhile.count]);
 	primary = NULL;
-	count = 0;
+	addresses_stop();
 }
