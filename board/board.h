@@ -86,11 +86,14 @@ int board_mac(u8 mac[6]);
  * @name:	of the file
  * @skip:	bytes in front of the image, for the boot partition: they are
  *		dropped as they arrive
+ * @from:	address that the vendor's loader has there, as text, in the same
+ *		/24: for a server that is in none of our networks; or NULL
  */
 struct board_fetch {
 	const char *server;
 	const char *name;
 	u32 skip;
+	const char *from;
 };
 
 /**

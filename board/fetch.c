@@ -13,6 +13,9 @@ bool board_fetch(u32 index, struct board_fetch *f)
 				     &f->name))
 		return false;
 	f->skip = 0;
+	if (ofnode_read_string_index(node, "tftp-fetch-from", index, &f->from) ||
+	    !*f->from)
+		f->from = NULL;
 	ofnode_read_u32_index(node, "tftp-fetch-skip", index, &f->skip);
 	return true;
 }

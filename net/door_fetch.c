@@ -20,12 +20,17 @@
 #include <u-boot/crc.h>
 #include "board/board.h"
 #include "door.h"
+#include "net/fetch_away.h"
 #include "net/fetch_offer.h"
 #include "net/fetch_turn.h"
+#include "net/lend.h"
 #include "net/net.h"
 #include "net/stay.h"
 #include "net/tftp_put.h"
 #include "net/udp_port.h"
+
+/* who has not heard our last word asks once more, at the address he knows */
+#define KEEP_MS		4000
 
 /**
  * struct fetch - the door
@@ -34,6 +39,7 @@
  * @offered:	from which netboot's file is asked for
  * @from:	and whom
  * @netif:	from the one of ours that is in its network
+ * @kept:	when a lent address was of use last
  * @port:	of the server's answer, 0 before
  * @skip:	bytes that are still to be dropped
  * @begun:	@own is an upload
@@ -48,6 +54,7 @@ static struct fetch {
 	struct netif *offered;
 	ip_addr_t from;
 	struct netif *netif;
+	u32 kept;
 	u16 port;
 	u32 skip;
 	bool begun;
@@ -237,7 +244,51 @@ static struct netif *find_netif(void)
 		    ip4_addr_netcmp(ip_2_ip4(&fetch.server), netif_ip4_addr(n),
 				    netif_ip4_netmask(n)))
 			return n;
-	return NULL;
+	return fetch_away_netif(ip_2_ip4(&fetch.server));
+}
+
+static enum fetch_reach reach(void)
+{
+	struct eth_addr *mac;
+	const ip4_addr_t *ip;
+
+	if (!fetch.netif)
+		return fetch.file[fetch.turn.at].from ? fetch_away_turn() :
+							FETCH_UNKNOWN;
+	return etharp_find_addr(fetch.netif, ip_2_ip4(&fetch.server), &mac,
+				&ip) >= 0 ? FETCH_KNOWN : FETCH_UNKNOWN;
+}
+
+static void ask(void)
+{
+	const ip4_addr_t *server = ip_2_ip4(&fetch.server);
+
+	fetch.netif = find_netif();
+	/* not etharp_query(): an entry would stay, and others go */
+	if (fetch.netif)
+		etharp_request(fetch.netif, server);
+	else if (fetch.file[fetch.turn.at].from)
+		fetch_away_ask(server);
+	else
+		net_wake(server->addr);
+}
+
+static void probe(void)
+{
+	ip4_addr_t own;
+
+	if (ip4addr_aton(fetch.file[fetch.turn.at].from, &own))
+		fetch_away_probe(&own);
+}
+
+/* the address that we have elsewhere, when it is of no use any more */
+static void give_back(void)
+{
+	if (fetch.turn.state >= FETCH_PROBE || lend_in_use())
+		fetch.kept = sys_now();
+	else if (fetch.put.state != TFTP_PUT_OVER ||
+		 sys_now() - fetch.kept >= KEEP_MS)
+		fetch_away_end();
 }
 
 static void request(void)
@@ -260,26 +311,21 @@ static void request(void)
 static void turn(void)
 {
 	const struct rescue_status *st = rescue_status();
-	struct eth_addr *mac;
-	const ip4_addr_t *ip;
-	bool free, known;
+	bool free;
 
 	/* READY: a person has been asked.  DONE: he has been told, or we leave */
 	free = (st->state == RESCUE_IDLE || st->state == RESCUE_FAILED) &&
 	       !*rescue_holder();
 	/* what was asked last may be answered once more */
-	fetch.netif = free ? find_netif() : fetch.netif;
-	known = free && fetch.netif &&
-		etharp_find_addr(fetch.netif, ip_2_ip4(&fetch.server), &mac,
-				 &ip) >= 0;
-	switch (fetch_turn_step(&fetch.turn, free, known, sys_now())) {
-	case FETCH_SEND_ARP:
+	if (free)
 		fetch.netif = find_netif();
-		/* not etharp_query(): an entry would stay, and others go */
-		if (fetch.netif)
-			etharp_request(fetch.netif, ip_2_ip4(&fetch.server));
-		else
-			net_wake(ip_2_ip4(&fetch.server)->addr);
+	switch (fetch_turn_step(&fetch.turn, free,
+				free ? reach() : FETCH_UNKNOWN, sys_now())) {
+	case FETCH_SEND_ARP:
+		ask();
+		break;
+	case FETCH_SEND_PROBE:
+		probe();
 		break;
 	case FETCH_SEND_RRQ:
 		request();
@@ -287,6 +333,8 @@ static void turn(void)
 	case FETCH_NOTHING:
 		break;
 	}
+	if (IS_ENABLED(CONFIG_LIFEBOAT_FETCH_AWAY))
+		give_back();
 }
 
 static void check(void)
@@ -337,13 +385,20 @@ static int fetch_open(void)
 	while (t->count < FETCH_MAX &&
 	       board_fetch(t->count, &fetch.file[t->count]))
 		t->count++;
+	fetch_away_open();
 	memcpy(&random, net_netif(0)->hwaddr + 2, sizeof(random));
 	fetch_turn_begin(t, random, sys_now());
 	return 0;
+}
+
+static void fetch_close(void)
+{
+	fetch_away_end();
 }
 
 DOOR(fetch) = {
 	.name = "fetch",
 	.open = fetch_open,
 	.poll = fetch_poll,
+	.close = fetch_close,
 };

@@ -10,12 +10,12 @@
 #include <lwip/sys.h>
 #include "board/board.h"
 #include "door.h"
-#include "net/claim.h"
 #include "net/fetch_offer.h"
 #include "net/frames.h"
 #include "net/lend.h"
 #include "net/net.h"
 #include "net/netboot_session.h"
+#include "net/probe.h"
 
 /**
  * struct netboot - the door
@@ -28,8 +28,7 @@ static struct netboot {
 	struct netboot_session session;
 	struct netboot_reply reply;
 	bool heard;
-	struct claim claim;
-	struct claims probe;
+	struct probe probe;
 	u32 told;
 } netboot;
 
@@ -81,28 +80,13 @@ static void heard(const u8 *p, u32 len)
 static void on_arp(const u8 *frame, u32 len)
 {
 	if (netboot.session.state == NETBOOT_PROBE)
-		claims_frame(&netboot.probe, frame, len, sys_now());
+		probe_frame(&netboot.probe, frame, len);
 }
 
 static struct frames frames = {
 	.type = 0x0806,
 	.receive = on_arp,
 };
-
-static void look(void)
-{
-	const u32 ip = netboot.session.offer.ip;
-	struct claims *c = &netboot.probe;
-
-	memset(&netboot.claim, 0, sizeof(netboot.claim));
-	netboot.claim.ip = lwip_htonl(ip);
-	memset(c, 0, sizeof(*c));
-	c->claim = &netboot.claim;
-	c->count = 1;
-	memcpy(c->mac, net_netif(0)->hwaddr, sizeof(c->mac));
-	c->begun = true;
-	c->at = sys_now();
-}
 
 static void say(enum netboot_say what)
 {
@@ -141,14 +125,6 @@ static void explain(const struct netboot_event *e)
 		tell(WHY_NAME);
 }
 
-/* READY and DONE may last, and a lease does not */
-static bool busy(const struct rescue_status *st)
-{
-	return *rescue_holder() ||
-	       (st->state != RESCUE_IDLE && st->state != RESCUE_READY &&
-		st->state != RESCUE_DONE && st->state != RESCUE_FAILED);
-}
-
 static void netboot_poll(void)
 {
 	const struct rescue_status *st = rescue_status();
@@ -157,17 +133,12 @@ static void netboot_poll(void)
 			 st->state == RESCUE_FAILED) && !*rescue_holder(),
 		.reply = netboot.heard ? &netboot.reply : NULL,
 		.fetching = fetch_offered(),
-		.busy = busy(st),
+		.busy = lend_in_use(),
 	};
-	u8 frame[CLAIM_FRAME_LEN];
 	enum netboot_say what;
 
-	if (netboot.session.state == NETBOOT_PROBE &&
-	    claims_step(&netboot.probe, sys_now()) == 1) {
-		claim_ask(&netboot.probe, &netboot.claim, frame);
-		frames_send(frame, sizeof(frame));
-	}
-	e.probe = netboot.claim.state;
+	if (netboot.session.state == NETBOOT_PROBE)
+		e.probe = probe_turn(&netboot.probe);
 	e.usable = netboot.heard && netboot_usable(&netboot.reply, is_own);
 	netboot.heard = false;
 	explain(&e);
@@ -176,7 +147,8 @@ static void netboot_poll(void)
 		say(what);
 		break;
 	case NETBOOT_LOOK:
-		look();
+		probe_begin(&netboot.probe,
+			    lwip_htonl(netboot.session.offer.ip));
 		break;
 	case NETBOOT_TAKE:
 		take();

@@ -63,8 +63,8 @@ static enum fetch_todo begin(struct fetch_turn *t, u32 now)
 	return FETCH_SEND_ARP;
 }
 
-enum fetch_todo fetch_turn_step(struct fetch_turn *t, bool free, bool known,
-				u32 now)
+enum fetch_todo fetch_turn_step(struct fetch_turn *t, bool free,
+				enum fetch_reach reach, u32 now)
 {
 	bool over = now - t->since >= t->wait;
 
@@ -77,12 +77,19 @@ enum fetch_todo fetch_turn_step(struct fetch_turn *t, bool free, bool known,
 		pause(t, now);
 		return FETCH_NOTHING;
 	}
-	if (t->state == FETCH_ASK && known) {
+	if ((t->state == FETCH_ASK || t->state == FETCH_PROBE) &&
+	    reach == FETCH_KNOWN) {
 		enter(t, FETCH_REQUEST, FETCH_REQUEST_MS, now);
 		return FETCH_SEND_RRQ;
 	}
+	if (t->state == FETCH_ASK && reach == FETCH_THERE) {
+		enter(t, FETCH_PROBE, FETCH_PROBE_MS, now);
+		return FETCH_SEND_PROBE;
+	}
 	if (!over)
 		return FETCH_NOTHING;
+	if (t->state == FETCH_PROBE)
+		t->file[t->at].rest = FETCH_REST;
 	if (t->state == FETCH_WAIT)
 		return begin(t, now);
 	if (is_offered(t) && --t->tries)

@@ -3,12 +3,13 @@
  * The files that are fetched by TFTP: whose turn it is, and when; and what has
  * been had of each before.  Pure; milliseconds come from outside.
  *
- *   WAIT -> ASK -> REQUEST -> DATA
- *     ^______|________|________|
+ *   WAIT -> ASK -> [PROBE ->] REQUEST -> DATA
+ *     ^______|_________|_________|________|
  *
  * ASK: the server's MAC address is asked for.  Where nobody has it, that one
- * frame is all that the turn has cost.  REQUEST: the file is.  DATA: blocks
- * have begun to arrive.
+ * frame is all that the turn has cost.  PROBE: it is there, and we have no
+ * address in its network: is the vendor's somebody else's?  REQUEST: the file
+ * is asked for.  DATA: blocks have begun to arrive.
  */
 #ifndef LIFEBOAT_FETCH_TURN_H
 #define LIFEBOAT_FETCH_TURN_H
@@ -26,6 +27,8 @@
 #define FETCH_JITTER_MS	1024
 /* who is on the cable answers ARP in a millisecond */
 #define FETCH_ASK_MS	300
+/* claim.h's questions take 0.6 s */
+#define FETCH_PROBE_MS	2000
 /* a server may have to be started first */
 #define FETCH_REQUEST_MS	2000
 /*
@@ -38,6 +41,7 @@
 enum fetch_state {
 	FETCH_WAIT,
 	FETCH_ASK,
+	FETCH_PROBE,
 	FETCH_REQUEST,
 	FETCH_DATA,
 };
@@ -74,9 +78,17 @@ struct fetch_turn {
 	struct fetch_file file[FETCH_MAX + 1];
 };
 
+/* what is known of ->at's server */
+enum fetch_reach {
+	FETCH_UNKNOWN,
+	FETCH_THERE,	/* in no network of ours */
+	FETCH_KNOWN,	/* its MAC address, and ours is in its network */
+};
+
 enum fetch_todo {
 	FETCH_NOTHING,
 	FETCH_SEND_ARP,
+	FETCH_SEND_PROBE,	/* for an address in its network */
 	FETCH_SEND_RRQ,
 };
 
@@ -101,13 +113,13 @@ void fetch_turn_offer(struct fetch_turn *t, u32 now);
  * fetch_turn_step() - time passes
  * @t:		not in FETCH_DATA
  * @free:	nobody else is at it, or waits for a person's word
- * @known:	so is the MAC address of ->at's server
+ * @reach:	->at's server
  * @now:	milliseconds
  *
  * Return: what is to be sent for ->at.
  */
-enum fetch_todo fetch_turn_step(struct fetch_turn *t, bool free, bool known,
-				u32 now);
+enum fetch_todo fetch_turn_step(struct fetch_turn *t, bool free,
+				enum fetch_reach reach, u32 now);
 
 /**
  * fetch_turn_first() - the first bytes of ->at's file are here

@@ -8,7 +8,8 @@
 #include "net/lend.h"
 #include "net/net.h"
 
-#define LENDS	(IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) ? 2 : 1)
+#define LENDS	(IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) ? 3 : \
+		 IS_ENABLED(CONFIG_LIFEBOAT_FETCH_AWAY) ? 2 : 1)
 
 /**
  * struct lend - an address
@@ -33,7 +34,7 @@ static struct lend *find(u32 ip)
 
 static bool is_for_all(const struct lend *l)
 {
-	return LENDS > 1 && l == &lends[LEND_NETBOOT];
+	return LENDS > LEND_NETBOOT && l == &lends[LEND_NETBOOT];
 }
 
 bool lend_has(u32 ip)
@@ -50,6 +51,11 @@ struct netif *lend_netif(u32 ip)
 	return is_for_all(l) ||
 	       !memcmp(frames_sender(), l->mac, sizeof(l->mac)) ?
 	       &l->netif : NULL;
+}
+
+struct netif *lend_of(enum lend_to to)
+{
+	return lends[to].lent ? &lends[to].netif : NULL;
 }
 
 void net_lend_end(enum lend_to to)
@@ -73,6 +79,9 @@ int net_lend(enum lend_to to, u32 ip, u32 mask, const u8 mac[6])
 	int ret;
 
 	net_lend_end(to);
+	/* another PC's, who would not be heard any more */
+	if (find(addr.addr))
+		return -EADDRINUSE;
 	for (i = 0; (netif = net_netif(i)); i++) {
 		if (ip4_addr_cmp(netif_ip4_addr(netif), &addr))
 			return netif_is_up(netif) ? 0 : -EADDRINUSE;

@@ -3,8 +3,9 @@
  * An address that a PC gives us while it needs it: there is no time to ask
  * whether it is somebody else's.  So it is there for this PC alone, by its MAC
  * address, and for nobody else: no ARP request of others is answered, and
- * nothing is announced.  One that a DHCP server leases, and that has been asked
- * for, is there for everybody.
+ * nothing is announced.  The same goes for one in a server's network, which
+ * has been asked for, and which nobody has given us.  One that a DHCP server
+ * leases, and that has been asked for, is there for everybody.
  */
 #ifndef LIFEBOAT_LEND_H
 #define LIFEBOAT_LEND_H
@@ -16,6 +17,7 @@ struct netif;
 /* what for: each has one */
 enum lend_to {
 	LEND_PC,
+	LEND_FETCH,
 	LEND_NETBOOT,
 };
 
@@ -43,6 +45,12 @@ int net_lend(enum lend_to to, u32 ip, u32 mask, const u8 mac[6]);
 
 /* give it back, if there is one */
 void net_lend_end(enum lend_to to);
+
+/* its interface, NULL if there is none */
+struct netif *lend_of(enum lend_to to);
+
+/* is a file sent, read or written?  It may be by a lent address, whoever it is */
+bool lend_in_use(void);
 
 /**
  * lend_has() - for link.c: is it one of these addresses?

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+import frames
 import images
 import netns
 import pcap
@@ -19,6 +20,9 @@ from tftpd import ACK, DATA, ERROR, SERVERS, ByHand, serving
 SERVER, ROUTER = "192.168.0.66", "192.168.0.1"
 # of board/mips_malta.dtsi; the second is behind what is for the boot partition
 NAME, BEHIND, PREFIX = "malta_tp_recovery.bin", "tp_recovery.bin", 0x20000
+# the third, in a network where the router has no address of its own
+AWAY, LENT, AWAY_NAME = "192.168.11.2", "192.168.11.1", "linux.trx-recovery"
+HERE = "192.168.1.1"
 
 pytestmark = pytest.mark.skipif(bool(netns.missing()),
                                 reason=str(netns.missing()))
@@ -159,11 +163,14 @@ def test_nobody_is_there(router, pc):
     """costs one ARP frame a turn, and no request"""
     pc.rescue(router, "192.168.0.2", qemu=FAST_CLOCK)
     cable = pc.cable()
-    frames, deadline = [], time.monotonic() + PATIENCE
-    while sum(is_arp_for(f, SERVER) for f in frames) < 5:
+    seen, deadline = [], time.monotonic() + PATIENCE
+    while sum(is_arp_for(f, SERVER) for f in seen) < 5:
         assert time.monotonic() < deadline
-        frames.append(cable.recv(2048))
-    assert not [f for f in frames if b"octet" in f]
+        seen.append(cable.recv(2048))
+    assert not [f for f in seen if b"octet" in f]
+    # nor is an address taken where the third one's server is not
+    assert any(is_arp_for(f, AWAY) for f in seen)
+    assert not any(is_arp_for(f, LENT) for f in seen)
     pc.address(SERVER)
     Server(pc).wait()
 
@@ -264,3 +271,126 @@ def test_uses_no_address_before_it_is_its_own(router, pc, tmp_path):
         if sender == asked:
             announced.add(sender)
         assert sender in announced, socket.inet_ntoa(sender)
+
+
+# --- from a server where the router has no address ---
+
+@pytest.fixture
+def away(router, pc):
+    return pc.rescue(router, AWAY)
+
+
+@pytest.fixture
+def fast_away(router, pc):
+    return pc.rescue(router, AWAY, qemu=FAST_CLOCK)
+
+
+def here(pc):
+    """the page, by a second address of PC's"""
+    pc.run("ip", "addr", "replace", "192.168.1.9/24", "dev", netns.CABLE)
+    return json.loads(pc.curl(f"http://{HERE}/api/status"))
+
+
+@pytest.mark.both_endians
+@pytest.mark.parametrize("server", SERVERS)
+def test_away(away, pc, tmp_path, image, server):
+    (tmp_path / AWAY_NAME).write_bytes(image)
+    with serving(pc, AWAY, tmp_path, server):
+        away.wait(rf'^lifeboat: upload of "{AWAY_NAME}"')
+        away.wait_for_firmware("v2-new")
+
+
+def questions(cable, until):
+    """(who asks, for whom) by ARP, up to a frame that is UNTIL, of what comes
+    and goes on CABLE"""
+    deadline = time.monotonic() + PATIENCE
+    asked = []
+    while time.monotonic() < deadline:
+        f = cable.recv(2048)
+        if until(f):
+            return asked
+        if f[12:14] == b"\x08\x06" and f[20:22] == b"\0\1":
+            asked.append((socket.inet_ntoa(f[28:32]),
+                          socket.inet_ntoa(f[38:42])))
+    raise AssertionError(f"not seen; asked were {asked}")
+
+
+def test_away_asks_first(fast_away, pc):
+    """whether it is there, whether the address is free; takes it, and gives it
+    back"""
+    cable = pc.cable()
+    s = ByHand(pc, AWAY)
+    asked = questions(cable, lambda f: b"octet" in f)
+    assert (LENT, LENT) not in asked
+    first = asked.index(("0.0.0.0", LENT))
+    assert ("0.0.0.0", AWAY) in asked[:first]
+    own = next(i for i, (who, _) in enumerate(asked) if who == LENT)
+    assert asked[first:own].count(("0.0.0.0", LENT)) == 3
+    s.wait(AWAY_NAME)
+    assert s.peer[0] == LENT
+    s.send(DATA, 1, b"no firmware")
+    assert s.until((ERROR,))
+    fast_away.wait(r"^lifeboat: failed$")
+    # it rests, and who has its MAC address still is not heard either
+    deadline = time.monotonic() + PATIENCE
+    while not pc.is_silent(LENT):
+        assert time.monotonic() < deadline, "it is not given back"
+
+
+def test_away_is_seen_by_the_server_alone(away, pc, image):
+    """and the doors at the router's own addresses are as they were"""
+    s = ByHand(pc, AWAY)
+    s.wait(AWAY_NAME)
+    assert s.peer[0] == LENT
+    s.send(DATA, 1, image[:512])
+    s.until((ACK, 1))
+    assert here(pc)["peer"] == AWAY
+    wire = frames.Wire(pc.cable(), "192.168.11.77", LENT)
+    # the second question is answered: so the first has been heard
+    wire.send(frames.arp(1, "192.168.11.77", LENT),
+              frames.arp(1, "192.168.1.77", HERE))
+    for f in wire.frames():
+        if f[12:14] == b"\x08\x06" and f[20:22] == b"\0\2" and \
+                f[:6] == frames.MAC:
+            assert f[28:32] == socket.inet_aton(HERE)
+            break
+    else:
+        raise AssertionError("nothing is answered")
+    n = s.blocks(image, first=2)
+    s.until((ACK, n))
+    away.wait_for_firmware("v2-new")
+
+
+def test_away_address_is_somebody_elses(fast_away, pc):
+    """is left to him; and asked for again, for he may go"""
+    pc.run("ip", "addr", "add", f"{LENT}/24", "dev", netns.CABLE)
+    s = ByHand(pc, AWAY)
+    fast_away.wait(rf"^lifeboat: {LENT} is somebody else's: no file")
+    assert here(pc)["state"] == "idle"
+    assert not select.select([s.main], [], [], 0)[0]
+    pc.run("ip", "addr", "del", f"{LENT}/24", "dev", netns.CABLE)
+    s.wait(AWAY_NAME)
+    assert s.peer[0] == LENT
+
+
+def test_away_without_a_file(fast_away, pc):
+    """the address is given back each time, and looked for anew"""
+    s = ByHand(pc, AWAY)
+    cable = pc.cable()
+    for _ in range(2):
+        s.offer(AWAY_NAME, ERROR, 1, b"File not found\0", answered=False)
+        asked = questions(
+            cable, lambda f: b"octet" in f and AWAY_NAME.encode() in f)
+        assert asked.count(("0.0.0.0", LENT)) >= 3
+    assert here(pc)["state"] == "idle"
+
+
+def test_away_server_vanishes(fast_away, pc, image):
+    """in the middle, and comes back"""
+    s = ByHand(pc, AWAY)
+    s.wait(AWAY_NAME)
+    s.send(DATA, 1, image[:512])
+    fast_away.wait("fell silent")
+    assert here(pc)["state"] == "failed"
+    s.wait(AWAY_NAME)
+    assert s.peer[0] == LENT

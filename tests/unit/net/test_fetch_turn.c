@@ -17,13 +17,13 @@ static void begin(u32 count, u32 random)
 }
 
 /* until something is to be sent, or nothing has been for @ms */
-static enum fetch_todo wait(u32 ms, bool known)
+static enum fetch_todo wait(u32 ms, enum fetch_reach reach)
 {
 	enum fetch_todo todo = FETCH_NOTHING;
 
 	for (; ms && !todo; ms--) {
 		now++;
-		todo = fetch_turn_step(&t, true, known, now);
+		todo = fetch_turn_step(&t, true, reach, now);
 	}
 	return todo;
 }
@@ -31,7 +31,7 @@ static enum fetch_todo wait(u32 ms, bool known)
 static void request(void)
 {
 	while (t.state != FETCH_REQUEST)
-		wait(1, true);
+		wait(1, FETCH_KNOWN);
 }
 
 /* a file arrives, whose first bytes have this sum */
@@ -45,7 +45,7 @@ static bool arrives(u32 sum)
 TEST(none)
 {
 	begin(0, 1);
-	CHECK_EQ(wait(100000, true), FETCH_NOTHING);
+	CHECK_EQ(wait(100000, FETCH_KNOWN), FETCH_NOTHING);
 }
 
 /* one ARP frame a turn, each file in its order, never in step */
@@ -56,7 +56,8 @@ TEST(nobody_is_there)
 	begin(3, 1);
 	for (i = 0; i < 300; i++) {
 		last = now;
-		CHECK_EQ(wait(FETCH_ASK_MS + PAUSE_MAX, false), FETCH_SEND_ARP);
+		CHECK_EQ(wait(FETCH_ASK_MS + PAUSE_MAX, FETCH_UNKNOWN),
+			 FETCH_SEND_ARP);
 		CHECK_EQ(t.at, i % 3);
 		gap = now - last;
 		if (!i)
@@ -74,12 +75,12 @@ TEST(two_routers)
 
 	begin(1, 0x01020304);
 	for (i = 0; i < ARRAY_SIZE(one); i++) {
-		wait(FETCH_ASK_MS + PAUSE_MAX, false);
+		wait(FETCH_ASK_MS + PAUSE_MAX, FETCH_UNKNOWN);
 		one[i] = now;
 	}
 	begin(1, 0x01020305);
 	for (i = 0; i < ARRAY_SIZE(one); i++) {
-		wait(FETCH_ASK_MS + PAUSE_MAX, false);
+		wait(FETCH_ASK_MS + PAUSE_MAX, FETCH_UNKNOWN);
 		same += one[i] == now;
 	}
 	CHECK(same < 2);
@@ -88,31 +89,68 @@ TEST(two_routers)
 TEST(nothing_but_arp_before_it_is_answered)
 {
 	begin(1, 1);
-	CHECK_EQ(wait(PAUSE_MAX, false), FETCH_SEND_ARP);
-	CHECK_EQ(wait(FETCH_ASK_MS - 1, false), FETCH_NOTHING);
-	CHECK_EQ(wait(1, true), FETCH_SEND_RRQ);
+	CHECK_EQ(wait(PAUSE_MAX, FETCH_UNKNOWN), FETCH_SEND_ARP);
+	CHECK_EQ(wait(FETCH_ASK_MS - 1, FETCH_UNKNOWN), FETCH_NOTHING);
+	CHECK_EQ(wait(1, FETCH_KNOWN), FETCH_SEND_RRQ);
 	/* once; and it is not there for ever */
-	CHECK_EQ(wait(FETCH_REQUEST_MS, true), FETCH_NOTHING);
+	CHECK_EQ(wait(FETCH_REQUEST_MS, FETCH_KNOWN), FETCH_NOTHING);
 	CHECK_EQ(t.state, FETCH_WAIT);
-	CHECK_EQ(wait(PAUSE_MAX, true), FETCH_SEND_ARP);
+	CHECK_EQ(wait(PAUSE_MAX, FETCH_KNOWN), FETCH_SEND_ARP);
+}
+
+/* an address in its network is looked for when it is there, and not before */
+TEST(elsewhere)
+{
+	begin(2, 1);
+	CHECK_EQ(wait(PAUSE_MAX, FETCH_UNKNOWN), FETCH_SEND_ARP);
+	CHECK_EQ(wait(FETCH_ASK_MS - 1, FETCH_UNKNOWN), FETCH_NOTHING);
+	CHECK_EQ(wait(1, FETCH_THERE), FETCH_SEND_PROBE);
+	CHECK_EQ(t.state, FETCH_PROBE);
+	/* once, and longer than ARP is waited for */
+	CHECK_EQ(wait(FETCH_PROBE_MS - 1, FETCH_THERE), FETCH_NOTHING);
+	CHECK_EQ(t.state, FETCH_PROBE);
+	CHECK_EQ(wait(1, FETCH_KNOWN), FETCH_SEND_RRQ);
+	CHECK_EQ(t.at, 0);
+	/* and without an answer it is the next one's turn */
+	CHECK_EQ(wait(FETCH_REQUEST_MS, FETCH_KNOWN), FETCH_NOTHING);
+	CHECK_EQ(wait(PAUSE_MAX, FETCH_KNOWN), FETCH_SEND_ARP);
+	CHECK_EQ(t.at, 1);
+}
+
+/* the address there is somebody else's: it is not asked for at each turn */
+TEST(nothing_free_elsewhere)
+{
+	u32 i;
+
+	begin(1, 1);
+	CHECK_EQ(wait(PAUSE_MAX, FETCH_UNKNOWN), FETCH_SEND_ARP);
+	CHECK_EQ(wait(1, FETCH_THERE), FETCH_SEND_PROBE);
+	for (i = 0; i < 3; i++) {
+		CHECK_EQ(wait(FETCH_PROBE_MS + FETCH_REST * FETCH_PAUSE_MS,
+			      FETCH_THERE), FETCH_NOTHING);
+		CHECK_EQ(wait((FETCH_REST + 1) * PAUSE_MAX, FETCH_THERE),
+			 FETCH_SEND_ARP);
+		CHECK_EQ(wait(1, FETCH_THERE), FETCH_SEND_PROBE);
+	}
 }
 
 TEST(somebody_is_at_it)
 {
 	static const enum fetch_state states[] = {
-		FETCH_WAIT, FETCH_ASK, FETCH_REQUEST,
+		FETCH_WAIT, FETCH_ASK, FETCH_PROBE, FETCH_REQUEST,
 	};
 	u32 i, s;
 
 	for (s = 0; s < ARRAY_SIZE(states); s++) {
 		begin(1, 1);
 		while (t.state != states[s])
-			wait(1, true);
+			wait(1, states[s] == FETCH_PROBE ? FETCH_THERE :
+							   FETCH_KNOWN);
 		for (i = 0; i < 100000; i++)
-			CHECK_EQ(fetch_turn_step(&t, false, true, ++now),
+			CHECK_EQ(fetch_turn_step(&t, false, FETCH_KNOWN, ++now),
 				 FETCH_NOTHING);
-		CHECK_EQ(wait(FETCH_PAUSE_MS - 1, true), FETCH_NOTHING);
-		CHECK_EQ(wait(FETCH_JITTER_MS, true), FETCH_SEND_ARP);
+		CHECK_EQ(wait(FETCH_PAUSE_MS - 1, FETCH_KNOWN), FETCH_NOTHING);
+		CHECK_EQ(wait(FETCH_JITTER_MS, FETCH_KNOWN), FETCH_SEND_ARP);
 	}
 }
 
@@ -126,13 +164,13 @@ TEST(rests)
 	since = now;
 	fetch_turn_over(&t, false, now);
 	for (i = 0; i <= FETCH_REST + 1; i++) {
-		CHECK_EQ(wait(2 * PAUSE_MAX + FETCH_ASK_MS, false),
+		CHECK_EQ(wait(2 * PAUSE_MAX + FETCH_ASK_MS, FETCH_UNKNOWN),
 			 FETCH_SEND_ARP);
 		CHECK_EQ(t.at, i <= FETCH_REST);
 	}
 	CHECK(now - since >= 2 * FETCH_REST * FETCH_PAUSE_MS);
 	/* and it comes after all: it was not had */
-	CHECK_EQ(wait(1, true), FETCH_SEND_RRQ);
+	CHECK_EQ(wait(1, FETCH_KNOWN), FETCH_SEND_RRQ);
 	t.state = FETCH_DATA;
 	CHECK(fetch_turn_first(&t, 7));
 }
@@ -177,20 +215,22 @@ TEST(offered)
 
 	for (i = 0; i < 3; i++) {
 		begin(i, 1);
-		wait(PAUSE_MAX / 2, false);
+		wait(PAUSE_MAX / 2, FETCH_UNKNOWN);
 		fetch_turn_offer(&t, now);
-		CHECK_EQ(wait(1, false), FETCH_SEND_ARP);
+		CHECK_EQ(wait(1, FETCH_UNKNOWN), FETCH_SEND_ARP);
 		CHECK_EQ(t.at, FETCH_OFFERED);
-		CHECK_EQ(wait(1, true), FETCH_SEND_RRQ);
-		CHECK_EQ(wait(FETCH_REQUEST_MS, true), FETCH_NOTHING);
+		CHECK_EQ(wait(1, FETCH_KNOWN), FETCH_SEND_RRQ);
+		CHECK_EQ(wait(FETCH_REQUEST_MS, FETCH_KNOWN), FETCH_NOTHING);
 		CHECK_EQ(t.at, FETCH_OFFERED);
 		for (u32 n = 1; n < FETCH_TRIES; n++) {
-			CHECK_EQ(wait(PAUSE_MAX, false), FETCH_SEND_ARP);
+			CHECK_EQ(wait(PAUSE_MAX, FETCH_UNKNOWN),
+				 FETCH_SEND_ARP);
 			CHECK_EQ(t.at, FETCH_OFFERED);
-			CHECK_EQ(wait(FETCH_ASK_MS, false), FETCH_NOTHING);
+			CHECK_EQ(wait(FETCH_ASK_MS, FETCH_UNKNOWN),
+				 FETCH_NOTHING);
 		}
 		CHECK_EQ(t.at, 0);
-		CHECK_EQ(wait(PAUSE_MAX, false),
+		CHECK_EQ(wait(PAUSE_MAX, FETCH_UNKNOWN),
 			 i ? FETCH_SEND_ARP : FETCH_NOTHING);
 	}
 }
@@ -202,7 +242,7 @@ TEST(offered_and_had)
 	CHECK(arrives(7));
 	fetch_turn_over(&t, true, now);
 	CHECK_EQ(t.at, 0);
-	CHECK_EQ(wait(100000, true), FETCH_NOTHING);
+	CHECK_EQ(wait(100000, FETCH_KNOWN), FETCH_NOTHING);
 	fetch_turn_offer(&t, now);
 	CHECK(!arrives(7));
 	fetch_turn_over(&t, false, now);
@@ -211,7 +251,7 @@ TEST(offered_and_had)
 	fetch_turn_over(&t, true, now);
 	/* somebody has come */
 	fetch_turn_offer(&t, now);
-	CHECK_EQ(fetch_turn_step(&t, false, false, now), FETCH_NOTHING);
+	CHECK_EQ(fetch_turn_step(&t, false, FETCH_UNKNOWN, now), FETCH_NOTHING);
 	CHECK_EQ(t.at, 0);
-	CHECK_EQ(wait(100000, true), FETCH_NOTHING);
+	CHECK_EQ(wait(100000, FETCH_KNOWN), FETCH_NOTHING);
 }

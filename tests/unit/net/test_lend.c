@@ -189,6 +189,46 @@ TEST(types)
 	CHECK(!memcmp(sent, frame, sizeof(frame)));
 }
 
+/* in a server's network: for it alone, beside the others */
+TEST(for_a_server)
+{
+	const u8 server[6] = PC(3);
+	const u32 ip = lwip_htonl(0xc0a80b01);
+
+	start();
+	CHECK(!lend_of(LEND_FETCH));
+	CHECK_EQ(lend(0x0aa4b7fc), 0);
+	CHECK_EQ(net_lend(LEND_FETCH, 0xc0a80b01, 0xffffff00, server), 0);
+	CHECK(lend_of(LEND_FETCH));
+	from(1);
+	CHECK(!lend_netif(ip));
+	CHECK(lend_netif(lwip_htonl(0x0aa4b7fc)));
+	from(3);
+	CHECK(lend_netif(ip) == lend_of(LEND_FETCH));
+	CHECK(!lend_netif(lwip_htonl(0x0aa4b7fc)));
+	net_lend_end(LEND_FETCH);
+	CHECK(!lend_of(LEND_FETCH));
+	CHECK(!lend_has(ip));
+	CHECK(lend_of(LEND_PC));
+	CHECK_EQ(sent_count, 0);
+}
+
+/* whoever had it first goes on */
+TEST(one_address_for_two)
+{
+	const u8 server[6] = PC(3);
+
+	start();
+	CHECK_EQ(lend(0xc0a80b01), 0);
+	CHECK_EQ(net_lend(LEND_FETCH, 0xc0a80b01, 0xffffff00, server),
+		 -EADDRINUSE);
+	CHECK(!lend_of(LEND_FETCH));
+	from(1);
+	CHECK(lend_netif(lwip_htonl(0xc0a80b01)));
+	/* but not himself */
+	CHECK_EQ(lend(0xc0a80b01), 0);
+}
+
 /* a lease is there for everybody, and one is not the other */
 TEST(for_all)
 {
