@@ -28,9 +28,13 @@
 #define RESULTS		6
 #define RESULT_MS	100
 
-/* of the network, at most and without a block, see stream() */
-#define STREAM_TURNS	256
-#define STREAM_IDLE	32
+/*
+ * See stream(): longer than a PC takes from an answer to its next block, and
+ * for how long others may wait.  The clock is dear: it is looked at now and then.
+ */
+#define STREAM_IDLE_MS	2
+#define STREAM_MS	20
+#define STREAM_TURNS	16
 
 /**
  * struct tftp - the door
@@ -365,15 +369,19 @@ static void results_turn(void)
  */
 static void stream(void)
 {
-	u32 turns, idle = 0;
-	u16 last;
+	u32 begun = sys_now(), heard = begun, now = begun, turns;
+	u16 last = tftp.put.last;
 
-	for (turns = 0; turns < STREAM_TURNS && idle < STREAM_IDLE; turns++) {
-		if (tftp.put.state != TFTP_PUT_DATA)
-			return;
+	while (now - heard <= STREAM_IDLE_MS && now - begun < STREAM_MS) {
+		for (turns = 0; turns < STREAM_TURNS; turns++) {
+			if (tftp.put.state != TFTP_PUT_DATA)
+				return;
+			net_take();
+		}
+		now = sys_now();
+		if (tftp.put.last != last)
+			heard = now;
 		last = tftp.put.last;
-		net_take();
-		idle = tftp.put.last == last ? idle + 1 : 0;
 	}
 }
 
