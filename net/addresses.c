@@ -58,7 +58,9 @@ struct netif *addresses_netif(u32 ip)
 
 void addresses_frame(const u8 *frame, u32 len)
 {
-	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM))
+	/* the clock is dear, and frames of a file are many */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_CLAIM) &&
+	    (!claims.begun || claims_is_arp(frame, len)))
 		claims_frame(&claims, frame, len, sys_now());
 }
 

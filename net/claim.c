@@ -22,6 +22,12 @@
 
 static const u8 arp_type[] = { 0x08, 0x06 };
 
+bool claims_is_arp(const u8 *frame, u32 len)
+{
+	return len >= CLAIM_FRAME_LEN && frame[OFF_TYPE] == arp_type[0] &&
+	       frame[OFF_TYPE + 1] == arp_type[1];
+}
+
 /* whoever comes later has to find out himself: we were first */
 static void claimed(struct claims *c, struct claim *a, const u8 *mac, u32 now)
 {
@@ -45,8 +51,7 @@ void claims_frame(struct claims *c, const u8 *frame, u32 len, u32 now)
 		c->begun = true;
 		c->at = now;
 	}
-	if (len < CLAIM_FRAME_LEN ||
-	    memcmp(frame + OFF_TYPE, arp_type, sizeof(arp_type)) ||
+	if (!claims_is_arp(frame, len) ||
 	    !memcmp(frame + OFF_SHA, c->mac, sizeof(c->mac)))
 		return;
 	for (a = c->claim; a < c->claim + c->count; a++)

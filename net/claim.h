@@ -58,6 +58,13 @@ struct claims {
 };
 
 /**
+ * claims_is_arp() - after the first frame, only these say anything
+ * @frame:	from its destination on
+ * @len:	bytes of it
+ */
+bool claims_is_arp(const u8 *frame, u32 len);
+
+/**
  * claims_frame() - a frame has come
  * @frame:	from its destination on
  * @len:	bytes of it

@@ -25,6 +25,7 @@
 #include "net/fetch_turn.h"
 #include "net/lend.h"
 #include "net/net.h"
+#include "net/rx.h"
 #include "net/stay.h"
 #include "net/tftp_put.h"
 #include "net/udp_port.h"
@@ -170,13 +171,12 @@ static int take(struct pbuf *p)
 	return ret;
 }
 
-static void data(struct pbuf *p, u16 block)
+static void data(struct pbuf *p, u16 block, u32 now)
 {
 	enum tftp_todo todo;
 	int ret = 0;
 
-	todo = tftp_put_data(&fetch.put, block, p->tot_len - TFTP_HEADER,
-			     sys_now());
+	todo = tftp_put_data(&fetch.put, block, p->tot_len - TFTP_HEADER, now);
 	if (todo >= TFTP_TAKE && todo <= TFTP_TAKE_LAST)
 		ret = take(p);
 	if (ret == -EALREADY)
@@ -199,7 +199,7 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 {
 	u8 head[TFTP_HEADER];
 	u32 len = pbuf_copy_partial(p, head, sizeof(head), 0);
-	u32 op = tftp_op(head, len);
+	u32 op = tftp_op(head, len), now = sys_now();
 
 	if (!ip_addr_cmp(addr, &fetch.server) ||
 	    (fetch.port && port != fetch.port) || len < TFTP_HEADER)
@@ -210,8 +210,8 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		if (fetch.turn.state == FETCH_REQUEST)
 			fetch.turn.state = FETCH_DATA;
 		fetch.port = port;
-		stay_heard(STAY_SENDER, ip_2_ip4(addr)->addr);
-		data(p, tftp_block(head));
+		stay_heard(STAY_SENDER, ip_2_ip4(addr)->addr, now);
+		data(p, tftp_block(head), now);
 	} else if (op == TFTP_ERROR && fetch.turn.state >= FETCH_REQUEST) {
 		give_up("The sender broke it off.", false);
 	}
@@ -301,6 +301,7 @@ static void request(void)
 	fetch.pcb = net_udp_open(0, receive, NULL);
 	if (!fetch.pcb)
 		return;
+	rx_in_place(RX_FETCH, fetch.pcb->local_port);
 	tftp_put_begin(&fetch.put, &plain, sys_now());
 	fetch.port = 0;
 	fetch.skip = fetch.file[fetch.turn.at].skip;

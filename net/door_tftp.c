@@ -16,6 +16,7 @@
 #include "door.h"
 #include "net/frames.h"
 #include "net/net.h"
+#include "net/rx.h"
 #include "net/stay.h"
 #include "net/tftp_door.h"
 #include "net/tftp_put.h"
@@ -249,13 +250,13 @@ static int take(struct pbuf *p)
 	return ret;
 }
 
-static void data(struct pbuf *p, u16 block)
+static void data(struct pbuf *p, u16 block, u32 now)
 {
 	u32 len = p->tot_len - TFTP_HEADER;
 	enum tftp_todo todo;
 	int ret = 0;
 
-	todo = tftp_put_data(&tftp.put, block, len, sys_now());
+	todo = tftp_put_data(&tftp.put, block, len, now);
 	if (todo >= TFTP_TAKE && todo <= TFTP_TAKE_LAST)
 		ret = take(p);
 	if (ret == -EFBIG)
@@ -303,7 +304,7 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	/* what all begin with; of a request, all */
 	static u8 head[TFTP_BLOCK];
 	u32 len = pbuf_copy_partial(p, head, TFTP_HEADER, 0);
-	u32 op = tftp_op(head, len);
+	u32 op = tftp_op(head, len), now;
 
 	if (ip_addr_isbroadcast(ip_current_dest_addr(), peer.netif))
 		goto out;
@@ -312,8 +313,9 @@ static void receive(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 		on_request(&peer, head, len);
 	} else if (op == TFTP_DATA && len >= TFTP_HEADER) {
 		if (is_peer(&peer)) {
-			stay_heard(STAY_SENDER, ip_2_ip4(addr)->addr);
-			data(p, tftp_block(head));
+			now = sys_now();
+			stay_heard(STAY_SENDER, ip_2_ip4(addr)->addr, now);
+			data(p, tftp_block(head), now);
 		} else {
 			tftp_turn_away(&peer, TFTP_ERR_TID,
 				       "No file is on its way from there.", "");
@@ -421,7 +423,10 @@ static void tftp_poll(void)
 static int tftp_open(void)
 {
 	tftp.pcb = net_udp_open(TFTP_PORT, receive, NULL);
-	return tftp.pcb ? 0 : -ENOMEM;
+	if (!tftp.pcb)
+		return -ENOMEM;
+	rx_in_place(RX_TFTP, TFTP_PORT);
+	return 0;
 }
 
 static bool tftp_busy(void)

@@ -21,6 +21,7 @@
 #include "net/isn.h"
 #include "net/meanwhile.h"
 #include "net/net.h"
+#include "net/rx.h"
 #include "net/stay.h"
 
 /* a frame being sent stays untouched until this many others have gone out */
@@ -77,15 +78,17 @@ static unsigned int tx_next;
 /* the netif that a frame is for; NULL where that is not (yet) ours */
 static struct netif *frame_netif(struct pbuf *p)
 {
-	unsigned int i;
+	const u8 *frame = p->payload;
+	u32 ip, at;
 	u16 type;
-	u32 ip;
 
-	if (pbuf_copy_partial(p, &type, 2, FRAME_TYPE) != 2)
+	if (p->len < FRAME_IP_DST + sizeof(ip))
 		return primary;
-	i = type == htons(ETHTYPE_ARP) ? FRAME_ARP_TPA : FRAME_IP_DST;
-	if (pbuf_copy_partial(p, &ip, 4, i) != 4)
+	memcpy(&type, frame + FRAME_TYPE, sizeof(type));
+	at = type == htons(ETHTYPE_ARP) ? FRAME_ARP_TPA : FRAME_IP_DST;
+	if (p->len < at + sizeof(ip))
 		return primary;
+	memcpy(&ip, frame + at, sizeof(ip));
 	return addresses_netif(ip);
 }
 
@@ -307,7 +310,10 @@ void net_take(void)
 	if (!primary)
 		return;
 	take_held();
-	net_lwip_rx(primary->state, primary);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_RX_IN_PLACE))
+		rx_poll(primary->state, primary, meanwhile.on);
+	else
+		net_lwip_rx(primary->state, primary);
 }
 
 void net_poll(void)

@@ -22,10 +22,10 @@ static struct {
 	u32 at;
 } peers[STAY_PEERS];
 
-void stay_heard(enum stay_peer peer, u32 ip)
+void stay_heard(enum stay_peer peer, u32 ip, u32 now)
 {
 	peers[peer].ip = ip;
-	peers[peer].at = sys_now();
+	peers[peer].at = now;
 }
 
 static bool is_heard(const ip4_addr_t *ip)
@@ -51,7 +51,8 @@ bool stay_put(struct netif *netif, const u8 *frame, u32 len)
 	struct eth_addr *mac;
 	ip4_addr_t ip;
 
-	if (len < FRAME_LEN || memcmp(frame + FRAME_TYPE, "\x08\x06", 2))
+	if (len < FRAME_LEN || frame[FRAME_TYPE] != 0x08 ||
+	    frame[FRAME_TYPE + 1] != 0x06)
 		return false;
 	memcpy(&ip, frame + FRAME_SPA, sizeof(ip));
 	return etharp_find_addr(netif, &ip, &mac, &found) >= 0 &&

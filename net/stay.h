@@ -26,10 +26,11 @@ enum stay_peer {
  * stay_heard() - a packet of somebody's whose transfer is on its way
  * @peer:	which of them
  * @ip:		its address, network byte order
+ * @now:	sys_now()
  */
-void stay_heard(enum stay_peer peer, u32 ip);
+void stay_heard(enum stay_peer peer, u32 ip, u32 now);
 #else
-static inline void stay_heard(enum stay_peer peer, u32 ip) {}
+static inline void stay_heard(enum stay_peer peer, u32 ip, u32 now) {}
 #endif
 
 /**

@@ -149,7 +149,7 @@ void tftp_backup_ack(const struct tftp_peer *peer, u16 block)
 {
 	if (!sending.active || !tftp_same(peer, &sending.peer))
 		return;
-	stay_heard(STAY_READER, ip_2_ip4(&peer->ip)->addr);
+	stay_heard(STAY_READER, ip_2_ip4(&peer->ip)->addr, sys_now());
 	switch (tftp_get_ack(&sending.get, block)) {
 	case TFTP_GET_NEXT:
 		send_next();

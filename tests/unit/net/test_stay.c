@@ -157,7 +157,7 @@ TEST(nor_is_one_without_a_connection)
 		start();
 		tcp_active_pcbs = NULL;
 		now = 0xfffffff0;	/* it wraps */
-		stay_heard(i, PC);
+		stay_heard(i, PC, sys_now());
 		now += 1999;
 		arp(2, 66, PC, US);
 		CHECK_EQ(where(PC), 7);
@@ -165,7 +165,7 @@ TEST(nor_is_one_without_a_connection)
 		arp(2, 66, PC, US);
 		CHECK_EQ(where(PC), 66);
 		/* that was the last of this one: here is another */
-		stay_heard(i, OTHER);
+		stay_heard(i, OTHER, sys_now());
 		arp(2, 7, PC, US);
 		CHECK_EQ(where(PC), 7);
 	}

@@ -10,6 +10,9 @@ net/test_dhcp_captured-srcs := $(dhcp-policy)
 tests += net/test_claim
 net/test_claim-srcs := net/claim.c
 
+tests += net/test_rx
+net/test_rx-srcs := net/rx_is_for.c
+
 tests += net/test_isn
 net/test_isn-srcs := net/isn.c mbedtls:sha256 mbedtls:platform_util
 
