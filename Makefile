@@ -130,7 +130,9 @@ $(BUILD)/blobs/%.bin: tests/machines/%.S
 STAGED   = $(if $(filter flash,$(VARIANT)),$(filter ath79 mt7621,$(family)))
 GOAL_    = u-boot-nodtb.bin
 GOAL_ath79 = $(GOAL_)
-GOAL_mt7621 = $(GOAL_) tpl/u-boot-tpl.bin spl/u-boot-spl.bin
+# the boot ROM loads SPL out of NAND by itself
+GOAL_mt7621 = $(GOAL_) spl/u-boot-spl.bin \
+	$(if $(filter nor:%,$(call column,$(BOARD),4)),tpl/u-boot-tpl.bin)
 # plain U-Boot has a device tree of its own
 GOAL     = $(if $(filter stock,$(VARIANT)),u-boot.bin,$(GOAL_$(STAGED)))
 
