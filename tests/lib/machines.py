@@ -194,22 +194,21 @@ class Soc:
     unset: dict = dataclasses.field(default_factory=dict)
 
 
+MX25L = {4: "mx25l3205d", 8: "mx25l6405d", 16: "mx25l12805d",
+         32: "mx25l25635e"}
 SOCS = {
     # no JTAG, clock outputs and LEDs of the switch; GPIO 26 and 27 are GPIOs
-    "ar933x": Soc("ar9331", 200_000_000, {
-        4: "mx25l3205d", 8: "mx25l6405d", 16: "mx25l12805d"}, pins={
-            0x18040028: (0x1b9ffd, 0x8001), 0x180600ac: (1 << 18, 1 << 18)}),
+    "ar933x": Soc("ar9331", 200_000_000, MX25L, pins={
+        0x18040028: (0x1b9ffd, 0x8001), 0x180600ac: (1 << 18, 1 << 18)}),
     # PHY n of the AR8327 is its port n + 1
-    "ar934x": Soc("ar9344", 280_000_000, {
-        4: "w25q32", 8: "w25q64", 16: "w25q128"}),
-    "qca953x": Soc("qca9531", chips={
-        4: "mx25l3205d", 8: "mx25l6405d", 16: "mx25l12805d"},
-        unset={0x1804006c: 0x3ff}),
-    "qca956x": Soc("qca9563", chips={
-        4: "w25q32", 8: "gd25q64", 16: "w25q128"},
-        unset={0x1804006c: 0xfff}),
-    "mt7621": Soc("mt7621", 500_000_000),
+    "ar934x": Soc("ar9344", 280_000_000, MX25L | {8: "w25q64"}),
+    "qca953x": Soc("qca9531", chips=MX25L, unset={0x1804006c: 0x3ff}),
+    "qca956x": Soc("qca9563", chips=MX25L | {8: "gd25q64"},
+                   unset={0x1804006c: 0xfff}),
+    "mt7621": Soc("mt7621", 500_000_000, MX25L),
 }
+# where no other is asked for (hw/mt7621.c)
+USUAL_CHIP = MX25L[16]
 
 
 def pins(facts, soc):
@@ -287,9 +286,11 @@ def mt7621(facts, soc):
     kind = facts.dram[-1]
     dram = f"{kind}-{max(facts.dram_rate, DDR[kind])}"
     nand = facts.flash.kind == "nand"
+    chip = USUAL_CHIP if nand else soc.chips[facts.flash.size // MIB]
+    more = ",nand=on" * nand + f",chip={chip}" * (chip != USUAL_CHIP)
     return Board(
         qemu=str(TOP / "build/qemu/qemu-system-mipsel"),
-        args=["-M", f"{soc.machine},dram={dram}" + ",nand=on" * nand,
+        args=["-M", f"{soc.machine},dram={dram}{more}",
               "-m", str(facts.ram)],
         nic=["-global", f"mt7530.port{facts.lan[0]}=lan"],
         wan=[] if facts.wan is None else

@@ -29,7 +29,7 @@ def kind(facts):
 
 def wants_stub(facts, fmt=None):
     """the kernel is where a header without an address has it"""
-    return (fmt or facts.formats[0]) == "seama"
+    return recipe.kernel_kind(facts, fmt) == "seama"
 
 
 def load(facts, fmt=None):

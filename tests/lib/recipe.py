@@ -5,10 +5,11 @@ import dataclasses
 import hashlib
 import zlib
 
-import boardfile
 import envelopes
+import machines
 import pack
 import ubi
+import vendors
 import wrap
 
 K = 1024
@@ -25,7 +26,8 @@ TARGET = {"ath79": "ath79/generic", "mt7621": "ramips/mt7621"}
 CONSTANT = {
     "chk": "chk-board", "dlink-mstc": "mstc-hwid", "dlink-ru": "dlink-ru-salt",
     "dni": "dni-device", "elecom-gs": "elecom-name", "elx": "elx-hwid",
-    "linksys": "linksys-type", "safeloader": "safeloader-support",
+    "linksys": "linksys-type", "nec-enc": "nec-key",
+    "safeloader": "safeloader-support",
     "senao": "senao-id", "sercomm": "sercomm-hwid", "shrs": "sge-product",
     "tplink-v1": "tplink-hwid", "ubnt": "ubnt-version",
 }
@@ -102,11 +104,17 @@ def tplink(facts, c):
     return pack.tplink_sealed(joined(header + c.kernel, c))
 
 
-def nor(facts, c, kind=None):
+def kernel_kind(facts, fmt=None):
+    """what a kernel is wrapped in that comes in that format"""
+    return fmt if fmt in IN_FLASH else next(
+        (f for f in facts.formats if f in IN_FLASH), "uimage")
+
+
+def nor(facts, c, fmt=None):
     """the firmware as it lies in NOR"""
-    kind = kind or next((f for f in facts.formats if f in IN_FLASH), "uimage")
     return {"uimage": lambda f, c: joined(uimage(c), c), "sge-uimage": sge,
-            "seama": seama, "tplink-v1": tplink}[kind](facts, c)
+            "seama": seama, "tplink-v1": tplink}[
+                kernel_kind(facts, fmt)](facts, c)
 
 
 def ubi_image(c):
@@ -190,6 +198,11 @@ FACTORY = {
     "kernel-ubi": nand,
     "linksys": lambda f, c: envelopes.linksys(
         in_flash(f, c), constant(f, "linksys-type")),
+    "nec-enc": lambda f, c: vendors.nec(
+        pack.seama_seal(constant(f, "seama-signature")) + seama(f, c),
+        constant(f, "nec-key").encode()),
+    "nec-fw": lambda f, c: described(vendors.nec_fw(in_flash(f, c)), f, c),
+    "yuncore": lambda f, c: vendors.yuncore(described(in_flash(f, c), f, c)),
     **{kind: lambda f, c, kind=kind: described(nor(f, c, kind), f, c)
        for kind in ("uimage", "sge-uimage", "seama")},
 }
@@ -237,15 +250,13 @@ def stranger(facts):
                    for k, values in facts.constants.items()})
 
 
-def neighbour(facts, fmt, everybody=None):
+def neighbour(facts, fmt):
     """FACTS, with the names and constants of the next router that has the
     format; a stranger, where none has it"""
-    if everybody is None:
-        everybody = boardfile.read_all()
-    names = sorted(everybody)
-    at = names.index(facts.name) if facts.name in names else 0
+    names = sorted(machines.ROUTERS)
+    at = names.index(facts.name)
     for name in names[at:] + names[:at]:
-        other = everybody[name]
+        other = machines.ROUTERS[name].facts
         if fmt in other.formats and differs(facts, other, fmt):
             keep = {k: v for k, v in other.constants.items()
                     if k in facts.constants}
