@@ -339,10 +339,16 @@ built: source $(BLOB) $(PRISTINE)/Makefile
 	+@$(MAKE) -s -j$(shell nproc) -Otarget $(EACH)
 $(EACH): built-%:
 	+@$(MAKE) -s BOARD=$* image trial firmware
+# one router of each class, and a few more
+.PHONY: sample-built
+sample-built: source $(BLOB)
+	+@$(MAKE) -s -C tests/firmware kinds
+	+@for b in $$(tests/boards-table --sample); do \
+		$(MAKE) -s BOARD=$$b image || exit 1; done
 built-malta built-malta2 built-maltael: built-%:
 	+@$(MAKE) -s BOARD=$* image firmware
 .PHONY: machines-built
-machines-built: qemu built
+machines-built: qemu built sample-built
 	@tools/need build run linux
 	+@for b in $(MODELS); do $(MAKE) -s BOARD=$$b pristine || exit 1; done
 	+@for b in $(LINUX); do $(call linux,$$b,shell); done
@@ -352,6 +358,24 @@ machines-built: qemu built
 test-machines: machines-built ## the image for each router, on a model of its SoC
 	@tools/need test
 	@LARGE='$(LARGE)' $(PYTEST) tests/machines
+
+# outside `make test`: N routers at a time.  What became of each is checked in
+TESTED := doc/boards/tested.tsv
+.PHONY: test-all-boards test-board
+test-all-boards: all-boards qemu ## every router there is a file for, on its model; a table
+	@tools/need run machines test
+	+@$(MAKE) -s -C tests/firmware kinds
+	@rm -rf $(BUILD)/tested && mkdir -p $(BUILD)/tested
+	@ALL_BOARDS=1 TABLE=$(BUILD)/tested $(PYTEST) -n $(or $(N),4) \
+		tests/machines/test_boards.py; rc=$$?; \
+		tests/boards-table $(BUILD)/tested >$(TESTED) && exit $$rc
+
+test-board: qemu ## BOARD on its model, as test-all-boards has it
+	@tools/need build run machines test
+	$(SUB) BOARD=$(BOARD) image
+	+@$(MAKE) -s -C tests/firmware kinds
+	@ALL_BOARDS=1 $(PYTEST) -n 0 \
+		'tests/machines/test_boards.py::test_board[$(BOARD)]'
 
 .PHONY: test-linux-sizes
 test-linux-sizes: machines-built ## Linux of 10 and 16 MiB on every router's model, with a table

@@ -7,6 +7,7 @@ import json
 import os
 import random
 
+import boardclass
 import cable
 import flashimage
 import machines
@@ -22,11 +23,6 @@ REFUSED = (422, 415)
 EVERY = os.environ.get("EVERY_FORMAT")
 
 
-def board_class(facts):
-    """boards of one class differ in data only"""
-    return facts.kind, facts.flash.kind, facts.room
-
-
 def sample():
     """one board of each class, and a few more, the same each time"""
     names = sorted(machines.ROUTERS, key=lambda name: hashlib.sha256(
@@ -35,7 +31,7 @@ def sample():
     names.sort(key=lambda name: name in machines.MODELS)
     first = {}
     for name in names:
-        first.setdefault(board_class(machines.ROUTERS[name].facts), name)
+        first.setdefault(boardclass.name(machines.ROUTERS[name].facts), name)
     rest = [name for name in names if name not in first.values()]
     return sorted([*first.values(), *random.Random(SEED).sample(
         rest, min(SAMPLE, len(rest)))])

@@ -7,6 +7,7 @@ import pathlib
 
 import pytest
 
+import flashimage
 import machines
 import walk
 
@@ -24,6 +25,7 @@ def note(name, result):
 
 def test_board(make_router, board):
     try:
+        assert flashimage.lifeboat(board), "its image is empty"
         done, judged = walk.walk(make_router, board)
     except BaseException as e:
         note(board, f"failed: {(str(e).splitlines() or [repr(e)])[0]}\t-\t-")
