@@ -5,6 +5,7 @@ Malta is stock QEMU's.  The routers are machines of ours (tests/machines), on
 which a board is a chip, some RAM, sockets, and pins of the SoC's GPIO: each
 follows from what board/NAME.board says, and from what its SoC is like here.
 """
+import collections.abc
 import dataclasses
 import pathlib
 import sys
@@ -300,10 +301,41 @@ def mt7621(facts, soc):
 
 
 FAMILIES = {"ath79": ath79, "mt7621": mt7621}
-ROUTERS = {name: FAMILIES[facts.family](facts, SOCS[facts.kind])
-           for name, facts in boardfile.read_all().items()}
-# whose every path is walked; the others take one (test_boards.py)
-MODELS = tuple(name for name, board in ROUTERS.items()
-               if board.facts.status == "model")
-BOARDS = {"malta": malta("qemu-system-mips", False), "malta2": malta2(),
-          "maltael": malta("qemu-system-mipsel", True), **ROUTERS}
+
+
+class Boards(collections.abc.Mapping):
+    """name: Board; a file is read when somebody asks for its board, for there
+    are hundreds, and each emulator wants one"""
+
+    def __init__(self, files, others=()):
+        self.files = files
+        self.made = dict(others)
+        self.names = [*self.made, *sorted(files)]
+
+    def __getitem__(self, name):
+        if name not in self.made:
+            facts = boardfile.read(self.files[name])
+            self.made[name] = FAMILIES[facts.family](facts, SOCS[facts.kind])
+        return self.made[name]
+
+    def __contains__(self, name):
+        return name in self.made or name in self.files
+
+    def __iter__(self):
+        return iter(self.names)
+
+    def __len__(self):
+        return len(self.names)
+
+
+FILES = {path.stem: path for path in boardfile.FOLDER.glob("*.board")}
+ROUTERS = Boards(FILES)
+BOARDS = Boards(FILES, {"malta": malta("qemu-system-mips", False),
+                        "malta2": malta2(),
+                        "maltael": malta("qemu-system-mipsel", True)})
+
+
+def models():
+    """whose every path is walked; the others take one (test_boards.py)"""
+    return tuple(name for name in ROUTERS
+                 if ROUTERS[name].facts.status == "model")

@@ -29,7 +29,7 @@ REAL = {
                          0xd0004),
 }
 
-pytestmark = pytest.mark.boards(*machines.MODELS)
+pytestmark = pytest.mark.boards(*machines.models())
 
 
 def test_restore(router):
@@ -115,7 +115,7 @@ def test_refused(router):
 
 
 @pytest.mark.boards(
-    *(name for name in machines.MODELS if not machines.BOARDS[name].script))
+    *(name for name in machines.models() if not machines.BOARDS[name].script))
 def test_page_without_script(router):
     """as a browser walks it: the form, the verdict, the bar, the end"""
     html = {"Accept": "text/html"}
@@ -226,7 +226,7 @@ def test_lan(router):
     wan.close()
 
 
-@pytest.mark.boards(*(name for name in machines.MODELS
+@pytest.mark.boards(*(name for name in machines.models()
                       if "dhcp" in machines.BOARDS[name].doors))
 def test_dhcp(router):
     """broadcasts other than ARP reach the CPU, too; and a router that has

@@ -22,7 +22,7 @@ SAYS = r"^lifeboat test Linux: (\d+) bytes, SHA-256 (\w{64})$"
 KERNEL = 6 << 20
 SOME = os.environ.get("LARGE", "").split()
 TABLE = os.environ.get("TABLE")
-ALL = machines.MODELS
+ALL = machines.models()
 
 
 @pytest.mark.parametrize("board, mib", itertools.product(

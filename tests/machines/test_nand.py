@@ -18,7 +18,7 @@ from router import OPEN
 from test_journey import VECTORS
 
 pytestmark = pytest.mark.boards(
-    *(name for name in machines.MODELS if machines.BOARDS[name].nand))
+    *(name for name in machines.models() if machines.BOARDS[name].nand))
 
 BLOCK = nand.BLOCK
 STRENGTH = nand.STRENGTH

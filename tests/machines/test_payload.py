@@ -50,7 +50,7 @@ def test_header(router, at):
 
 
 # SPL of MT7621, which has a console to say it on, too
-BY_SPL = [b for b in machines.MODELS
+BY_SPL = [b for b in machines.models()
           if machines.BOARDS[b].facts.family == "mt7621"]
 # two seconds of a CPU of 880 MHz, for which SPL takes the model's of 1000
 SPL_BLINK = 1760

@@ -15,7 +15,7 @@ import sent
 TOP = pathlib.Path(__file__).resolve().parents[2]
 VECTORS = (TOP / "../shared/vectors").resolve()
 
-OURS = machines.MODELS
+OURS = machines.models()
 # an upload and its check take a model a second: boards share the files
 EVERY = 1 if os.environ.get("ALL") else len(OURS)
 

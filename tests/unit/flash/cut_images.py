@@ -37,8 +37,8 @@ FILES = {"nand-split": ("kernel-alone", "ubi-alone")}
 
 def boards():
     """{name: its formats}"""
-    names = [name for name, b in machines.BOARDS.items()
-             if not b.ours or name in machines.MODELS]
+    maltas = [name for name in machines.BOARDS if name not in machines.ROUTERS]
+    names = [*maltas, *machines.models()]
     return {name: machines.BOARDS[name].facts.formats for name in names}
 
 
