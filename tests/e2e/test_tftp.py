@@ -73,6 +73,16 @@ def test_good(rescue, pc, client):
     rescue.wait_for_firmware("v2-new")
 
 
+def test_at_ubiquitis_address(rescue, pc):
+    """as its instructions have it"""
+    pc.address("192.168.1.25")
+    code, text = pc.attempt(
+        "tftp", "-m", "binary", "192.168.1.20", "-c", "put",
+        str(images.path(rescue.board, "new-sysupgrade")), "fwupdate.bin")
+    assert code == 0 and "Error" not in text, text
+    rescue.wait_for_firmware("v2-new")
+
+
 def test_name_that_would_turn_a_terminal_red(rescue, pc):
     pc.attempt("curl", "-sS", "--max-time", str(PATIENCE), "-T",
                str(images.path(rescue.board, "new-other-board")),

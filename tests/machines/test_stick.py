@@ -248,6 +248,17 @@ def test_pulled(router, tmp_path):
     router.wait_for_firmware("v2-new")
 
 
+def test_pulled_while_it_is_written(router, stick):
+    """it is not needed any more; only its log is not written"""
+    stick.put("miwifi.bin", images.read(router.board, GOOD))
+    power_on(router, stick.path)
+    router.wait(r"^lifeboat: writing$")
+    router.monitor.command("device_del", id="plug")
+    router.wait_for_firmware("v2-new")
+    router.power_off()
+    stick.check()
+
+
 @pytest.mark.parametrize("board", [EHCI])
 def test_page_was_first(make_router, stick):
     """an upload that waits for a person's word: the stick waits for him"""
