@@ -152,14 +152,14 @@ static void put_info(struct json_out *j)
 	json_put_bool(j, "service", info->service);
 }
 
-/* what a power cut has ended */
+/* what a power cut has ended, until there is news of another file */
 static void put_cut_off(struct json_out *j)
 {
 	const struct layout *l = rescue_info()->layout;
 	const struct resume *r = rescue_cut_off();
 	u32 i;
 
-	if (!r)
+	if (!r || rescue_report() || rescue_update())
 		return;
 	json_open(j, "cut_off", '{');
 	json_put_string(j, "job", r->job);

@@ -390,6 +390,18 @@ def test_what_others_on_the_cable_do(mock_site, look):
     page.wait(lambda: notice.strip() not in page.text("#info"), "still said")
 
 
+def test_a_write_that_was_cut_off(mock_site, look):
+    """said where the file is chosen, until one is sent"""
+    said = "Writing of v1 was cut off. Send the same file to go on."
+    mock_site.server.router.update(reason="cut-off", intact=False, advice=said)
+    page = look(mock_site.url)
+    page.ready()
+    assert page.text("#note") == said
+    assert "cut-off" in page.text("#info")
+    send(page, mock_site, "good")
+    assert not page.sees("#note")
+
+
 def test_half_a_firmware(mock_site, look):
     """the other file can be sent at once"""
     page = look(mock_site.url)

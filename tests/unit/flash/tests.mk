@@ -79,13 +79,15 @@ flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \
 	tests/host/simflash.c tests/host/ubichip.c
 flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
 
-tests += flash/test_ubisafe flash/test_ubifails
+tests += flash/test_ubisafe flash/test_ubifails flash/test_resume
 flash/test_ubifails-srcs := $(flash/test_ubiraw-srcs) \
 	tests/unit/flash/ubijobs.c
 flash/test_ubisafe-srcs := $(flash/test_ubifails-srcs) $(upload-srcs) \
 	tests/host/ubipeb.c
 flash/test_ubisafe-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
 flash/test_ubifails-cflags := $(flash/test_ubisafe-cflags)
+flash/test_resume-srcs := $(flash/test_ubifails-srcs)
+flash/test_resume-cflags := $(flash/test_ubisafe-cflags)
 
 # TABLE=1 prints how many; ID=… replays one
 tests += flash/test_ubicut

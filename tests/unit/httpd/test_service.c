@@ -2,8 +2,34 @@
 /* Backup, restore and factory reset over a connection. */
 #include <errno.h>
 #include <linux/kernel.h>
+#include "flash/resume.h"
 #include "httpd/conn.h"
 #include "session.h"
+
+/* --- what was cut off --- */
+
+TEST(a_write_that_was_cut_off_is_in_the_status)
+{
+	static const struct resume cut_off = {
+		.sha256 = { 0xab, 0xcd }, .size = 1234, .job = "firmware",
+		.what = "a \"file\"", .parts = 1 << 1, .count = 21, .from = 12,
+	};
+
+	start();
+	fake.cut_off = &cut_off;
+	wire_text(&a, get_status);
+	wire_turn();
+	CHECK(strstr(a.got, "\"cut_off\":{\"job\":\"firmware\",\"what\":\"a \\u0022file\\u0022\",\"size\":1234,\"sha256\":\"abcd00"));
+	CHECK(strstr(a.got, "00\",\"partitions\":[\"firmware\"],\"blocks\":21,\"finished\":11}"));
+	/* an image is other news, and the answer has room for one of them */
+	fake.reported = true;
+	a.len = 0;
+	wire_text(&a, get_status);
+	wire_turn();
+	CHECK(strstr(a.got, "\"image\":{"));
+	CHECK(!strstr(a.got, "cut_off"));
+	CHECK(wire_clean());
+}
 
 /* --- backup --- */
 
