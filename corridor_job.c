@@ -22,13 +22,13 @@
  * @unlocked:	step whose blocks are to be locked then; NULL if none
  */
 static struct work {
-	struct job job;
 	struct flash_port port;
 	u8 *block;
 	struct rescue_reader *readers;
 	bool running;
 	bool is_disk;
 	const struct plan_step *unlocked;
+	struct job job;
 } work;
 
 int corridor_job_init(struct mtd_info *mtd, const struct layout *layout)
