@@ -10,6 +10,7 @@ struct record {
 	u32 magic;
 	u32 count;
 	u32 sum;
+	u32 served;	/* of no interest to the firmware's tool */
 };
 
 static u32 step(const struct bootcount *b)
@@ -78,8 +79,11 @@ static int scan(struct bootcount *b)
 			return 0;
 		}
 		b->torn = r.magic != BOOTCOUNT_MAGIC;
-		if (!b->torn && r.sum == BOOTCOUNT_MAGIC + r.count)
-			b->count = r.count;
+		if (b->torn || r.sum != BOOTCOUNT_MAGIC + r.count)
+			continue;
+		b->count = r.count;
+		if (r.served != ERASED)
+			b->served = r.served;
 	}
 	return 0;
 }
@@ -89,6 +93,7 @@ int bootcount_read(struct bootcount *b)
 	u32 off, block = b->port->layout->erasesize;
 
 	b->count = 0;
+	b->served = 0;
 	b->next = 0;
 	b->torn = false;
 	b->unclean = false;
@@ -121,11 +126,11 @@ static int mend(const struct bootcount *b)
 				sizeof(magic));
 }
 
-static int append(const struct bootcount *b, u32 count)
+static int append(const struct bootcount *b, u32 count, u32 served)
 {
 	static u8 page[4096];
 	const struct record r = {
-		BOOTCOUNT_MAGIC, count, BOOTCOUNT_MAGIC + count,
+		BOOTCOUNT_MAGIC, count, BOOTCOUNT_MAGIC + count, served,
 	};
 	struct record back;
 
@@ -139,22 +144,36 @@ static int append(const struct bootcount *b, u32 count)
 	return memcmp(&back, &r, sizeof(r)) ? -EIO : 0;
 }
 
-int bootcount_set(struct bootcount *b, u32 count)
+static int put(struct bootcount *b, u32 count, u32 served)
 {
 	bool full = b->next == b->size;
 	int ret = 0;
 
-	if (count == b->count && !b->torn && !b->unclean)
-		return 0;
 	/* a page takes one program: what is torn there stays for good */
 	if (b->torn && b->port->writesize > 1)
 		b->unclean = true;
 	if (b->unclean || (full && !count) ||
-	    (!b->count && b->size - b->next <= BOOTCOUNT_RESERVE * step(b)))
+	    (!b->count && b->size - b->next <= BOOTCOUNT_RESERVE * step(b))) {
 		ret = erase(b);
-	else if (full)
+		/* it goes on in the new log */
+		if (served == ERASED && b->served)
+			served = b->served;
+	} else if (full) {
 		return -ENOSPC;
-	else if (b->torn)
+	} else if (b->torn) {
 		ret = mend(b);
-	return ret ? -EIO : append(b, count);
+	}
+	return ret ? -EIO : append(b, count, served);
+}
+
+int bootcount_set(struct bootcount *b, u32 count)
+{
+	if (count == b->count && !b->torn && !b->unclean)
+		return 0;
+	return put(b, count, ERASED);
+}
+
+int bootcount_serve(struct bootcount *b, u32 request)
+{
+	return put(b, b->count, request);
 }

@@ -35,6 +35,7 @@
  * @at:		first byte of the log, from the start of the chip
  * @size:	bytes of it, whole erase blocks
  * @count:	starts since the firmware last said that it is up
+ * @served:	the last request that was served (bootcount_serve()), 0 for none
  * @next:	bytes in front of the first free record; @size if there is none
  * @torn:	@next has a record in front of it whose magic a power cut has
  *		left half written, and OpenWrt's tool gives up at that
@@ -45,6 +46,7 @@ struct bootcount {
 	u32 at;
 	u32 size;
 	u32 count;
+	u32 served;
 	u32 next;
 	bool torn;
 	bool unclean;
@@ -72,5 +74,18 @@ int bootcount_read(struct bootcount *b);
  * -EIO.
  */
 int bootcount_set(struct bootcount *b, u32 count);
+
+/**
+ * bootcount_serve() - a request that cannot be taken back is served now
+ * @b:		from bootcount_read(); used up
+ * @request:	which one, not 0xffffffff; or 0: there is none any more
+ *
+ * It lies in the last word of a record, where the firmware's tool does not
+ * look; the count stays.  A power cut while the log is erased forgets it: the
+ * request is served once more then.
+ *
+ * Return: as bootcount_set().
+ */
+int bootcount_serve(struct bootcount *b, u32 request);
 
 #endif

@@ -220,6 +220,43 @@ TEST(a_bad_block_counts_nothing)
 	CHECK_EQ(log_.count, 0);
 }
 
+static u32 served(void)
+{
+	return look() ? ~0u : log_.served;
+}
+
+TEST(what_was_served_is_known)
+{
+	const struct simchip *chip[] = { &nor, &nand };
+	u32 i, n, erases;
+
+	for (i = 0; i < 2; i++) {
+		factory_new(chip[i]);
+		CHECK_EQ(served(), 0);
+		start();
+		start();
+		look();
+		CHECK_EQ(bootcount_serve(&log_, 0x12345678), 0);
+		CHECK_EQ(served(), 0x12345678);
+		/* neither the count nor the firmware's tool is any the wiser */
+		CHECK_EQ(count(), 2);
+		CHECK(resetbc());
+		CHECK_EQ(count(), 0);
+		/* and it outlives the erase of a full log */
+		for (n = 0; n < 200; n++) {
+			CHECK_EQ(start(), 0);
+			CHECK(resetbc());
+		}
+		erases = sim.port.erases;
+		CHECK(erases);
+		CHECK_EQ(served(), 0x12345678);
+		look();
+		CHECK_EQ(bootcount_serve(&log_, 0), 0);
+		CHECK_EQ(served(), 0);
+		CHECK(!sim.fault);
+	}
+}
+
 /* is the @n-th start answered? */
 static bool answered(u32 n)
 {
