@@ -180,11 +180,19 @@ static bool apart(u32 a, u32 alen, u32 b, u32 blen)
 	return a + alen <= b || b + blen <= a;
 }
 
+/* what has no end is not understood, and can only be read */
+static bool has_end(const struct envstore *e)
+{
+	const struct envcopy from = envstore_now(e), to = copy(e, !e->now);
+
+	return !envcopy_change(&to, &from, NULL, 0);
+}
+
 bool envstore_writable(const struct envstore *e)
 {
 	u32 all = blocks(e, e->size);
 
-	if (e->size % e->port->writesize || mark_len(e) > MARK_MAX ||
+	if (e->now < 0 || !has_end(e) || e->size % e->port->writesize || mark_len(e) > MARK_MAX ||
 	    !copy_is_ours(e, 0))
 		return false;
 	if (e->copies == 2)

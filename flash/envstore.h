@@ -63,7 +63,10 @@ struct envcopy envstore_now(const struct envstore *e);
 
 /**
  * envstore_writable() - is there a safe way to write it?
+ * @e:		after envstore_read(); what is in the buffer of the copy that
+ *		does not count is lost, its flag excepted
  *
+ * No, if what counts has no end: whoever wrote that knows what it is.
  * Every block has to be sound, in a writable partition, and to hold nothing
  * else behind a whole copy: a vendor's MAC address there would be erased with
  * it.  A copy that is not whole is the device tree's word.

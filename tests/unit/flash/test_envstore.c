@@ -261,6 +261,17 @@ TEST(a_torn_copy_does_not_count)
 	CHECK_EQ(sim.ops, 0);
 }
 
+TEST(what_has_no_end_is_only_read)
+{
+	begin(&nor, PAIR);
+	plant(A, 1, "n=1\0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+	      SIZE - 5);
+	CHECK_EQ(digit("n"), 1);
+	CHECK(!envstore_writable(&e));
+	CHECK_EQ(set("n", 2), -EROFS);
+	CHECK_EQ(sim.ops, 0);
+}
+
 /* the MAC address behind it is not ours to erase */
 TEST(what_shares_its_blocks_is_not_erased)
 {
