@@ -19,6 +19,7 @@
 #include "doors.h"
 #include "status.h"
 #include "board/board.h"
+#include "board/env.h"
 #include "board/starts.h"
 #include "board/trigger.h"
 #include "board/watchdog.h"
@@ -156,6 +157,9 @@ int rescue_boot_ram(const u8 sha256[32], bool force)
 static void boot(struct firmware *fw, enum rescue_boot_mode mode)
 {
 	printf("lifeboat: booting firmware \"%s\"\n", fw->name);
+	/* it reads the environment itself, and not what a power cut left */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_ENV) && !is_ram(mode))
+		board_env_mend();
 	/* what has just been written has no past */
 	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS) && !is_ram(mode))
 		starts_count(rescue_status()->state == RESCUE_DONE);

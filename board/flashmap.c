@@ -96,7 +96,8 @@ static int read_partitions(void)
 	/* nobody else asks */
 	if (IS_ENABLED(CONFIG_LIFEBOAT_SERVICE) ||
 	    IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE) ||
-	    IS_ENABLED(CONFIG_LIFEBOAT_STARTS))
+	    IS_ENABLED(CONFIG_LIFEBOAT_STARTS) ||
+	    IS_ENABLED(CONFIG_LIFEBOAT_ENV))
 		layout_mark_boot(&flash.layout, label_of("boot-partition"),
 				 label_of("spare-boot-partition"));
 	return 0;

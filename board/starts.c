@@ -1,60 +1,107 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdio.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 #include "board/board.h"
-#include "board/bootcount.h"
 #include "board/starts.h"
+#include "board/starts_kind.h"
 #include "flash/port_mtd.h"
 
-/* behind walls that leave nothing else writable */
-static bool open_log(struct bootcount *b)
+static const struct starts_kind *const kinds[] = {
+#ifdef CONFIG_LIFEBOAT_STARTS_LINKSYS
+	&starts_linksys,
+#endif
+#ifdef CONFIG_LIFEBOAT_STARTS_LOG
+	&starts_log,
+#endif
+#ifdef CONFIG_LIFEBOAT_STARTS_ENV
+	&starts_env,
+#endif
+};
+
+/* one of them has a request, another one what was served */
+struct served {
+	u32 request;
+	u32 last;
+	int (*serve)(u32 request);
+};
+
+const struct partition *starts_port(const char *property, struct layout *walls,
+				    struct flash_port *port)
 {
-	static struct flash_port port;
-	static struct layout walls;
 	const struct layout *l;
 	const struct partition *part;
 	struct mtd_info *mtd;
 
 	l = board_layout(&mtd);
-	part = board_partition("boot-count");
+	part = board_partition(property);
 	if (!part || part->boot || part->writable ||
-	    layout_walls(&walls, l, layout_bit(l, part)) ||
-	    port_mtd_init(&port, mtd, &walls))
+	    layout_walls(walls, l, layout_bit(l, part)) ||
+	    port_mtd_init(port, mtd, walls))
+		return NULL;
+	return part;
+}
+
+static bool read(const struct starts_kind *k, struct starts *s,
+		 struct served *served)
+{
+	memset(s, 0, sizeof(*s));
+	s->limit = CONFIG_LIFEBOAT_STARTS_MAX;
+	if (!k->read(s))
 		return false;
-	b->port = &port;
-	b->at = part->offset;
-	b->size = part->size;
-	if (!bootcount_read(b))
-		return true;
-	puts("lifeboat: starts cannot be counted: a bad block, or a silent chip\n");
-	return false;
+	if (s->request)
+		served->request = s->request;
+	if (k->serve) {
+		served->serve = k->serve;
+		served->last = s->served;
+	}
+	return true;
+}
+
+/* who cannot remember it would be asked for ever */
+static bool is_new(const struct served *s)
+{
+	return s->request && s->serve && s->request != s->last &&
+	       !s->serve(s->request);
 }
 
 enum rescue_reason starts_reason(void)
 {
-	struct bootcount b;
+	struct served served = {};
+	bool asked = false, many = false;
+	struct starts s;
+	u32 i;
 
-	if (!open_log(&b) || b.count < CONFIG_LIFEBOAT_STARTS_MAX)
-		return RESCUE_NO_REASON;
-	/* who cannot take the request back would be asked for ever */
-	if (b.count == BOOTCOUNT_ASKED && !bootcount_set(&b, 0))
-		return RESCUE_ASKED;
-	return RESCUE_STARTS;
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (!read(kinds[i], &s, &served))
+			continue;
+		many |= s.count >= s.limit;
+		/* the same: what cannot be taken back is like a count */
+		if (s.asked && kinds[i]->had())
+			many = true;
+		else
+			asked |= s.asked;
+	}
+	asked |= is_new(&served);
+	return asked ? RESCUE_ASKED : many ? RESCUE_STARTS : RESCUE_NO_REASON;
 }
 
 void starts_count(bool anew)
 {
-	struct bootcount b;
-	int ret = 0;
+	struct served served = {};
+	struct starts s;
+	int ret;
+	u32 i;
 
-	if (!open_log(&b))
-		return;
-	/* whoever was asked for has been here, for another reason */
-	anew |= b.count == BOOTCOUNT_ASKED;
-	if (anew)
-		ret = bootcount_set(&b, 0) ?: bootcount_read(&b);
-	if (!ret)
-		ret = bootcount_set(&b, b.count + 1);
-	if (ret)
-		printf("lifeboat: this start is not counted (%d)\n", ret);
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (!read(kinds[i], &s, &served))
+			continue;
+		ret = kinds[i]->start(anew);
+		if (ret)
+			printf("lifeboat: this start is not counted (%d)\n",
+			       ret);
+	}
+	/* it is had by now; and one that has gone may come again */
+	if (served.serve && served.request != served.last)
+		served.serve(served.request);
 }

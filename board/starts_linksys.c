@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Linksys's log, which "mtd resetbc" of OpenWrt's answers (bootcount.h). */
+#include <stdio.h>
+#include <linux/errno.h>
+#include "board/bootcount.h"
+#include "board/starts_kind.h"
+
+static bool open_log(struct bootcount *b)
+{
+	static struct flash_port port;
+	static struct layout walls;
+	const struct partition *part = starts_port("boot-count", &walls, &port);
+
+	if (!part)
+		return false;
+	b->port = &port;
+	b->at = part->offset;
+	b->size = part->size;
+	if (!bootcount_read(b))
+		return true;
+	puts("lifeboat: starts cannot be counted: a bad block, or a silent chip\n");
+	return false;
+}
+
+static bool linksys_read(struct starts *s)
+{
+	struct bootcount b;
+
+	if (!open_log(&b))
+		return false;
+	s->asked = b.count == BOOTCOUNT_ASKED;
+	s->count = s->asked ? 0 : b.count;
+	s->served = b.served;
+	return true;
+}
+
+static int linksys_had(void)
+{
+	struct bootcount b;
+
+	return open_log(&b) ? bootcount_set(&b, 0) : -EIO;
+}
+
+static int linksys_start(bool anew)
+{
+	struct bootcount b;
+	int ret = 0;
+
+	if (!open_log(&b))
+		return -EIO;
+	if (anew || b.count == BOOTCOUNT_ASKED)
+		ret = bootcount_set(&b, 0) ?: bootcount_read(&b);
+	return ret ?: bootcount_set(&b, b.count + 1);
+}
+
+static int linksys_serve(u32 request)
+{
+	struct bootcount b;
+
+	return open_log(&b) ? bootcount_serve(&b, request) : -EIO;
+}
+
+const struct starts_kind starts_linksys = {
+	.read = linksys_read,
+	.start = linksys_start,
+	.had = linksys_had,
+	.serve = linksys_serve,
+};
