@@ -288,10 +288,11 @@ test-tools: source ## the commands of tools/ that people call on a PC
 	@tools/need build test
 	@$(PYTEST) tests/tools
 
+# QEMU's own boards
+MALTAS := $(shell awk '!/^\#/ && $$8 == "qemu" { print $$1 }' boards.cfg)
 .PHONY: images
 images: source qemu
-	+@$(MAKE) -s -j$(shell nproc) -Otarget built-malta built-malta2 \
-		built-maltael
+	+@$(MAKE) -s -j$(shell nproc) -Otarget $(addprefix built-,$(MALTAS))
 
 .PHONY: malta-ram malta-stock malta-expert
 malta-ram: source
@@ -312,7 +313,8 @@ test-doors: images ## each way in, with other people's clients
 	@tools/need build run test
 	@$(PYTEST) $(DOORS)
 
-REASONS := $(patsubst %,tests/e2e/test_%.py,trigger stuck watchdog starts resume)
+REASONS := $(patsubst %,tests/e2e/test_%.py,trigger stuck watchdog starts \
+	resume env)
 .PHONY: test-reasons
 test-reasons: images ## each reason to be here, and each way out
 	@tools/need build run test
@@ -334,7 +336,7 @@ LARGE := dlink_dir-505 netgear_r6220
 linux = $(MAKE) -s -C tests/machines/linux BOARD=$(1) $(2) || exit 1
 # side by side: a board's link and its compression have one thread
 EACH := $(addprefix built-,$(MODELS))
-.PHONY: built $(EACH) built-malta built-malta2 built-maltael
+.PHONY: built $(EACH) $(addprefix built-,$(MALTAS))
 built: source $(BLOB) $(PRISTINE)/Makefile
 	+@$(MAKE) -s -j$(shell nproc) -Otarget $(EACH)
 $(EACH): built-%:
@@ -345,7 +347,7 @@ sample-built: source $(BLOB)
 	+@$(MAKE) -s -C tests/firmware kinds
 	+@for b in $$(tests/boards-table --sample); do \
 		$(MAKE) -s BOARD=$$b image || exit 1; done
-built-malta built-malta2 built-maltael: built-%:
+$(addprefix built-,$(MALTAS)): built-%:
 	+@$(MAKE) -s BOARD=$* image firmware
 .PHONY: machines-built
 machines-built: qemu built sample-built

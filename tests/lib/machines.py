@@ -158,14 +158,29 @@ def malta(qemu, swapped):
         count_hz=160_000_000)
 
 
+def other_malta(name, differs, swapped=False, **more):
+    """Malta with a flash map that differs, and images of one format"""
+    board = malta("qemu-system-mips" + "el" * swapped, swapped)
+    partitions = {**board.partitions, **differs}
+    facts = dataclasses.replace(malta_facts(name, partitions, swapped),
+                                formats=["uimage"])
+    return dataclasses.replace(board, partitions=partitions, facts=facts,
+                               **more)
+
+
 def malta2():
     """with a log of starts, behind a smaller firmware"""
-    board = malta("qemu-system-mips", False)
-    partitions = {**board.partitions, "firmware": (0xc0000, 0x330000),
-                  "s_env": (0x3f0000, 0x10000)}
-    facts = dataclasses.replace(malta_facts("malta2", partitions),
-                                formats=["uimage"])
-    return dataclasses.replace(board, partitions=partitions, facts=facts)
+    return other_malta("malta2", {"firmware": (0xc0000, 0x330000),
+                                  "s_env": (0x3f0000, 0x10000)},
+                       protected=("boot", "factory"))
+
+
+def maltael2():
+    """with two copies of an environment, and a log of Lifeboat's own"""
+    return other_malta("maltael2", {"firmware": (0xc0000, 0x320000),
+                                    "env2": (0x3e0000, 0x10000),
+                                    "starts": (0x3f0000, 0x10000)},
+                       swapped=True, protected=("boot", "factory"))
 
 
 # the state that is looked for in tests, and the LED that shows it without a
@@ -332,7 +347,8 @@ FILES = {path.stem: path for path in boardfile.FOLDER.glob("*.board")}
 ROUTERS = Boards(FILES)
 BOARDS = Boards(FILES, {"malta": malta("qemu-system-mips", False),
                         "malta2": malta2(),
-                        "maltael": malta("qemu-system-mipsel", True)})
+                        "maltael": malta("qemu-system-mipsel", True),
+                        "maltael2": maltael2()})
 
 
 def models():
