@@ -15,7 +15,9 @@
 #define CON_RESET	(1 << 1 | 1 << 0)
 #define CMD		(NFI + 0x020)
 #define ADDRNOB		(NFI + 0x030)
-#define ADDRNOB_2_2	(2 << 4 | 2)
+#define ADDRNOB_COLS	2
+#define ADDRNOB_ROWS(n)	((n) << 4)
+#define SMALL_CHIP	0x8000000u	/* has rows of two bytes */
 #define COLADDR		(NFI + 0x034)
 #define ROWADDR		(NFI + 0x038)
 #define STRDATA		(NFI + 0x040)
@@ -23,6 +25,7 @@
 
 void nand_read(unsigned int page, unsigned char *buf, unsigned int len)
 {
+	unsigned int end = place.root + place.limit;
 	unsigned int i, val = 0;
 
 	put32(CON, CON_RESET);
@@ -30,7 +33,7 @@ void nand_read(unsigned int page, unsigned char *buf, unsigned int len)
 	put32(CMD, 0x00);
 	put32(COLADDR, 0);
 	put32(ROWADDR, page);
-	put32(ADDRNOB, ADDRNOB_2_2);
+	put32(ADDRNOB, ADDRNOB_ROWS(end > SMALL_CHIP ? 3 : 2) | ADDRNOB_COLS);
 	put32(CMD, 0x30);
 	put32(CNFG, CNFG_CUSTOM | CNFG_AUTO_FMT | CNFG_READ);
 	put32(CON, CON_READ_PAGE);

@@ -8,7 +8,7 @@
  *   qemu-system-mipsel -M mt7621,nand=on -m 128 -drive …
  *
  * With flash-time=on and -icount, flash takes its time (flash_time.h).  The
- * second is strapped for a NAND chip of 128 MiB, whose file has 64 bytes
+ * second is strapped for a NAND chip of 128 or 256 MiB, whose file has 64 bytes
  * of OOB behind each page's 2048.  "dram" names the type of the part and its
  * highest speed, which U-Boot must have been built for (mt7621_dram.c).
  *
@@ -36,6 +36,7 @@
 #include "hw/mips/mips.h"
 #include "hw/qdev-clock.h"
 #include "hw/qdev-properties.h"
+#include "sysemu/block-backend.h"
 #include "sysemu/blockdev.h"
 #include "sysemu/reset.h"
 #include "sysemu/sysemu.h"
@@ -45,6 +46,8 @@
 #include "mt7621_nfi.h"
 
 #define UART_HZ         50000000
+/* of 128 MiB, with OOB */
+#define NAND_FILE       (65536 * 2112)
 /* MIPS 1004Kc 2.15 */
 #define CPU_PRID        0x0001992f
 /* Config7.AR: no aliases in the D-cache (Linux arch/mips/mm/c-r4k.c) */
@@ -319,10 +322,12 @@ static BlockBackend *flash_drive(void)
     return drive ? blk_by_legacy_dinfo(drive) : NULL;
 }
 
-/* a chip of 128 MiB, by Macronix */
+/* a chip of 128 MiB, by Macronix, or, for a file that is larger, of 256 */
 static void create_nand(Mt7621Machine *m)
 {
-    DeviceState *chip = nand_init(flash_drive(), 0xc2, 0xf1);
+    BlockBackend *blk = flash_drive();
+    bool large = blk && blk_getlength(blk) > NAND_FILE;
+    DeviceState *chip = nand_init(blk, 0xc2, large ? 0xda : 0xf1);
     DeviceState *ecc = add(MACHINE(m), TYPE_MT7621_ECC, "ecc");
     DeviceState *nfi = add(MACHINE(m), TYPE_MT7621_NFI, "nfi");
 

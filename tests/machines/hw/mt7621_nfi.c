@@ -400,6 +400,8 @@ bool mt7621_nfi_read_page(Mt7621Nfi *s, unsigned page, uint8_t *data,
     s->timed = false;
     put_command(s, CHIP_READ);
     put_address(s, page << 16, 4);
+    /* of a chip of 256 MiB, the rest; a smaller one does not look at it */
+    put_address(s, 0, 1);
     put_command(s, CHIP_READ2);
     for (i = 0; i < NFI_SECTORS; i++, data += NFI_DATA) {
         get_sector(s);
