@@ -14,7 +14,7 @@
 /* as MediaTek's header has them, which is not for others (mt7621.h) */
 #define GPIOMODE	((void *)CKSEG1ADDR(0x1e000060))
 #define GPIO(reg)	((void *)CKSEG1ADDR(0x1e000600 + 0x10 * (reg) + \
-					    led.bank * 4))
+					    led->bank * 4))
 #define CTRL		0
 #define DSET		3
 #define DCLR		4
@@ -39,17 +39,20 @@ struct hang_led {
 	u32 mode;
 };
 
-/* volatile: it is not what the compiler sees */
-static const volatile struct hang_led led = { .magic = "HANGLED" };
+static const struct hang_led packed = { .magic = "HANGLED" };
 
 void hang_show(void)
 {
-	u32 reg = led.high ? DSET : DCLR;
+	const struct hang_led *led = &packed;
+	u32 reg;
 
-	clrsetbits_32(GPIOMODE, led.mode_mask, led.mode);
+	/* it is not what the compiler sees */
+	OPTIMIZER_HIDE_VAR(led);
+	reg = led->high ? DSET : DCLR;
+	clrsetbits_32(GPIOMODE, led->mode_mask, led->mode);
 	for (;;) {
-		writel(led.bit, GPIO(reg));
-		setbits_32(GPIO(CTRL), led.bit);
+		writel(led->bit, GPIO(reg));
+		setbits_32(GPIO(CTRL), led->bit);
 		mdelay(BLINK_MS);
 		reg = DSET + DCLR - reg;
 	}
