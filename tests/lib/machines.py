@@ -17,6 +17,8 @@ sys.path.append(str(TOP / "tools"))
 import boardfile  # noqa: E402
 
 K = 1024
+# of a switch, besides the CPU's
+PORTS = 5
 # Malta's button
 R_KEY = {"type": "qcode", "data": "r"}
 
@@ -74,6 +76,24 @@ class Board:
     def file_size(self, size):
         """what so many bytes of the chip take in its file"""
         return raw_offset(size) if self.nand else size
+
+    @property
+    def silent(self):
+        """ports that LAN's are not: a socket may be behind each of them"""
+        return [n for n in range(PORTS) if n not in self.facts.lan]
+
+    def plug(self, port, netdev):
+        """how that gets into a port of a router's switch"""
+        return ["-global", f"mt7530.port{port}={netdev}"] \
+            if self.facts.family == "mt7621" else \
+            ["-net", f"nic,model=phy{port},netdev={netdev}"]
+
+    @property
+    def other_dram(self):
+        """QEMU's arguments for each type of DRAM that it may have besides"""
+        return [("-machine", f"dram={part(self.facts, kind)}")
+                for kind in self.facts.dram[:-1]
+                if self.facts.family == "mt7621"]
 
     @property
     def file_bytes(self):
@@ -298,9 +318,13 @@ def ath79(facts, soc):
         **placed(facts), **behaves(facts, soc))
 
 
+def part(facts, kind):
+    """of DRAM: type and MT/s at most"""
+    return f"{kind}-{max(facts.dram_rate, DDR[kind])}"
+
+
 def mt7621(facts, soc):
-    kind = facts.dram[-1]
-    dram = f"{kind}-{max(facts.dram_rate, DDR[kind])}"
+    dram = part(facts, facts.dram[-1])
     nand = facts.flash.kind == "nand"
     chip = USUAL_CHIP if nand else soc.chips[facts.flash.size // MIB]
     more = ",nand=on" * nand + f",chip={chip}" * (chip != USUAL_CHIP)

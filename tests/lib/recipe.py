@@ -211,7 +211,7 @@ FACTORY = {
 UNSURE = ("kernel-ubi", "gemtek", "nand-split", "dlink-ru")
 
 
-def made(facts, fmt):
+def made(fmt):
     """can an image of it be made?"""
     return fmt in FACTORY or fmt == "nand-split"
 

@@ -120,6 +120,30 @@ def judge(router, facts):
             yield upload.what
 
 
+class Silence:
+    """cables in all ports that are not LAN's"""
+
+    def __init__(self, board):
+        self.cables = {port: cable.Cable() for port in board.silent}
+        self.qemu = [arg for port, c in self.cables.items() for arg in (
+            "-netdev", f"{c.netdev},id=port{port}",
+            *board.plug(port, f"port{port}"))]
+
+    def break_it(self):
+        """if the router would answer there"""
+        for c in self.cables.values():
+            c.ask("192.168.1.1")
+            c.discover()
+
+    def check(self):
+        loud = [port for port, c in self.cables.items() if not c.is_silent()]
+        assert not loud, f"ports {loud} are not silent"
+
+    def close(self):
+        for c in self.cables.values():
+            c.close()
+
+
 def walk(make_router, name):
     """(what was written and started, what was judged only), in their order;
     MAKE_ROUTER: conftest.py's, which looks after flash and after what silicon
@@ -129,22 +153,23 @@ def walk(make_router, name):
         board.facts, program.contents(board.facts, "old")))
     done, judged = [], []
     for fmt, upload, contents in jobs(board.facts):
-        wan = cable.Cable()
+        silence = Silence(board)
         try:
-            router.enter_rescue(qemu=(
-                "-netdev", f"{wan.netdev},id=wan", *board.wan)
-                if board.wan else ())
-            wan.ask("192.168.1.1")
-            wan.discover()
+            router.enter_rescue(qemu=silence.qemu)
+            silence.break_it()
             check_status(router, board.facts)
             refuse(router, board.facts, fmt, contents)
             if not done:
                 judged = list(judge(router, board.facts))
             install(router, upload, contents.version)
-            # that was asked there long ago
-            assert wan.is_silent(), "WAN is not silent"
+            # they were asked long ago
+            silence.check()
             router.power_off()
         finally:
-            wan.close()
+            silence.close()
         done.append(upload.what)
+    for dram in board.other_dram:
+        router.power_on(qemu=dram)
+        router.wait_for_firmware(contents.version)
+        router.power_off()
     return done, judged

@@ -28,6 +28,9 @@ def test_board(make_router, board):
         assert flashimage.lifeboat(board), "its image is empty"
         done, judged = walk.walk(make_router, board)
     except BaseException as e:
-        note(board, f"failed: {(str(e).splitlines() or [repr(e)])[0]}\t-\t-")
+        note(board, f"failed: {(str(e).splitlines() or [repr(e)])[0]}"
+             "\t-\t-\t-")
         raise
-    note(board, f"passed\t{', '.join(done)}\t{', '.join(judged) or '-'}")
+    silent = " ".join(map(str, machines.BOARDS[board].silent))
+    note(board, "\t".join(("passed", ", ".join(done), ", ".join(judged) or "-",
+                           silent or "-")))
