@@ -114,8 +114,10 @@ static int step_head(struct disk_job *job)
 	ret = disk_table_check(&head, &gpt, &sectors);
 	if (ret == -EOPNOTSUPP)
 		return give_up(job, -ENOEXEC, "The image has no GPT for sectors of 512 bytes, which the disk has.");
+	if (ret == -EBADMSG)
+		return give_up(job, ret, "The image's partition table is wrong.");
 	if (ret)
-		return give_up(job, -ENOEXEC, "The file is no image of a disk, or its partition table is wrong.");
+		return give_up(job, -ENOEXEC, "The file is no image of a disk, or has no partitions.");
 	/* of a packed one, nobody knows yet how much is in it */
 	if (!job->stream.gz)
 		sectors = max(sectors, (u64)DIV_ROUND_UP((u64)job->length,

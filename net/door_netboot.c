@@ -108,6 +108,17 @@ static void take(void)
 		tell(WHY_ADDRESS);
 }
 
+/*
+ * The server may have few.  To everybody, as all else: who it is stands in it,
+ * and nobody has to be asked for by ARP, with an address that is about to go.
+ */
+static void give_back(void)
+{
+	if (lend_of(LEND_NETBOOT) && netboot.session.offer.type)
+		say(NETBOOT_SAY_RELEASE);
+	net_lend_end(LEND_NETBOOT);
+}
+
 /* why there is nothing to fetch, if there might have been */
 static void explain(const struct netboot_event *e)
 {
@@ -154,7 +165,7 @@ static void netboot_poll(void)
 		take();
 		break;
 	case NETBOOT_GIVE_BACK:
-		net_lend_end(LEND_NETBOOT);
+		give_back();
 		break;
 	case NETBOOT_NOTHING:
 		break;
@@ -174,7 +185,7 @@ static int netboot_open(void)
 
 static void netboot_close(void)
 {
-	net_lend_end(LEND_NETBOOT);
+	give_back();
 }
 
 DOOR(netboot) = {

@@ -157,6 +157,7 @@ void netboot_build(u8 *buf, enum netboot_say say,
 		[NETBOOT_SAY_DISCOVER] = DHCP_DISCOVER,
 		[NETBOOT_SAY_REQUEST] = DHCP_REQUEST,
 		[NETBOOT_SAY_DECLINE] = DHCP_DECLINE,
+		[NETBOOT_SAY_RELEASE] = DHCP_RELEASE,
 	};
 	static const u8 wanted[] = {
 		OPT_MASK, OPT_ROUTER, OPT_TFTP_SERVER, OPT_FILE,
@@ -167,11 +168,14 @@ void netboot_build(u8 *buf, enum netboot_say say,
 	dhcp_ask_build(&ask, mac, buf);
 	if (say != NETBOOT_SAY_BOOTP)
 		o = put(o, OPT_TYPE, &type[say], 1);
-	if (say >= NETBOOT_SAY_REQUEST) {
+	/* RFC 2131, table 5 */
+	if (say == NETBOOT_SAY_RELEASE)
+		put_unaligned_be32(offer->ip, buf + OFF_CIADDR);
+	else if (say >= NETBOOT_SAY_REQUEST)
 		o = put_u32(o, OPT_REQUESTED, offer->ip);
+	if (say >= NETBOOT_SAY_REQUEST)
 		o = put_u32(o, OPT_SERVER, offer->id);
-	}
-	if (say != NETBOOT_SAY_DECLINE) {
+	if (say < NETBOOT_SAY_DECLINE) {
 		o = put(o, OPT_CLASS, class,
 			strnlen(class, NETBOOT_CLASS_MAX));
 		o = put(o, OPT_WANTED, wanted, sizeof(wanted));

@@ -67,13 +67,14 @@ enum netboot_say {
 	NETBOOT_SAY_BOOTP,
 	NETBOOT_SAY_REQUEST,
 	NETBOOT_SAY_DECLINE,
+	NETBOOT_SAY_RELEASE,
 };
 
 /**
  * netboot_build() - ask
  * @buf:	DHCP_ASK_LEN bytes, to port 67 of everybody
  * @say:	what
- * @offer:	of REQUEST and DECLINE: which one
+ * @offer:	of REQUEST and all behind it: which one
  * @xid:	transaction
  * @mac:	ours
  * @class:	vendor class, cut where it is longer than NETBOOT_CLASS_MAX

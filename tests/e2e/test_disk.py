@@ -216,6 +216,11 @@ def test_power_cut(attached, share):
     router.power_off()
     assert not attached.starts() or attached.unchanged() or \
         attached.holds(IMAGE)
+    # it was in the middle: what it has said is there, but for what starts it
+    written = attached.file.read_bytes()[:s["written"]]
+    assert written[disk.SECTOR:] == IMAGE[disk.SECTOR:s["written"]]
+    assert (share == 0) or not attached.unchanged()
+    assert (share < 1) or attached.holds(IMAGE)
     attached.enter_rescue()
     assert attached.write(GZ)["state"] == "done"
     assert attached.holds(IMAGE)
@@ -312,12 +317,15 @@ def test_as_it_comes_without_a_disk(rescue):
     (b"no table".ljust(100000), "no image of a disk"),
     (disk.gz(disk.mbr(NEW, DISK + 1)), "larger than the disk"),
     (disk.mbr(DISK + 8, DISK), "larger than the disk"),
-], ids=["no-table", "partition", "length"])
+    (disk.damaged_gpt(NEW), "partition table is wrong"),
+], ids=["no-table", "partition", "length", "gpt-sum"])
 def test_refused_before_it_is_written(lasting, data, word):
     Coming(lasting.router, data).end()
     s = lasting.end()
     assert s["state"] == "failed" and word in s["error"], s
     assert "Nothing was written" in s["advice"], s
+    # a file of another kind helps only where this one is of no kind
+    assert ("again" in s["advice"]) == ("table is wrong" in s["error"])
     assert lasting.unchanged()
 
 

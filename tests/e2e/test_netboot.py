@@ -163,8 +163,26 @@ def test_address_is_given_back(fast, pc):
     assert pc.ping(LEASE, count=1)
     t.send(DATA, 1, b"no firmware")
     fast.wait(r"^lifeboat: failed$")
+    said = d.wait(dhcpd.DISCOVER, dhcpd.RELEASE)
+    assert said.kind == dhcpd.RELEASE
+    assert said.own == dhcpd.ip4(LEASE)
+    assert said.options[54] == dhcpd.ip4(SERVER)
     d.wait(dhcpd.DISCOVER)
     assert pc.is_silent(LEASE)
+
+
+def test_lease_is_released(fast, pc, tmp_path):
+    """dnsmasq has none left: the next router gets that address"""
+    (tmp_path / NAME).write_bytes(images.garbage(3000))
+    with serving(pc, fast, tmp_path, "67"):
+        fast.wait(r"^lifeboat: failed$")
+        leases = tmp_path / "leases"
+        deadline = time.monotonic() + PATIENCE
+        seen = False
+        while not (seen and not leases.read_text()):
+            seen |= bool(leases.read_text())
+            assert time.monotonic() < deadline, leases.read_text()
+            time.sleep(0.1)
 
 
 def test_server_vanishes(rescue, pc):

@@ -9,12 +9,12 @@ import frames
 from frames import ip4
 from router import PATIENCE
 
-DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK = range(1, 7)
+DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK, RELEASE = range(1, 8)
 COOKIE = bytes.fromhex("63825363")
 # by ARP: does somebody have the address of option 50?
 PROBE = "probe"
-# of a request; BOOTP's kind is 0
-Asked = collections.namedtuple("Asked", "kind xid mac options")
+# of a request; BOOTP's kind is 0; OWN: ciaddr
+Asked = collections.namedtuple("Asked", "kind xid mac options own")
 
 
 def options(**more):
@@ -26,7 +26,7 @@ def _parse(frame):
     """None: nothing of the kind"""
     if frame[12:14] == b"\x08\x06" and frame[20:22] == b"\0\1" and \
             frame[28:32] == bytes(4):
-        return Asked(PROBE, None, frame[22:28], {50: frame[38:42]})
+        return Asked(PROBE, None, frame[22:28], {50: frame[38:42]}, None)
     if frame[12:14] != b"\x08\x00" or frame[23] != 17 or \
             frame[34:38] != struct.pack(">HH", 68, 67):
         return None
@@ -35,7 +35,8 @@ def _parse(frame):
     while at < len(data) and data[at] != 255:
         found[data[at]] = data[at + 2:at + 2 + data[at + 1]]
         at += 2 + data[at + 1]
-    return Asked(found.get(53, b"\0")[0], data[4:8], data[28:34], found)
+    return Asked(found.get(53, b"\0")[0], data[4:8], data[28:34], found,
+                 data[12:16])
 
 
 class ByHand:

@@ -55,6 +55,13 @@ def gpt(sectors):
         header(sectors - 1, 1, sectors - 33)
 
 
+def damaged_gpt(sectors):
+    """a bit of its header is another, and its sum was made before"""
+    image = bytearray(gpt(sectors))
+    image[SECTOR + 60] ^= 1
+    return bytes(image)
+
+
 def gz(data, level=9):
     return gzip.compress(data, level, mtime=0)
 

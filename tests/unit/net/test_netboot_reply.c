@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What servers name, where they name it, and what is no reply to us. */
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include "net/netboot_reply.h"
 #include "dhcp_client.h"
 #include "test.h"
@@ -253,11 +254,11 @@ static const u8 *find(u8 code)
 TEST(asked)
 {
 	static const u8 types[] = { DHCP_DISCOVER, 0, DHCP_REQUEST,
-				    DHCP_DECLINE };
+				    DHCP_DECLINE, DHCP_RELEASE };
 	struct dhcp_request req;
 	u32 say;
 
-	for (say = 0; say < 4; say++) {
+	for (say = 0; say < ARRAY_SIZE(types); say++) {
 		build(say, NETBOOT_CLASS);
 		CHECK_EQ(built[DHCP_ASK_LEN], 0x5a);
 		CHECK_EQ(option(built, DHCP_ASK_LEN, 53), types[say]);
@@ -265,11 +266,15 @@ TEST(asked)
 			 types[say] ? 0 : -ENOMSG);
 		CHECK_EQ(req.flags, 0x8000);
 		CHECK(!memcmp(req.mac, mac, 6));
-		CHECK_EQ(req.requested, types[say] >= 3 ? GIVEN : 0);
+		CHECK_EQ(req.requested, types[say] == DHCP_REQUEST ||
+			 types[say] == DHCP_DECLINE ? GIVEN : 0);
+		CHECK_EQ(get_unaligned_be32(built + 12),
+			 types[say] == DHCP_RELEASE ? GIVEN : 0);
 		CHECK_EQ(req.server, types[say] >= 3 ? SERVER : 0);
-		CHECK_EQ(!find(60), say == NETBOOT_SAY_DECLINE);
+		CHECK_EQ(!find(60), say >= NETBOOT_SAY_DECLINE);
+		CHECK_EQ(!find(55), say >= NETBOOT_SAY_DECLINE);
 		CHECK_EQ(netboot_asks(built, DHCP_ASK_LEN, "Own"),
-			 say != NETBOOT_SAY_DECLINE);
+			 say < NETBOOT_SAY_DECLINE);
 		if (!find(60))
 			continue;
 		CHECK(!memcmp(find(60), __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ?
