@@ -13,8 +13,10 @@ bool board_fetch(u32 index, struct board_fetch *f)
 				     &f->name))
 		return false;
 	f->skip = 0;
-	if (ofnode_read_string_index(node, "tftp-fetch-from", index, &f->from) ||
-	    !*f->from)
+	f->from = NULL;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_FETCH_AWAY) &&
+	    (ofnode_read_string_index(node, "tftp-fetch-from", index,
+				      &f->from) || !*f->from))
 		f->from = NULL;
 	ofnode_read_u32_index(node, "tftp-fetch-skip", index, &f->skip);
 	return true;

@@ -356,8 +356,24 @@ static void check(void)
 	fetch_turn_over(&fetch.turn, true, sys_now());
 }
 
+/* the owner of the address that we have elsewhere has come */
+static void leave(void)
+{
+	if (fetch.netif == lend_of(LEND_FETCH)) {
+		if (fetch.turn.state == FETCH_DATA)
+			break_off("The router's address there is another's.",
+				  false);
+		else if (fetch.turn.state == FETCH_REQUEST)
+			give_up("", false);
+		fetch.netif = NULL;
+	}
+	fetch_away_end();
+}
+
 static void fetch_poll(void)
 {
+	if (fetch_away_lost())
+		leave();
 	if (fetch.turn.state != FETCH_DATA) {
 		turn();
 		return;
@@ -378,14 +394,28 @@ static void fetch_poll(void)
 	}
 }
 
+/* whoever is not in the server's network does not reach it */
+static void check_from(struct board_fetch *f)
+{
+	ip4_addr_t server, own, mask;
+
+	IP4_ADDR(&mask, 255, 255, 255, 0);
+	if (f->from && (!ip4addr_aton(f->server, &server) ||
+			!ip4addr_aton(f->from, &own) ||
+			!ip4_addr_netcmp(&server, &own, &mask)))
+		f->from = NULL;
+}
+
 static int fetch_open(void)
 {
 	struct fetch_turn *t = &fetch.turn;
 	u32 random;
 
 	while (t->count < FETCH_MAX &&
-	       board_fetch(t->count, &fetch.file[t->count]))
+	       board_fetch(t->count, &fetch.file[t->count])) {
+		check_from(&fetch.file[t->count]);
 		t->count++;
+	}
 	fetch_away_open();
 	memcpy(&random, net_netif(0)->hwaddr + 2, sizeof(random));
 	fetch_turn_begin(t, random, sys_now());

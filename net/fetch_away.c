@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <compiler.h>
 #include <stdio.h>
+#include <linux/errno.h>
 #include <linux/types.h>
 #include <lwip/etharp.h>
 #include <lwip/netif.h>
@@ -17,7 +18,8 @@
 /**
  * struct away - who is where
  * @server:	"somebody else's" if it is there
- * @own:	what we want to have, from fetch_away_probe() on
+ * @own:	what we want to have, from fetch_away_probe() on; or have, and
+ *		then "somebody else's" if he has come since
  * @probing:	it is asked for
  * @told:	the console has been, that it is somebody else's: once
  */
@@ -32,7 +34,7 @@ static void on_arp(const u8 *frame, u32 len)
 {
 	if (away.server.claim.ip)
 		probe_frame(&away.server, frame, len);
-	if (away.probing)
+	if (away.probing || lend_of(LEND_FETCH))
 		probe_frame(&away.own, frame, len);
 }
 
@@ -68,9 +70,12 @@ static int take(void)
 
 	ret = net_lend(LEND_FETCH, lwip_ntohl(own), MASK,
 		       away.server.claim.owner);
-	if (!ret && lend_has(own))
-		etharp_request(fetch_away_netif(&server), &server);
-	return ret;
+	if (ret || !lend_of(LEND_FETCH))
+		return ret;
+	/* from now on it is only listened for him */
+	probe_begin(&away.own, own);
+	etharp_request(lend_of(LEND_FETCH), &server);
+	return 0;
 }
 
 static void tell_taken(void)
@@ -91,7 +96,8 @@ enum fetch_reach fetch_away_turn(void)
 		return FETCH_UNKNOWN;
 	if (away.probing)
 		own = probe_turn(&away.own);
-	if (own == CLAIM_TAKEN || (own == CLAIM_OURS && take()))
+	if (own == CLAIM_TAKEN ||
+	    (own == CLAIM_OURS && take() == -EADDRINUSE))
 		tell_taken();
 	if (own != CLAIM_OPEN)
 		away.probing = false;
@@ -104,6 +110,11 @@ struct netif *fetch_away_netif(const ip4_addr_t *server)
 
 	return n && ip4_addr_netcmp(server, netif_ip4_addr(n),
 				    netif_ip4_netmask(n)) ? n : NULL;
+}
+
+bool fetch_away_lost(void)
+{
+	return lend_of(LEND_FETCH) && away.own.claim.state == CLAIM_TAKEN;
 }
 
 void fetch_away_end(void)

@@ -47,6 +47,9 @@ enum fetch_reach fetch_away_turn(void);
  */
 struct netif *fetch_away_netif(const ip4_addr_t *server);
 
+/* we have it, and somebody else has been heard by that address (RFC 5227, 2.4) */
+bool fetch_away_lost(void);
+
 /* give it back, if there is one */
 void fetch_away_end(void);
 
@@ -56,6 +59,11 @@ static inline void fetch_away_open(void) {}
 static inline void fetch_away_ask(const ip4_addr_t *server) {}
 static inline void fetch_away_probe(const ip4_addr_t *own) {}
 static inline void fetch_away_end(void) {}
+
+static inline bool fetch_away_lost(void)
+{
+	return false;
+}
 
 static inline enum fetch_reach fetch_away_turn(void)
 {

@@ -34,7 +34,7 @@ static struct lend *find(u32 ip)
 
 static bool is_for_all(const struct lend *l)
 {
-	return LENDS > LEND_NETBOOT && l == &lends[LEND_NETBOOT];
+	return l - lends == LEND_NETBOOT;
 }
 
 bool lend_has(u32 ip)

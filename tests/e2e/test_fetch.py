@@ -373,6 +373,19 @@ def test_away_address_is_somebody_elses(fast_away, pc):
     assert s.peer[0] == LENT
 
 
+def test_away_owner_comes(away, pc, image):
+    """in the middle of it: the address is his"""
+    s = ByHand(pc, AWAY)
+    s.wait(AWAY_NAME)
+    s.send(DATA, 1, image[:512])
+    s.until((ACK, 1))
+    pc.cable().send(frames.arp(1, LENT, LENT))
+    assert b"another's" in s.until((ERROR,))[2]
+    away.wait(r"^lifeboat: failed$")
+    assert here(pc)["state"] == "failed"
+    assert pc.is_silent(LENT)
+
+
 def test_away_without_a_file(fast_away, pc):
     """the address is given back each time, and looked for anew"""
     s = ByHand(pc, AWAY)
