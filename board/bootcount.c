@@ -4,13 +4,13 @@
 #include <linux/string.h>
 #include "board/bootcount.h"
 
-#define ERASED		0xffffffff
+#define ERASED		BOOTCOUNT_NO_NOTE
 
 struct record {
 	u32 magic;
 	u32 count;
 	u32 sum;
-	u32 served;	/* of no interest to the firmware's tool */
+	u32 note;	/* the firmware's tool does not look at it */
 };
 
 static u32 step(const struct bootcount *b)
@@ -37,20 +37,37 @@ static int get(const struct bootcount *b, u32 off, struct record *r)
 	return ret == -EUCLEAN ? 0 : ret;
 }
 
-/* an erase that was cut off has left what is behind the first block */
+static bool is_whole(const struct record *r)
+{
+	return r->magic == BOOTCOUNT_MAGIC &&
+	       r->sum == BOOTCOUNT_MAGIC + r->count;
+}
+
+/*
+ * An erase that was cut off has left what is behind the first block, or some of
+ * it: all of that is looked at only as long as the log has just begun, or is
+ * unclean.  The notes there are the last ones, but for one that nothing has
+ * followed yet.
+ */
 static int look_behind(struct bootcount *b)
 {
 	u32 off, block = b->port->layout->erasesize;
+	bool all = b->next <= step(b) || b->unclean;
 	struct record r;
 	int ret;
 
 	for (off = b->next / block * block + block; off < b->size;
-	     off += block) {
+	     off += all ? step(b) : block) {
 		ret = get(b, off, &r);
 		if (ret && ret != -EBADMSG)
 			return ret;
-		b->unclean |= ret || !is_erased(&r);
+		if (!ret && is_erased(&r))
+			continue;
+		b->behind = true;
+		if (all && !ret && is_whole(&r) && r.note != ERASED)
+			b->note = r.note;
 	}
+	b->unclean |= b->behind && b->next != step(b);
 	return 0;
 }
 
@@ -76,14 +93,14 @@ static int scan(struct bootcount *b)
 		/* nothing is behind what was cut off last */
 		if (b->torn || (r.magic != BOOTCOUNT_MAGIC && !is_torn(&r))) {
 			b->unclean = true;
-			return 0;
+			return look_behind(b);
 		}
 		b->torn = r.magic != BOOTCOUNT_MAGIC;
-		if (b->torn || r.sum != BOOTCOUNT_MAGIC + r.count)
+		if (!is_whole(&r))
 			continue;
 		b->count = r.count;
-		if (r.served != ERASED)
-			b->served = r.served;
+		if (r.note != ERASED)
+			b->note = r.note;
 	}
 	return 0;
 }
@@ -91,29 +108,42 @@ static int scan(struct bootcount *b)
 int bootcount_read(struct bootcount *b)
 {
 	u32 off, block = b->port->layout->erasesize;
+	int ret;
 
 	b->count = 0;
-	b->served = 0;
+	b->note = BOOTCOUNT_NO_NOTE;
 	b->next = 0;
 	b->torn = false;
 	b->unclean = false;
+	b->behind = false;
 	for (off = 0; b->port->is_bad && off < b->size; off += block)
 		if (b->port->is_bad(b->port, b->at + off))
 			return -EIO;
-	return scan(b);
+	ret = scan(b);
+	b->noted = b->note;
+	return ret;
 }
 
-static int erase(struct bootcount *b)
+/*
+ * The first block first: empty is what the log says from then on.  Those behind
+ * it keep the note until the next record has it.
+ */
+static int begin_anew(struct bootcount *b)
 {
-	u32 off;
-	int ret = 0;
-
-	/* the first one first: empty is what the log says from then on */
-	for (off = 0; !ret && off < b->size;
-	     off += b->port->layout->erasesize)
-		ret = b->port->erase(b->port, b->at + off);
 	b->next = 0;
 	b->torn = false;
+	b->behind = true;
+	return b->port->erase(b->port, b->at);
+}
+
+static int erase_behind(const struct bootcount *b)
+{
+	u32 block = b->port->layout->erasesize;
+	u32 off = b->next / block * block + block;
+	int ret = 0;
+
+	for (; !ret && off < b->size; off += block)
+		ret = b->port->erase(b->port, b->at + off);
 	return ret;
 }
 
@@ -126,11 +156,11 @@ static int mend(const struct bootcount *b)
 				sizeof(magic));
 }
 
-static int append(const struct bootcount *b, u32 count, u32 served)
+static int append(const struct bootcount *b, u32 count)
 {
 	static u8 page[4096];
 	const struct record r = {
-		BOOTCOUNT_MAGIC, count, BOOTCOUNT_MAGIC + count, served,
+		BOOTCOUNT_MAGIC, count, BOOTCOUNT_MAGIC + count, b->note,
 	};
 	struct record back;
 
@@ -144,36 +174,33 @@ static int append(const struct bootcount *b, u32 count, u32 served)
 	return memcmp(&back, &r, sizeof(r)) ? -EIO : 0;
 }
 
-static int put(struct bootcount *b, u32 count, u32 served)
+int bootcount_set(struct bootcount *b, u32 count)
 {
 	bool full = b->next == b->size;
 	int ret = 0;
 
+	if (count == b->count && b->note == b->noted && !b->torn &&
+	    !b->unclean)
+		return 0;
 	/* a page takes one program: what is torn there stays for good */
 	if (b->torn && b->port->writesize > 1)
 		b->unclean = true;
 	if (b->unclean || (full && !count) ||
-	    (!b->count && b->size - b->next <= BOOTCOUNT_RESERVE * step(b))) {
-		ret = erase(b);
-		/* it goes on in the new log */
-		if (served == ERASED && b->served)
-			served = b->served;
-	} else if (full) {
+	    (!b->count && b->size - b->next <= BOOTCOUNT_RESERVE * step(b)))
+		ret = begin_anew(b);
+	else if (full)
 		return -ENOSPC;
-	} else if (b->torn) {
+	else if (b->torn)
 		ret = mend(b);
-	}
-	return ret ? -EIO : append(b, count, served);
-}
-
-int bootcount_set(struct bootcount *b, u32 count)
-{
-	if (count == b->count && !b->torn && !b->unclean)
-		return 0;
-	return put(b, count, ERASED);
+	if (!ret)
+		ret = append(b, count);
+	if (!ret && b->behind)
+		ret = erase_behind(b);
+	return ret ? -EIO : 0;
 }
 
 int bootcount_serve(struct bootcount *b, u32 request)
 {
-	return put(b, b->count, request);
+	b->note = request;
+	return bootcount_set(b, b->count);
 }

@@ -11,6 +11,11 @@
  * and the first that is erased ends it.  It is filled to its end before it is
  * erased, and by us only while the count is 0: an empty log says the same, so
  * that a power cut between two blocks costs nothing.
+ *
+ * A fourth word, which nobody else reads, may say what is to be known of the
+ * start besides (flash/slots.h, bootcount_serve()); the firmware's answers leave it out, and it
+ * holds until the next one.  Where the log has more blocks than one it outlives
+ * a power cut while it is erased.
  */
 #ifndef LIFEBOAT_BOOTCOUNT_H
 #define LIFEBOAT_BOOTCOUNT_H
@@ -26,6 +31,8 @@
  */
 #define BOOTCOUNT_ASKED		0x4c425251
 
+#define BOOTCOUNT_NO_NOTE	0xffffffff
+
 /* records kept free for starts that are not answered */
 #define BOOTCOUNT_RESERVE	8
 
@@ -35,21 +42,27 @@
  * @at:		first byte of the log, from the start of the chip
  * @size:	bytes of it, whole erase blocks
  * @count:	starts since the firmware last said that it is up
- * @served:	the last request that was served (bootcount_serve()), 0 for none
+ * @note:	fourth word of the last record that has one, or
+ *		BOOTCOUNT_NO_NOTE; the caller may change it before
+ *		bootcount_set()
  * @next:	bytes in front of the first free record; @size if there is none
  * @torn:	@next has a record in front of it whose magic a power cut has
  *		left half written, and OpenWrt's tool gives up at that
  * @unclean:	there is something else in it; erase it before it is used
+ * @behind:	blocks behind @next are not erased: an erase was cut off
+ * @noted:	@note as it was read
  */
 struct bootcount {
 	struct flash_port *port;
 	u32 at;
 	u32 size;
 	u32 count;
-	u32 served;
+	u32 note;
 	u32 next;
 	bool torn;
 	bool unclean;
+	bool behind;
+	u32 noted;
 };
 
 /**
@@ -80,8 +93,8 @@ int bootcount_set(struct bootcount *b, u32 count);
  * @b:		from bootcount_read(); used up
  * @request:	which one, not 0xffffffff; or 0: there is none any more
  *
- * It lies in the last word of a record, where the firmware's tool does not
- * look; the count stays.  A power cut while the log is erased forgets it: the
+ * That is the record's note, where there are no slots to need it; the count
+ * stays.  A power cut while a log of one block is erased forgets it: the
  * request is served once more then.
  *
  * Return: as bootcount_set().

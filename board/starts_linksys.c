@@ -2,8 +2,11 @@
 /* Linksys's log, which "mtd resetbc" of OpenWrt's answers (bootcount.h). */
 #include <stdio.h>
 #include <linux/errno.h>
+#include <linux/kconfig.h>
 #include "board/bootcount.h"
 #include "board/starts_kind.h"
+
+#define SLOTS_BUILT	IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)
 
 static bool open_log(struct bootcount *b)
 {
@@ -30,7 +33,8 @@ static bool linksys_read(struct starts *s)
 		return false;
 	s->asked = b.count == BOOTCOUNT_ASKED;
 	s->count = s->asked ? 0 : b.count;
-	s->served = b.served;
+	if (!SLOTS_BUILT)
+		s->served = b.note == BOOTCOUNT_NO_NOTE ? 0 : b.note;
 	return true;
 }
 
@@ -60,9 +64,10 @@ static int linksys_serve(u32 request)
 	return open_log(&b) ? bootcount_serve(&b, request) : -EIO;
 }
 
+/* with slots the note is theirs: a request that stays is none there */
 const struct starts_kind starts_linksys = {
 	.read = linksys_read,
 	.start = linksys_start,
 	.had = linksys_had,
-	.serve = linksys_serve,
+	.serve = SLOTS_BUILT ? NULL : linksys_serve,
 };

@@ -6,7 +6,7 @@ board/test_hang-srcs := board/hang.c
 
 tests += board/test_bootcount
 board/test_bootcount-srcs := board/bootcount.c flash/layout.c \
-	tests/host/simflash.c tests/host/simchip.c
+	tests/host/simflash.c tests/host/simchip.c tests/host/resetbc.c
 
 tests += board/test_led_steps
 board/test_led_steps-srcs := board/led_steps.c
