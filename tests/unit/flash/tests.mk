@@ -13,6 +13,9 @@ $(out)/flash/vectors.inc: $(top)/tests/unit/flash/vectors.py $(vectors)/MANIFEST
 	/usr/bin/python3 $(vectors)/materialise $(top)/build/vectors
 	/usr/bin/python3 $< $(vectors)/MANIFEST.tsv $(top)/build/vectors $@
 
+tests += flash/test_slots
+flash/test_slots-srcs := flash/slots.c flash/layout.c
+
 tests += flash/test_plan flash/test_json flash/test_job flash/test_job_nand
 peb-srcs := flash/peb.c flash/sums.c tests/host/crc32.c \
 	mbedtls:md5 mbedtls:platform_util
