@@ -11,6 +11,7 @@
 #include "corridor_disk.h"
 #include "corridor_job.h"
 #include "corridor_resume.h"
+#include "corridor_slots.h"
 #include "board/board.h"
 #include "board/watchdog.h"
 #include "flash/disk.h"
@@ -77,6 +78,13 @@ static void forget_report(void)
 {
 	corridor.reported = false;
 	corridor.uploads++;
+}
+
+/* the flash map that the last upload is for */
+static const struct layout *target(void)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) ? corridor_slots_map() :
+						   status_info()->layout;
 }
 
 /* nobody will ever know: something else takes the buffer */
@@ -167,6 +175,8 @@ int rescue_upload_begin(struct rescue_upload *own, u32 length,
 	corridor_forget_upload();
 	corridor.own = own;
 	own->known = false;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
+		corridor_slots_begin();
 	/* a server that names a file for everybody is nobody who has come */
 	if (!IS_ENABLED(CONFIG_LIFEBOAT_DOOR_NETBOOT) || !own->run)
 		corridor.turns++;
@@ -306,8 +316,8 @@ int rescue_upload_end(struct rescue_upload *own)
 	/* a disk's image is unpacked from its beginning to its end */
 	if (IS_ENABLED(CONFIG_LIFEBOAT_DISK))
 		net_meanwhile(true);
-	ret = image_identify(&file, sha256, board_identity(),
-			     status_info()->layout, &scratch, rep);
+	ret = image_identify(&file, sha256, board_identity(), target(),
+			     &scratch, rep);
 	if (IS_ENABLED(CONFIG_LIFEBOAT_DISK))
 		net_meanwhile(false);
 	if (!ret || ret == -ENOKEY) {
@@ -315,10 +325,8 @@ int rescue_upload_end(struct rescue_upload *own)
 		int plan = 0;
 
 		if (!image_for_disk(rep))
-			plan = plan_make(rep, status_info()->layout,
-					 &corridor.plan) ?:
-			       corridor_ask(&corridor.plan,
-					    status_info()->layout, &error);
+			plan = plan_make(rep, target(), &corridor.plan) ?:
+			       corridor_ask(&corridor.plan, target(), &error);
 		if (plan) {
 			image_refuse(rep, plan, IMAGE_ANOTHER,
 				     "%s", error);
@@ -393,12 +401,18 @@ void corridor_find_firmware(struct firmware *fw)
 	strlcpy(info->firmware, fw->name, sizeof(info->firmware));
 	if (RESUME_BUILT)
 		corridor_resume_look();
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
+		corridor_slots_looked(fw->name, info->intact);
 }
 
 void corridor_look(void)
 {
 	struct firmware fw;
 
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)) {
+		corridor_slots_look();
+		return;
+	}
 	corridor_find_firmware(&fw);
 }
 
@@ -417,6 +431,16 @@ static void firmware_done(void)
 	strlcpy(info->firmware, corridor.report.version,
 		sizeof(info->firmware));
 	info->intact = true;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
+		corridor_slots_written(corridor.report.version);
+}
+
+/* has the slot been in good health that the last upload is for? */
+static bool is_trusted(void)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) ?
+	       slots_state(corridor_slots_target()) == SLOT_INTACT :
+	       status_info()->intact;
 }
 
 int rescue_flash(const u8 sha256[32], bool force)
@@ -426,9 +450,9 @@ int rescue_flash(const u8 sha256[32], bool force)
 	const struct corridor_job job = {
 		.name = "firmware",
 		.plan = &corridor.plan,
-		.walls = status_info()->layout,
+		.walls = target(),
 		.what = RESUME_BUILT ? &what : NULL,
-		.trusted = status_info()->intact,
+		.trusted = is_trusted(),
 		.uploaded = true,
 		.done = firmware_done,
 	};

@@ -8,6 +8,7 @@
 #include "corridor_disk.h"
 #include "corridor_job.h"
 #include "corridor_resume.h"
+#include "corridor_slots.h"
 #include "flash/eta.h"
 #include "flash/job.h"
 #include "flash/port_mtd.h"
@@ -191,10 +192,12 @@ int corridor_job_step(const char **error)
 	ret = job_step(&work.job);
 
 	/* from the first erase until it is done there is no firmware */
-	if (work.port.erases != changes && first->commit &&
-	    layout_writable(status_info()->layout, first->addr, 1)) {
-		status_info()->intact = false;
-		if (RESUME_BUILT)
+	if (work.port.erases != changes && first->commit) {
+		if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
+			corridor_slots_erased(first->addr);
+		else if (layout_writable(status_info()->layout, first->addr, 1))
+			status_info()->intact = false;
+		if (RESUME_BUILT && !status_info()->intact)
 			corridor_resume_forget();
 	}
 	copy_progress();

@@ -132,6 +132,74 @@ const char *rescue_holder(void);
 int rescue_upload_begin(struct rescue_upload *own, u32 length,
 			const char *filename);
 
+/* characters of a firmware's name, and a NUL */
+#define RESCUE_NAME_MAX	64
+
+/**
+ * struct rescue_slots - where there are two firmwares beside each other
+ * @starts:	1 or 2: the one that starts, whose ->firmware and ->intact
+ *		rescue_info() has
+ * @upload:	the one that a file is written to, if nobody says another
+ * @slot:	what is in each, as ->firmware and ->intact there
+ */
+struct rescue_slots {
+	u32 starts;
+	u32 upload;
+	struct rescue_slot {
+		char firmware[RESCUE_NAME_MAX];
+		bool intact;
+	} slot[2];
+};
+
+#ifdef CONFIG_LIFEBOAT_SLOTS
+/* NULL where there is one */
+const struct rescue_slots *rescue_slots(void);
+
+/* the slot that the file is for that was sent last */
+u32 rescue_image_slot(void);
+
+/**
+ * rescue_upload_slot() - the upload that has begun is for another slot
+ * @slot:	1 or 2
+ *
+ * Return: 0, or -EPERM if there is none of that number.
+ */
+int rescue_upload_slot(u32 slot);
+
+/**
+ * rescue_boot_slot() - leave rescue for a slot
+ * @slot:	1 or 2
+ * @mode:	as in rescue_boot()
+ *
+ * It starts from then on, as one that was written does: unless it comes up, it
+ * is given up again.
+ *
+ * Return: as rescue_boot(); -EBUSY during a job, too; -ENOENT if it is not
+ * intact, or there is none.
+ */
+int rescue_boot_slot(u32 slot, enum rescue_boot_mode mode);
+#else
+static inline const struct rescue_slots *rescue_slots(void)
+{
+	return NULL;
+}
+
+static inline u32 rescue_image_slot(void)
+{
+	return 0;
+}
+
+static inline int rescue_upload_slot(u32 slot)
+{
+	return 0;
+}
+
+static inline int rescue_boot_slot(u32 slot, enum rescue_boot_mode mode)
+{
+	return 0;
+}
+#endif
+
 /**
  * rescue_upload_write() - append bytes
  * @own:	as given to rescue_upload_begin()

@@ -16,6 +16,7 @@
 #include <linux/stringify.h>
 #include <lwip/netif.h>
 #include "corridor.h"
+#include "corridor_slots.h"
 #include "doors.h"
 #include "status.h"
 #include "board/board.h"
@@ -154,15 +155,38 @@ int rescue_boot_ram(const u8 sha256[32], bool force)
 	return rescue_boot(RESCUE_BOOT_RAM);
 }
 
+#ifdef CONFIG_LIFEBOAT_SLOTS
+int rescue_boot_slot(u32 slot, enum rescue_boot_mode mode)
+{
+	if (corridor_busy())
+		return -EBUSY;
+	if (!slot || slot > slots_count() || slots_state(slot) != SLOT_INTACT)
+		return -ENOENT;
+	slots_take(slot);
+	corridor_slots_show();
+	return rescue_boot(mode);
+}
+#endif
+
+static void count_start(void)
+{
+	/* what has just been written has no past */
+	bool anew = rescue_status()->state == RESCUE_DONE;
+
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) && slots_count() > 1)
+		slots_count_start(anew);
+	else
+		starts_count(anew);
+}
+
 static void boot(struct firmware *fw, enum rescue_boot_mode mode)
 {
 	printf("lifeboat: booting firmware \"%s\"\n", fw->name);
 	/* it reads the environment itself, and not what a power cut left */
 	if (IS_ENABLED(CONFIG_LIFEBOAT_ENV) && !is_ram(mode))
 		board_env_mend();
-	/* what has just been written has no past */
 	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS) && !is_ram(mode))
-		starts_count(rescue_status()->state == RESCUE_DONE);
+		count_start();
 	/* many a kernel has no driver that would feed it */
 	watchdog_stop();
 	board_boot(fw, mode);
@@ -325,7 +349,7 @@ static void look(enum rescue_reason reason, const struct hang *hang)
 		strlcpy(status_info()->firmware, "unknown: looking at it hung",
 			sizeof(status_info()->firmware));
 	/* or that is the reason: it has just been looked at */
-	else if (!is_missing(reason))
+	else if (!is_missing(reason) || slots_count() > 1)
 		corridor_look();
 }
 
@@ -392,9 +416,17 @@ static enum rescue_reason try_firmware(void)
 		return reason;
 	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS))
 		reason = starts_reason();
+	/* the other one may take over */
+	if (reason == RESCUE_STARTS && slots_count() > 1)
+		reason = RESCUE_NO_REASON;
 	if (reason != RESCUE_NO_REASON)
 		return reason;
-	corridor_find_firmware(&fw);
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
+		reason = corridor_slots_find(&fw);
+	else
+		corridor_find_firmware(&fw);
+	if (reason != RESCUE_NO_REASON)
+		return reason;
 	if (!status_info()->intact)
 		return RESUME_BUILT && rescue_cut_off() ? RESCUE_CUT_OFF :
 							  RESCUE_NO_FIRMWARE;

@@ -10,6 +10,7 @@
 #include <linux/string.h>
 #include "corridor.h"
 #include "corridor_resume.h"
+#include "board/slots.h"
 #include "flash/overlay.h"
 #include "service.h"
 #include "status.h"
@@ -23,6 +24,19 @@ static struct layout walls;
 static const struct layout *chip(void)
 {
 	return status_info()->layout;
+}
+
+/* of the firmware that starts, whose settings are erased */
+static const struct layout *running(void)
+{
+	return slots_map(chip());
+}
+
+/* is the firmware in good health that firmware-partitions names? */
+static bool is_intact(void)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) ?
+	       slots_state(1) == SLOT_INTACT : status_info()->intact;
 }
 
 static bool is_all(const char *name)
@@ -216,7 +230,7 @@ int service_restore(struct rescue_upload *own, const char *name,
 		.walls = &walls,
 		.what = RESUME_BUILT ? &what : NULL,
 		/* a boot checks the firmware, and nobody the others */
-		.trusted = part && part->writable && status_info()->intact,
+		.trusted = part && part->writable && is_intact(),
 		.uploaded = true,
 		.done = corridor_look,
 	};
@@ -275,12 +289,12 @@ static int no_settings(struct service_no *no, int err)
 
 static int plan_nor(struct service_no *no)
 {
-	const struct partition *part = layout_firmware(chip());
+	const struct partition *part = layout_firmware(running());
 	struct overlay o;
 	int ret = part ? overlay_find(corridor_port(), part, &o) : -ENOENT;
 
 	if (!ret)
-		ret = overlay_plan(&o, chip(), &walls, &plan);
+		ret = overlay_plan(&o, running(), &walls, &plan);
 	return ret ? no_settings(no, ret) : 0;
 }
 
@@ -292,7 +306,7 @@ static int plan_ubi(const struct partition *ubi, struct service_no *no)
 	int ret;
 
 	memset(&plan, 0, sizeof(plan));
-	ret = layout_walls(&walls, chip(), layout_bit(chip(), ubi));
+	ret = layout_walls(&walls, running(), layout_bit(running(), ubi));
 	if (!ret)
 		ret = plan_add_volume(&plan, &walls, ubi->name, "rootfs_data",
 				      &nothing);
@@ -306,7 +320,7 @@ static int plan_ubi(const struct partition *ubi, struct service_no *no)
 
 int service_erase_settings(struct service_no *no)
 {
-	const struct partition *ubi = layout_find(chip(), "ubi");
+	const struct partition *ubi = layout_find(running(), "ubi");
 	const struct corridor_job job = {
 		.name = "settings",
 		.plan = &plan,

@@ -53,6 +53,37 @@ void board_no_flash(char *text, size_t size);
 const struct partition *board_partition(const char *property);
 
 /**
+ * board_partitions() - the partitions that a property of /lifeboat points at
+ * @property:	"slot-partitions", say
+ * @index:	of each in board_layout()'s map, in the property's order
+ * @max:	how many @index has room for
+ *
+ * Return: how many; 0 if there are none, one is in no map, or more than @max.
+ */
+u32 board_partitions(const char *property, u32 *index, u32 max);
+
+/**
+ * board_slot_stays() - why does no other slot take over by itself?
+ *
+ * Return: /lifeboat/slot-stays, for a person; NULL: it does.
+ */
+const char *board_slot_stays(void);
+
+/* /lifeboat/slot-for-uploads, the one slot that a file is for, or 0 */
+u32 board_slot_for_uploads(void);
+
+/**
+ * board_slot_variable() - the slot that the vendor's environment names
+ *
+ * Return: what the variable /lifeboat/slot-variable has ("boot_part": "1" or
+ * "2"); 0 if it has anything else, or there is none.
+ */
+u32 board_slot_variable(void);
+
+/* 0, or the environment is as it was */
+int board_set_slot_variable(u32 slot);
+
+/**
  * board_update_map() - what an update of Lifeboat itself may replace
  *
  * Return: the map; ->partition is NULL where nobody has said so.
@@ -182,6 +213,8 @@ void led_show(enum rescue_state state);
 void led_show_holding(void);
 void led_show_hung(void);
 void led_show_bad_firmware(void);
+/* so many flashes, each 200 ms; returns when they are over */
+void led_show_slot(u32 slot);
 void led_poll(void);
 
 #endif

@@ -13,6 +13,7 @@
 #include <asm/u-boot-mips.h>
 #include <linux/kernel.h>
 #include "board/board.h"
+#include "board/slots.h"
 
 DECLARE_GLOBAL_DATA_PTR;
 
@@ -20,7 +21,7 @@ typedef void (*kernel_fn)(int argc, char **argv, char **env, ulong extra);
 
 /* the kernel copies it */
 static struct {
-	char *argv[3];
+	char *argv[3 + IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)];
 	char *env[2];
 	char memsize[16];
 } handover;
@@ -43,12 +44,16 @@ const struct kernel_room *board_room(void)
  */
 void board_boot(const struct firmware *fw, enum rescue_boot_mode mode)
 {
+	int argc = 2;
+
 	/* OpenWrt's /lib/preinit/30_failsafe_wait looks for this word */
 	handover.argv[1] = mode == RESCUE_BOOT_FAILSAFE ? "failsafe=1" : "";
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
+		handover.argv[argc++] = slots_argument();
 	sprintf(handover.memsize, "memsize=%u", (u32)(gd->ram_size >> 20));
 	handover.env[0] = handover.memsize;
 	flush_cache((ulong)&handover, sizeof(handover));
 	if (IS_ENABLED(CONFIG_RESTORE_EXCEPTION_VECTOR_BASE))
 		trap_restore();
-	((kernel_fn)fw->entry)(2, handover.argv, handover.env, 0);
+	((kernel_fn)fw->entry)(argc, handover.argv, handover.env, 0);
 }

@@ -9,6 +9,7 @@
 #include <linux/mtd/mtd.h>
 #include <linux/string.h>
 #include "board/board.h"
+#include "board/slots.h"
 #include "flash/block.h"
 
 static int flash_read(struct mtd_info *mtd, u32 addr, void *buf, u32 len)
@@ -112,7 +113,7 @@ int board_find_firmware(struct firmware *fw)
 	int ret;
 
 	fw->name[0] = '\0';
-	s.part = layout_firmware(board_layout(&s.mtd));
+	s.part = layout_firmware(slots_map(board_layout(&s.mtd)));
 	if (!s.part || s.part->size < IMAGE_HEAD_LEN)
 		return -ENOENT;
 	ret = find(&s, fw);

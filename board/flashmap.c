@@ -137,6 +137,25 @@ const struct partition *board_partition(const char *property)
 	return label ? layout_find(&flash.layout, label) : NULL;
 }
 
+u32 board_partitions(const char *property, u32 *index, u32 max)
+{
+	const struct partition *part;
+	struct ofnode_phandle_args args;
+	const char *label;
+	u32 i;
+
+	for (i = 0; !ofnode_parse_phandle_with_args(ofnode_path("/lifeboat"),
+						    property, NULL, 0, i,
+						    &args); i++) {
+		label = ofnode_read_string(args.node, "label");
+		part = label ? layout_find(&flash.layout, label) : NULL;
+		if (!part || i == max)
+			return 0;
+		index[i] = part - flash.layout.part;
+	}
+	return i;
+}
+
 const struct layout *board_layout(struct mtd_info **mtd)
 {
 	if (!flash.asked)

@@ -9,10 +9,14 @@
 #include <led.h>
 #include <time.h>
 #include <dm/ofnode.h>
+#include <linux/delay.h>
 #include <linux/kernel.h>
 #include "board/board.h"
 #include "board/display.h"
 #include "board/led_style.h"
+#include "board/watchdog.h"
+
+#define SLOT_MS	200
 
 /**
  * struct pattern - one rhythm
@@ -124,6 +128,20 @@ void led_show_bad_firmware(void)
 	show(IS_ENABLED(CONFIG_LIFEBOAT_LED_STYLE) &&
 	     ofnode_has_property(ofnode_path("/lifeboat"), bad.led) ?
 	     &bad : &patterns[RESCUE_IDLE]);
+}
+
+/* the other LEDs rest; nobody polls */
+void led_show_slot(u32 slot)
+{
+	led = find_led("led-waiting");
+	while (slot--) {
+		set(true);
+		mdelay(SLOT_MS);
+		set(false);
+		watchdog_feed();
+		mdelay(SLOT_MS);
+	}
+	current = NULL;
 }
 
 void led_poll(void)

@@ -5,6 +5,16 @@
 
 #include "rescue.h"
 
+struct bootcount;
+
+/**
+ * starts_open() - Linksys's log, read (CONFIG_LIFEBOAT_STARTS_LINKSYS)
+ * @b:		as bootcount_read() leaves it; good until the next call
+ *
+ * Return: false if there is none that can be used.
+ */
+bool starts_open(struct bootcount *b);
+
 /**
  * starts_reason() - does the log say that the firmware is not to be started?
  *

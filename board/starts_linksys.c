@@ -4,11 +4,12 @@
 #include <linux/errno.h>
 #include <linux/kconfig.h>
 #include "board/bootcount.h"
+#include "board/starts.h"
 #include "board/starts_kind.h"
 
 #define SLOTS_BUILT	IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)
 
-static bool open_log(struct bootcount *b)
+bool starts_open(struct bootcount *b)
 {
 	static struct flash_port port;
 	static struct layout walls;
@@ -29,7 +30,7 @@ static bool linksys_read(struct starts *s)
 {
 	struct bootcount b;
 
-	if (!open_log(&b))
+	if (!starts_open(&b))
 		return false;
 	s->asked = b.count == BOOTCOUNT_ASKED;
 	s->count = s->asked ? 0 : b.count;
@@ -42,7 +43,7 @@ static int linksys_had(void)
 {
 	struct bootcount b;
 
-	return open_log(&b) ? bootcount_set(&b, 0) : -EIO;
+	return starts_open(&b) ? bootcount_set(&b, 0) : -EIO;
 }
 
 static int linksys_start(bool anew)
@@ -50,7 +51,7 @@ static int linksys_start(bool anew)
 	struct bootcount b;
 	int ret = 0;
 
-	if (!open_log(&b))
+	if (!starts_open(&b))
 		return -EIO;
 	if (anew || b.count == BOOTCOUNT_ASKED)
 		ret = bootcount_set(&b, 0) ?: bootcount_read(&b);
@@ -61,7 +62,7 @@ static int linksys_serve(u32 request)
 {
 	struct bootcount b;
 
-	return open_log(&b) ? bootcount_serve(&b, request) : -EIO;
+	return starts_open(&b) ? bootcount_serve(&b, request) : -EIO;
 }
 
 /* with slots the note is theirs: a request that stays is none there */

@@ -13,6 +13,8 @@
 #include "selfupdate.h"
 
 #define JSON		"application/json"
+/* of a number that nothing has */
+#define SLOT_NONE	99
 /* the largest answer: the status with a full report */
 #define ANSWER_MAX	4000
 
@@ -56,6 +58,8 @@ static void put_image(struct json_out *j, const struct image_report *rep)
 	json_put_string(j, "format", rep->format);
 	json_put_string(j, "board", rep->board);
 	json_put_string(j, "version", rep->version);
+	if (rescue_slots())
+		json_put_number(j, "slot", rescue_image_slot());
 	json_put_number(j, "size", rep->size);
 	json_put_hex(j, "sha256", rep->sha256, sizeof(rep->sha256));
 	json_open(j, "parts", '[');
@@ -125,6 +129,26 @@ static void put_status(struct json_out *j)
 	json_put_string(j, "peer", rescue_holder());
 }
 
+/* where there are two */
+static void put_slots(struct json_out *j)
+{
+	const struct rescue_slots *s = rescue_slots();
+	u32 i;
+
+	if (!s)
+		return;
+	json_put_number(j, "slot", s->starts);
+	json_put_number(j, "upload_slot", s->upload);
+	json_open(j, "slots", '[');
+	for (i = 0; i < ARRAY_SIZE(s->slot); i++) {
+		json_open(j, NULL, '{');
+		json_put_string(j, "firmware", s->slot[i].firmware);
+		json_put_bool(j, "intact", s->slot[i].intact);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static void put_info(struct json_out *j)
 {
 	const struct rescue_info *info = rescue_info();
@@ -147,6 +171,7 @@ static void put_info(struct json_out *j)
 	json_put_number(j, "boots_in_ms", info->boots_in_ms);
 	json_put_string(j, "notice", info->notice);
 #endif
+	put_slots(j);
 	json_put_number(j, "limit", info->limit);
 	json_put_bool(j, "updatable", info->updatable);
 	json_put_bool(j, "service", info->service);
@@ -337,6 +362,29 @@ static int boot_ram(struct region *object, const u8 sha256[32])
 			       json_true(&value));
 }
 
+/* which one, if any; how, if nothing else is said: as always */
+static u32 parse_slot(const struct region *object, char *mode)
+{
+	struct region value;
+
+	if (!json_member(object, "slot", &value))
+		return 0;
+	strcpy(mode, "normal");
+	/* what is no slot is none that could be started */
+	return value.len == 1 && value.data[0] > '0' ? value.data[0] - '0' :
+						       SLOT_NONE;
+}
+
+/* "slot-a" and "slot-b" are the same, as a mode */
+static u32 slot_of_mode(char *mode)
+{
+	u32 slot = !strcmp(mode, "slot-a") ? 1 : !strcmp(mode, "slot-b") ? 2 : 0;
+
+	if (slot)
+		strcpy(mode, "normal");
+	return slot;
+}
+
 void api_boot(struct conn *c, int result)
 {
 	static const char *const modes[] = {
@@ -351,18 +399,30 @@ void api_boot(struct conn *c, int result)
 	struct region object, value;
 	char mode[12] = "";
 	u8 sha256[32];
+	u32 slot = 0;
 	int i;
 
-	if (parse_body(c, &object) && json_member(&object, "mode", &value))
-		json_string(&value, mode, sizeof(mode));
+	if (parse_body(c, &object)) {
+		if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
+			slot = parse_slot(&object, mode);
+		if (json_member(&object, "mode", &value))
+			json_string(&value, mode, sizeof(mode));
+		if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
+			slot = slot_of_mode(mode) ?: slot;
+	}
 	for (i = 0; i < ARRAY_SIZE(modes) && strcmp(mode, modes[i]); i++)
 		;
+	/* what stays starts no slot, and what runs from RAM has none */
+	if (slot && (i == RESCUE_BOOT_STAY || i == RESCUE_BOOT_RAM))
+		i = ARRAY_SIZE(modes);
 	if (i == ARRAY_SIZE(modes)) {
 		route_error(c, 400, "This router cannot boot in that mode.",
 			    "Send {\"mode\": \"normal\"} or \"failsafe\".");
 		return;
 	}
-	if (!IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) || i != RESCUE_BOOT_RAM)
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) && slot)
+		result = rescue_boot_slot(slot, i);
+	else if (!IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) || i != RESCUE_BOOT_RAM)
 		result = rescue_boot(i);
 	else if (api_parse_digest(c, &object, sha256))
 		result = boot_ram(&object, sha256);

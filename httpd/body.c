@@ -60,6 +60,20 @@ static u32 most(const struct body *b)
 	return PORT_NAND && b->own->thin ? info->layout->size : info->limit;
 }
 
+/* "?slot=2": the person says where the file goes */
+static int choose_slot(struct body *b, const char *query)
+{
+	char text[3];
+	int ret = 0;
+
+	http_query_value(query, "slot", text, sizeof(text));
+	if (*text)
+		ret = rescue_upload_slot(text[1] ? 0 : text[0] - '0');
+	if (ret)
+		rescue_upload_abort(b->own, "This router has no such slot.");
+	return ret;
+}
+
 static int begin_upload(struct body *b, const struct http_request *req)
 {
 	u32 limit = most(b);
@@ -80,7 +94,9 @@ static int begin_upload(struct body *b, const struct http_request *req)
 		b->has_file = true;
 		name = req->method == HTTP_PUT ? req->path + 1 : NULL;
 	}
-	return rescue_upload_begin(b->own, length, name);
+	ret = rescue_upload_begin(b->own, length, name);
+	return IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) && !ret ?
+	       choose_slot(b, req->query) : ret;
 }
 
 int body_begin(struct body *b, const struct http_request *req,

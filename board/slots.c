@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdio.h>
+#include <vsprintf.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include "board/board.h"
+#include "board/bootcount.h"
+#include "board/slots.h"
+#include "board/starts.h"
+
+/**
+ * struct slots - asked once
+ * @count:	of slots; 0 until then
+ * @view:	the second one's map
+ * @part:	indices of each one's partitions
+ * @nparts:	how many
+ * @past:	as the log had it
+ * @seen:	the slot that the environment names, 0 if it names none
+ * @anew:	it has come to name that since the last start
+ * @state:	of each
+ * @runs:	the one that would have started by itself; 0 until slots_next()
+ * @selected:	which one starts
+ * @failed:	as in struct slots_choice
+ * @trial:	as in struct slots_past
+ * @taken:	slot that a person has chosen, or that was written; or 0
+ */
+static struct slots {
+	u32 count;
+	struct layout view;
+	u32 part[SLOTS][SLOT_PARTS_MAX];
+	u32 nparts;
+	struct slots_past past;
+	u32 seen;
+	bool anew;
+	enum slot_state state[SLOTS];
+	u32 runs;
+	u32 selected;
+	bool failed;
+	bool trial;
+	u32 taken;
+} slots;
+
+static const struct layout *base(void)
+{
+	struct mtd_info *mtd;
+
+	return board_layout(&mtd);
+}
+
+static bool read_map(void)
+{
+	u32 n = board_partitions("firmware-partitions", slots.part[0],
+				 SLOT_PARTS_MAX);
+
+	if (!n || n != board_partitions("slot-partitions", slots.part[1],
+					SLOT_PARTS_MAX))
+		return false;
+	slots.nparts = n;
+	return !slots_view(&slots.view, base(), slots.part[0], slots.part[1],
+			   n);
+}
+
+/* what others have said of the slot since the last start counts more */
+static void read_variable(u32 seen)
+{
+	slots.seen = board_slot_variable();
+	if (!slots.seen || slots.seen == seen)
+		return;
+	slots.past = (struct slots_past){ .slot = slots.seen, .trial = true };
+	slots.anew = true;
+}
+
+static void read_past(void)
+{
+	struct bootcount b;
+	u32 seen = 0;
+
+	if (starts_open(&b)) {
+		slots_from_note(b.note, &slots.past, &seen);
+		if (b.count != BOOTCOUNT_ASKED)
+			slots.past.count = b.count;
+	}
+	/* it has come up: that is what it was tried for */
+	if (!slots.past.count) {
+		slots.past.failed = false;
+		slots.past.trial = false;
+	}
+	read_variable(seen);
+	slots.past.slot = slots.past.slot ?: 1;
+}
+
+static void ask(void)
+{
+	if (slots.count)
+		return;
+	slots.count = read_map() ? SLOTS : 1;
+	slots.selected = 1;
+	if (slots.count == 1)
+		return;
+	read_past();
+	slots.selected = slots.past.slot;
+	slots.failed = slots.past.failed;
+	slots.trial = slots.past.trial;
+}
+
+u32 slots_count(void)
+{
+	ask();
+	return slots.count;
+}
+
+const struct layout *slots_layout(u32 slot)
+{
+	ask();
+	return slot == 1 ? base() : &slots.view;
+}
+
+u32 slots_at(u32 addr)
+{
+	u32 slot;
+
+	for (slot = 1; slot <= slots_count(); slot++)
+		if (layout_writable(slots_layout(slot), addr, 1))
+			return slot;
+	return 0;
+}
+
+u32 slots_selected(void)
+{
+	ask();
+	return slots.selected;
+}
+
+void slots_select(u32 slot)
+{
+	ask();
+	slots.selected = slot;
+}
+
+void slots_set_state(u32 slot, enum slot_state state)
+{
+	slots.state[slot - 1] = state;
+}
+
+enum slot_state slots_state(u32 slot)
+{
+	return slots.state[slot - 1];
+}
+
+void slots_look_result(bool intact)
+{
+	slots_set_state(slots_selected(), intact ? SLOT_INTACT : SLOT_BROKEN);
+}
+
+static bool may_switch(void)
+{
+	return slots_count() > 1 && !board_slot_stays();
+}
+
+enum rescue_reason slots_next(void)
+{
+	struct slots_choice c;
+
+	ask();
+	if (slots.taken && slots_state(slots.taken) != SLOT_BROKEN) {
+		slots.selected = slots.taken;
+		return RESCUE_NO_REASON;
+	}
+	c = slots_choose(&slots.past, slots.state, CONFIG_LIFEBOAT_STARTS_MAX,
+			 may_switch());
+	if (c.slot != slots.past.slot)
+		printf("lifeboat: slot %u %s: trying slot %u\n",
+		       slots.past.slot,
+		       slots_state(slots.past.slot) == SLOT_BROKEN ?
+		       "cannot be started" : "did not come up", c.slot);
+	slots.runs = c.slot;
+	slots.selected = c.slot;
+	slots.failed = c.failed;
+	slots.trial = slots.past.trial && c.slot == slots.past.slot;
+	return c.reason;
+}
+
+void slots_take(u32 slot)
+{
+	slots_select(slot);
+	slots.taken = slot;
+	slots.failed = false;
+	slots.trial = true;
+}
+
+u32 slots_upload(void)
+{
+	u32 fixed = board_slot_for_uploads();
+
+	if (slots_count() == 1 || fixed)
+		return fixed ?: 1;
+	/* as it was before anything was written or chosen */
+	return slots_target(&slots.past, slots.runs ?: slots.past.slot,
+			    may_switch());
+}
+
+/* a log full of starts that nobody has answered makes room for another slot */
+static int begin_anew(struct bootcount *b)
+{
+	u32 note = b->note;
+	int ret = bootcount_set(b, 1);
+
+	if (ret != -ENOSPC)
+		return ret;
+	ret = bootcount_set(b, 0) ?: bootcount_read(b);
+	b->note = note;
+	return ret ?: bootcount_set(b, 1);
+}
+
+/* first the others': what is cut off between the two is their word */
+static void tell_others(u32 slot)
+{
+	if (slots.seen && slots.seen != slot &&
+	    !board_set_slot_variable(slot))
+		slots.seen = slot;
+}
+
+static void count(const struct slots_past *now, bool anew)
+{
+	struct bootcount b;
+	int ret;
+
+	if (!starts_open(&b))
+		return;
+	anew |= b.count == BOOTCOUNT_ASKED;
+	b.note = slots_note(now, slots.seen);
+	ret = anew ? begin_anew(&b) : bootcount_set(&b, b.count + 1);
+	if (ret)
+		printf("lifeboat: this start is not counted (%d)\n", ret);
+}
+
+void slots_count_start(bool anew)
+{
+	const struct slots_past now = {
+		.slot = slots_selected(),
+		.failed = slots.failed,
+		.trial = slots.trial,
+	};
+	bool other = now.slot != slots.past.slot;
+
+	tell_others(now.slot);
+	count(&now, anew || other || slots.anew);
+	printf("lifeboat: slot %u\n", now.slot);
+	/* a person who has switched on and off three times sees which it is */
+	if (other)
+		led_show_slot(now.slot);
+}
+
+char *slots_argument(void)
+{
+	static char text[16];
+
+	snprintf(text, sizeof(text), "lifeboat.slot=%u", slots_selected());
+	return text;
+}
