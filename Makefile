@@ -314,7 +314,7 @@ test-doors: images ## each way in, with other people's clients
 	@$(PYTEST) $(DOORS)
 
 REASONS := $(patsubst %,tests/e2e/test_%.py,trigger stuck watchdog starts \
-	resume env)
+	resume env slots)
 .PHONY: test-reasons
 test-reasons: images ## each reason to be here, and each way out
 	@tools/need build run test

@@ -53,14 +53,20 @@ def check(board):
         raise ValueError("in 64 KiB nothing counts a MAC address")
 
 
+def has(board, kind):
+    """something that costs bytes, and most boards have not"""
+    return {"style": board.styles, "count": board.count,
+            "slots": board.slots}[kind]
+
+
 def fragments(board):
     """of board/*.config, those that may be there, in their order"""
     kinds = [board.family, f"{board.family}_{board.kind}",
              f"{board.family}_{board.flash.kind}"]
     if board.usb:
         kinds.append(f"{board.family}_usb")
-    if board.styles:
-        kinds.append("style")
+    kinds += [kind for kind in ("style", "count", "slots")
+              if has(board, kind)]
     if size(board):
         kinds.append(f"{board.family}_{size(board)}")
     return kinds
@@ -97,7 +103,7 @@ def name(board):
     elif (board.family, board.ram) in RAM:
         what.append(f"{board.ram}m")
     what += ["usb"] if board.usb else []
-    what += ["style"] if board.styles else []
+    what += [kind for kind in ("style", "count", "slots") if has(board, kind)]
     # where there is room, it has the formats of all of its kind
     if size(board):
         what += sorted(board.formats)

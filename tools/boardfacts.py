@@ -109,6 +109,8 @@ class Board:
     styles      state of the LEDs: its steps (doc/porting.md)
     pins        [(register, mask, value)] to be set at the start
     keep        [(offset, length)] of the boot partition: this very router's
+    count       partition in which starts are counted, as Linksys does, or ""
+    slots       partitions of a second firmware, in the order of the first's
     constants   property: [what an image must say one of]
     tree        lines of a device tree, for what no key says
     evidence    where the facts are from, and how far they were tried
@@ -135,6 +137,8 @@ class Board:
     pins: list = dataclasses.field(default_factory=list)
     keep: list = dataclasses.field(default_factory=list)
     fetches: list = dataclasses.field(default_factory=list)
+    count: str = ""
+    slots: list = dataclasses.field(default_factory=list)
     formats: list = dataclasses.field(default_factory=list)
     constants: dict = dataclasses.field(default_factory=dict)
     addresses: list = dataclasses.field(default_factory=list)
@@ -163,6 +167,11 @@ class Board:
         if self.flash.kind == "nand":
             return NAND_BASE[self.family]
         return SOCS[self.soc][3]
+
+    @property
+    def second(self):
+        """partitions of the second firmware"""
+        return [self.flash.part(label) for label in self.slots]
 
     @property
     def identity(self):
@@ -215,6 +224,14 @@ class Board:
         for part in self.firmware:
             if part.offset % self.flash.block or part.size % self.flash.block:
                 raise ValueError(f'"{part.label}" is not made of erase blocks')
+        for label in filter(None, [self.count, *self.slots]):
+            if not self.flash.part(label):
+                raise ValueError(f'no partition "{label}"')
+        if self.slots and (not self.count or
+                           len(self.slots) != len(self.firmware) or
+                           any(p in self.firmware for p in self.second)):
+            raise ValueError("a second firmware wants a count, and partitions "
+                             "like the first one's")
         if self.mac and not self.mac_chip.part(self.mac.label):
             raise ValueError(f'no partition "{self.mac.label}" for the MAC '
                              "address")

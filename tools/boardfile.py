@@ -21,7 +21,7 @@ STYLES = ("led-waiting", "led-receiving", "led-writing", "led-done",
           "led-failed", "led-holding", "led-bad-firmware")
 # keys of which a file has one line at most
 ONCE = ("model", "names", "soc", "ram", "flash", "start", "reset", "wps", "lan",
-        "wan", "mac", "usb", "formats", "addresses", "compat-version",
+        "wan", "mac", "usb", "count", "slots", "formats", "addresses", "compat-version",
         "status") + STYLES
 MANY = ("map", "start-map", "led", "pins", "keep", "fetch", "tree", "evidence")
 NEEDED = ("model", "names", "soc", "ram", "flash", "map", "reset", "lan",
@@ -198,6 +198,8 @@ def parse(name, text):
               for t in line.split(",")]
     b.keep = [span(t) for t in found.get("keep", [])]
     b.fetches = [fetch(t) for t in found.get("fetch", [])]
+    b.count = found.get("count", [""])[0]
+    b.slots = found.get("slots", [""])[0].split()
     b.formats = found["formats"][0].split()
     b.constants = {k: [t for v in found[k] for t in constants(v)]
                    for k in found if k in CONSTANTS}

@@ -61,7 +61,8 @@ def partitions(board):
     for p in merged(board):
         body += node(f"partition@{p.offset:x}", [
             prop("label", p.label), f"reg = <{p.offset:#x} {p.size:#x}>;"] +
-            ([] if p.label in own else ["read-only;"]), handle(p.label))
+            ([] if p.label in own + board.slots else ["read-only;"]),
+            handle(p.label))
     return node("partitions", body)
 
 
@@ -107,6 +108,11 @@ def lifeboat(board):
         body.append(prop("flash", MTD[board.flash.kind]))
     if board.mac:
         body += mac(board)
+    if board.count:
+        body.append(f"boot-count = <&{handle(board.count)}>;")
+    if board.slots:
+        body.append("slot-partitions = " + ", ".join(
+            f"<&{handle(label)}>" for label in board.slots) + ";")
     styles = dict(board.styles)
     if board.leds:
         styles.setdefault("led-waiting", [board.leds[0].label])

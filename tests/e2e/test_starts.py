@@ -8,38 +8,16 @@ import pytest
 
 import machines
 from router import FAST_CLOCK, OPEN
+from startlog import MAGIC, RECORD, answer, counts as records
 from stuck import LEFT
 
 BOARD = "malta2"
 MAX = 3
 ASK = pathlib.Path(__file__).resolve().parents[2] / "tools/ask-rescue"
-MAGIC = 0x20110811
-RECORD = 16
 TOO_MANY = (r"^lifeboat: rescue: the firmware was started and did not come up$")
 
 pytestmark = pytest.mark.boards(BOARD)
 OFFSET, SIZE = machines.BOARDS[BOARD].partitions["s_env"]
-
-
-def records(router):
-    """counts in the log, as OpenWrt's tool reads it (vendor-protocols.md)"""
-    log = router.flash()[OFFSET:OFFSET + SIZE]
-    counts = []
-    for at in range(0, SIZE, RECORD):
-        magic, count, check = struct.unpack(">III", log[at:at + 12])
-        if magic == 0xffffffff:
-            break
-        assert magic == MAGIC and check == (magic + count) & 0xffffffff
-        counts.append(count)
-    return counts
-
-
-def answer(router):
-    """what "mtd resetbc s_env" does once the firmware is up"""
-    counts = records(router)
-    if counts and counts[-1]:
-        at = OFFSET + len(counts) * RECORD
-        router.firmware_writes(at, struct.pack(">III", MAGIC, 0, MAGIC))
 
 
 def start(router):

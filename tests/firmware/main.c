@@ -13,6 +13,8 @@
 
 const volatile struct place place = { .mark = "LFBPLACE" };
 
+unsigned int root_at;
+
 /* sha256.c is built without a library */
 void *memset(void *to, int c, unsigned int len)
 {
@@ -100,7 +102,7 @@ unsigned int root_open(void)
 
 void root_read(unsigned int at, unsigned char *buf)
 {
-	const volatile unsigned char *p = KSEG1(FLASH + place.root + at);
+	const volatile unsigned char *p = KSEG1(FLASH + root_at + at);
 	int i;
 
 	for (i = 0; i < ROOT_BLOCK; i++)
@@ -164,11 +166,29 @@ static int asked_for_failsafe(int argc, char **argv)
 	return 0;
 }
 
+/* of two firmwares beside each other the boot loader says which this is */
+static void find_slot(int argc, char **argv)
+{
+	static const char word[] = "lifeboat.slot=";
+	const unsigned int len = sizeof(word) - 1;
+	int i;
+
+	root_at = place.root;
+	for (i = 1; i < argc; i++) {
+		if (!same(argv[i], word, len))
+			continue;
+		root_at = argv[i][len] == '2' ? place.root2 : place.root;
+		put(argv[i] + sizeof("lifeboat"));
+		put("\n");
+	}
+}
+
 void main(int argc, char **argv)
 {
 	put("lifeboat test firmware " VERSION "\n");
 	if (asked_for_failsafe(argc, argv))
 		put("failsafe\n");
+	find_slot(argc, argv);
 	put(root_is_whole() ? "root digest OK\n" : "root digest BAD\n");
 	put("ready\n");
 	serve();

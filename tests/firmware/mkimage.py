@@ -111,7 +111,8 @@ def board_images(facts):
     if "safeloader" in facts.formats:
         yield "new-factory", recipe.safeloader(facts, new)
     if facts.family == "malta":
-        yield from malta_images(facts, new, old).items()
+        if facts.firmware[0].size >= MALTA_SIZE:
+            yield from malta_images(facts, new, old).items()
     else:
         for size in BIGS:
             yield f"big{size}-sysupgrade", recipe.sysupgrade(

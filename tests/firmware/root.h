@@ -22,14 +22,19 @@ static inline void put32(unsigned int addr, unsigned int val)
  * @mark:	that it is found by
  * @root:	bytes from the beginning of the chip
  * @limit:	bytes there are for it
+ * @root2:	as @root, of the second firmware where there are two
  */
 struct place {
 	char mark[8];
 	unsigned int root;
 	unsigned int limit;
+	unsigned int root2;
 };
 
 extern const volatile struct place place;
+
+/* main.c: where it begins, place.root or place.root2 */
+extern unsigned int root_at;
 
 /* nfi.c, spinand.c: the first @len bytes of a page of NAND */
 void nand_read(unsigned int page, unsigned char *buf, unsigned int len);

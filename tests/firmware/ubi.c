@@ -32,7 +32,7 @@ static unsigned int count, root;
 
 static unsigned int page_of(unsigned int peb, unsigned int page)
 {
-	return place.root / PAGE + peb * PEB_PAGES + page;
+	return root_at / PAGE + peb * PEB_PAGES + page;
 }
 
 static unsigned int get_be32(const unsigned char *p)

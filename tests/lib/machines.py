@@ -203,6 +203,13 @@ def maltael2():
                        swapped=True, protected=("boot", "factory"))
 
 
+def malta_slots():
+    """with two firmwares, and a log of starts of two blocks"""
+    return other_malta("malta-slots", {"firmware": (0xc0000, 0x190000),
+                                       "firmware2": (0x250000, 0x190000),
+                                       "s_env": (0x3e0000, 0x20000)})
+
+
 # the state that is looked for in tests, and the LED that shows it without a
 # style of its own (board/led.c)
 STATES = ("waiting", "receiving", "writing", "done", "failed")
@@ -371,6 +378,7 @@ FILES = {path.stem: path for path in boardfile.FOLDER.glob("*.board")}
 ROUTERS = Boards(FILES)
 BOARDS = Boards(FILES, {"malta": malta("qemu-system-mips", False),
                         "malta2": malta2(),
+                        "malta-slots": malta_slots(),
                         "maltael": malta("qemu-system-mipsel", True),
                         "maltael2": maltael2()})
 

@@ -43,19 +43,19 @@ def root_at(facts):
 
 
 def place(facts):
-    """(where the root may be in its chip, bytes there)"""
-    if facts.flash.kind == "nor":
-        part, at = facts.firmware[0], root_at(facts)
-        return part.offset + at, part.size - at
-    return facts.firmware[1].offset, facts.firmware[1].size
+    """(where the root may be in its chip, bytes there, where it is in a
+    second firmware)"""
+    at = root_at(facts) if facts.flash.kind == "nor" else 0
+    part, other = facts.firmware[-1], facts.second[-1:] or facts.firmware[-1:]
+    return part.offset + at, part.size - at, other[0].offset + at
 
 
 def placed(facts, program):
     """PROGRAM, which is told where its root is"""
     at = program.index(MARK) + len(MARK)
     order = "<" if facts.endian == "little" else ">"
-    return (program[:at] + struct.pack(f"{order}II", *place(facts)) +
-            program[at + 8:])
+    return (program[:at] + struct.pack(f"{order}III", *place(facts)) +
+            program[at + 12:])
 
 
 @functools.lru_cache(None)

@@ -30,7 +30,7 @@ NAND_BLOCKS = 56
 # blocks that a partition keeps
 CUT = {"firmware": 8, "kernel": 4, "ubi": 20}
 # whose identity it has
-OTHER = {"malta2": "malta", "maltael2": "maltael"}
+OTHER = {"malta2": "malta", "malta-slots": "malta", "maltael2": "maltael"}
 # the file has kernel1.bin and rootfs0.bin, which are two
 FILES = {"nand-split": ("kernel-alone", "ubi-alone")}
 
