@@ -182,8 +182,9 @@ def other_malta(name, differs, swapped=False, **more):
     """Malta with a flash map that differs, and images of one format"""
     board = malta("qemu-system-mips" + "el" * swapped, swapped)
     partitions = {**board.partitions, **differs}
-    facts = dataclasses.replace(malta_facts(name, partitions, swapped),
-                                formats=["uimage"])
+    facts = dataclasses.replace(
+        malta_facts(name, partitions, swapped), formats=["uimage"],
+        slots=[label for label in partitions if label == "firmware2"])
     return dataclasses.replace(board, partitions=partitions, facts=facts,
                                **more)
 
@@ -284,7 +285,8 @@ def placed(facts):
     """where in its chips everything is.  Of NAND "firmware" is what "kernel"
     and "ubi" are together: they lie one behind the other"""
     partitions = chip_map(facts.flash)
-    writable = tuple(part.label for part in facts.firmware)
+    writable = [part.label for part in facts.firmware + facts.second]
+    writable.append(facts.count)
     if facts.flash.kind != "nor":
         first, last = facts.firmware
         partitions["firmware"] = (first.offset, first.size + last.size)
