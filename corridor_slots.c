@@ -71,10 +71,10 @@ void corridor_slots_show(void)
 	u32 slot = slots_selected();
 	size_t len;
 
-	if (slots_count() < SLOTS)
-		return;
 	info->intact = slots_state(slot) == SLOT_INTACT;
 	strlcpy(info->firmware, name_of(slot), sizeof(info->firmware));
+	if (slots_count() < SLOTS)
+		return;
 	len = strcspn(info->flash, ";");
 	snprintf(info->flash + len, sizeof(info->flash) - len,
 		 "; starts slot %u, writes slot %u", slot, slots_upload());

@@ -24,6 +24,7 @@ static struct {
 	char *argv[3 + IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)];
 	char *env[2];
 	char memsize[16];
+	char slot[16 * IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)];
 } handover;
 
 const struct kernel_room *board_room(void)
@@ -48,8 +49,10 @@ void board_boot(const struct firmware *fw, enum rescue_boot_mode mode)
 
 	/* OpenWrt's /lib/preinit/30_failsafe_wait looks for this word */
 	handover.argv[1] = mode == RESCUE_BOOT_FAILSAFE ? "failsafe=1" : "";
-	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
-		handover.argv[argc++] = slots_argument();
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)) {
+		sprintf(handover.slot, "lifeboat.slot=%u", slots_selected());
+		handover.argv[argc++] = handover.slot;
+	}
 	sprintf(handover.memsize, "memsize=%u", (u32)(gd->ram_size >> 20));
 	handover.env[0] = handover.memsize;
 	flush_cache((ulong)&handover, sizeof(handover));

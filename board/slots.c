@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdio.h>
-#include <vsprintf.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include "board/board.h"
@@ -95,6 +94,7 @@ static void ask(void)
 		return;
 	slots.count = read_map() ? SLOTS : 1;
 	slots.selected = 1;
+	slots.past.slot = 1;
 	if (slots.count == 1)
 		return;
 	read_past();
@@ -249,12 +249,4 @@ void slots_count_start(bool anew)
 	/* a person who has switched on and off three times sees which it is */
 	if (other)
 		led_show_slot(now.slot);
-}
-
-char *slots_argument(void)
-{
-	static char text[16];
-
-	snprintf(text, sizeof(text), "lifeboat.slot=%u", slots_selected());
-	return text;
 }

@@ -68,8 +68,6 @@ u32 slots_upload(void);
  */
 void slots_count_start(bool anew);
 
-/* for the kernel's command line: "lifeboat.slot=2" */
-char *slots_argument(void);
 #else
 static inline u32 slots_count(void)
 {
@@ -95,10 +93,6 @@ static inline enum slot_state slots_state(u32 slot)
 	return SLOT_UNKNOWN;
 }
 
-static inline char *slots_argument(void)
-{
-	return "";
-}
 #endif
 
 /* the selected one's map, of which @l is the board's */

@@ -13,7 +13,8 @@ struct slots_choice slots_choose(const struct slots_past *past,
 
 	if (!dead && !broken)
 		return c;
-	if (may_switch && !past->failed &&
+	/* better one that never came up than one that cannot be started */
+	if (may_switch && (broken || !past->failed) &&
 	    state[slots_other(c.slot) - 1] != SLOT_BROKEN) {
 		c.slot = slots_other(c.slot);
 		c.failed = true;

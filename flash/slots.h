@@ -58,8 +58,9 @@ static inline u32 slots_other(u32 slot)
  *
  * The one that ran goes on.  The other one takes over where that was started
  * @max times in vain - a person who switches on and off three times wants just
- * this - or is broken; but never one that has been left itself since a firmware
- * last came up, or is broken: no two dead ones take turns for ever.
+ * this - or is broken.  Two that are started in vain do not take turns for ever:
+ * the one that has been left itself since a firmware last came up takes over
+ * from a broken one only, and a broken one never.
  *
  * Return: the choice.
  */

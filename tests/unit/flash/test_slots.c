@@ -55,9 +55,16 @@ TEST(two_dead_ones_do_not_take_turns)
 		      RESCUE_STARTS));
 	CHECK(chooses((struct slots_past){ 1, 0 }, none, 1, false,
 		      RESCUE_NO_FIRMWARE));
-	/* the one in front of it never came up */
-	CHECK(chooses((struct slots_past){ 2, 1, true }, bad2, 2, true,
-		      RESCUE_NO_FIRMWARE));
+	CHECK(chooses((struct slots_past){ 1, MAX, true }, bad2, 1, true,
+		      RESCUE_STARTS));
+}
+
+TEST(one_that_never_came_up_is_better_than_a_broken_one)
+{
+	const enum slot_state bad2[] = { SLOT_UNKNOWN, SLOT_BROKEN };
+
+	CHECK(chooses((struct slots_past){ 2, 1, true }, bad2, 1, true,
+		      RESCUE_NO_REASON));
 }
 
 TEST(a_broken_one_gives_way_at_once)
