@@ -50,10 +50,11 @@ def send(router, image, force=False):
 
 def check_status(router, facts):
     status = router.status()
-    assert (status["board"], status["reason"], status["intact"]) == (
-        router.board, "button", True)
+    want = {"board": router.board, "reason": "button", "intact": True}
     if facts.mac:
-        assert status["mac"] == lan_address(facts)
+        want["mac"] = lan_address(facts)
+    have = {key: status[key] for key in want}
+    assert have == want, f"status: {have}"
     if machines.BOARDS[router.board].leds:
         router.wait_for_leds({"waiting"})
 
