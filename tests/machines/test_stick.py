@@ -248,11 +248,12 @@ def test_pulled(router, tmp_path):
     router.wait_for_firmware("v2-new")
 
 
+@pytest.mark.parametrize("board", [EHCI])
 def test_pulled_while_it_is_written(router, stick):
     """it is not needed any more; only its log is not written"""
     stick.put("miwifi.bin", images.read(router.board, GOOD))
     power_on(router, stick.path)
-    router.wait(r"^lifeboat: writing$")
+    router.wait(r"^lifeboat: (erasing|writing)$")
     router.monitor.command("device_del", id="plug")
     router.wait_for_firmware("v2-new")
     router.power_off()
