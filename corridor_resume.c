@@ -38,17 +38,30 @@ static void tell(const struct resume *r)
 	printf("lifeboat: %s\n", st->advice);
 }
 
-void corridor_resume_look(void)
+static bool open_chip(struct flash_port *port)
 {
-	const struct layout *layout;
-	struct flash_port port;
 	struct mtd_info *mtd;
+	const struct layout *layout = board_layout(&mtd);
 
-	layout = board_layout(&mtd);
-	cut_off.there = !status_info()->intact && mtd &&
-			!port_mtd_init(&port, mtd, layout) &&
+	return mtd && !port_mtd_init(port, mtd, layout);
+}
+
+void corridor_resume_end(void)
+{
+	struct flash_port port;
+
+	if (cut_off.there && open_chip(&port))
+		port.erase(&port, cut_off.found.addr);
+	cut_off.there = false;
+}
+
+void corridor_resume_look(const struct layout *layout)
+{
+	struct flash_port port;
+
+	cut_off.there = !status_info()->intact && open_chip(&port) &&
 			resume_read(&cut_off.found, &port,
-				    layout_firmware(layout));
+				    layout_firmware(layout ?: port.layout));
 	if (cut_off.there)
 		tell(&cut_off.found);
 }

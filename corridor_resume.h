@@ -7,13 +7,22 @@
 
 struct plan;
 
+struct layout;
+
 /**
  * corridor_resume_look() - does flash say that a write was cut off?
+ * @layout:	where, in its layout_firmware(); NULL: the board's map
  *
  * rescue_cut_off() is the answer.  Where nobody has done anything yet, it is
  * told on the console and in the status.
  */
-void corridor_resume_look(void);
+void corridor_resume_look(const struct layout *layout);
+
+/*
+ * What is started from RAM may change what was finished: nothing is said any
+ * more.  Erases the block with the record, if there is one.
+ */
+void corridor_resume_end(void);
 
 /* the record is being erased */
 void corridor_resume_forget(void);

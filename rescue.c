@@ -16,6 +16,7 @@
 #include <linux/stringify.h>
 #include <lwip/netif.h>
 #include "corridor.h"
+#include "corridor_resume.h"
 #include "corridor_slots.h"
 #include "doors.h"
 #include "status.h"
@@ -187,6 +188,8 @@ static void boot(struct firmware *fw, enum rescue_boot_mode mode)
 		board_env_mend();
 	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS) && !is_ram(mode))
 		count_start();
+	if (RESUME_BUILT && is_ram(mode))
+		corridor_resume_end();
 	/* many a kernel has no driver that would feed it */
 	watchdog_stop();
 	board_boot(fw, mode);

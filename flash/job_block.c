@@ -60,6 +60,7 @@ int job_block_failed(struct job *job, const struct block *b, int err,
 		return 1;
 	}
 	if (!PORT_NAND || !job->port->mark_bad || b->kept ||
+	    (RESUME_BUILT && !resume_end(job->port, b->addr, job->block)) ||
 	    !blocks_leave_out(&job->blocks, b->addr))
 		return job_give_up(job, err, what, b->addr);
 	rewind_job(job);

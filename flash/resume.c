@@ -32,9 +32,15 @@ static u32 unit(const struct flash_port *p)
 	return max_t(u32, p->writesize, BLOCK_HEADER);
 }
 
+/* between the record and the page that makes it void */
 static u32 marks(const struct flash_port *p)
 {
-	return min_t(u32, p->layout->erasesize / unit(p) - 1, MARKS_MAX);
+	return min_t(u32, p->layout->erasesize / unit(p) - 2, MARKS_MAX);
+}
+
+static u32 void_at(const struct flash_port *p, u32 addr)
+{
+	return addr + p->layout->erasesize - unit(p);
 }
 
 bool resume_is_record(const u8 *buf)
@@ -48,6 +54,15 @@ static bool read(struct flash_port *p, u32 addr, u8 *buf, u32 len)
 	int ret = p->read(p, addr, buf, len);
 
 	return !ret || ret == -EUCLEAN;
+}
+
+/* what cannot be read may have been programmed */
+static bool is_void(struct flash_port *p, u32 addr)
+{
+	u8 buf[MARK_LEN];
+
+	return !read(p, void_at(p, addr), buf, sizeof(buf)) ||
+	       !block_is_erased(buf, sizeof(buf));
 }
 
 static void get_text(char *to, const u8 *from, u32 size)
@@ -78,7 +93,8 @@ bool resume_read(struct resume *r, struct flash_port *p,
 	memset(r, 0, sizeof(*r));
 	if (!part || !port_block(p, part->offset, part->offset + part->size, 0,
 				 &r->addr) ||
-	    !read(p, r->addr, buf, sizeof(buf)) || !resume_is_record(buf))
+	    !read(p, r->addr, buf, sizeof(buf)) || !resume_is_record(buf) ||
+	    is_void(p, r->addr))
 		return false;
 	memcpy(r->sha256, buf + AT_SHA256, sizeof(r->sha256));
 	r->size = get_unaligned_be32(buf + AT_SIZE);
@@ -91,8 +107,9 @@ bool resume_read(struct resume *r, struct flash_port *p,
 	get_text(r->job, buf + AT_JOB, sizeof(r->job));
 	get_text(r->what, buf + AT_WHAT, sizeof(r->what));
 	/* not one of ours, whoever has sealed it */
-	if (!r->size || !r->step || r->step > p->layout->size ||
-	    r->from > r->count)
+	if (!r->size || !r->from || r->from > r->count || !r->step ||
+	    r->step > r->count ||
+	    r->count > p->layout->size / p->layout->erasesize)
 		return false;
 	find_marks(r, p);
 	return true;
@@ -134,6 +151,15 @@ void resume_begin(struct resume *r, struct flash_port *p, u32 addr, u8 *buf)
 	put_unaligned_be32(r->sum, buf + AT_SUM);
 	if (!program(p, addr, buf, RECORD_LEN))
 		r->size = 0;
+}
+
+bool resume_end(struct flash_port *p, u32 addr, u8 *buf)
+{
+	if (!read(p, addr, buf, BLOCK_HEADER) || !resume_is_record(buf) ||
+	    is_void(p, addr))
+		return true;
+	memset(buf, 0, MARK_LEN);
+	return program(p, void_at(p, addr), buf, MARK_LEN);
 }
 
 void resume_reach(struct resume *r, struct flash_port *p, u32 index, u8 *buf)

@@ -27,6 +27,10 @@
  * m, programmed once all blocks in front of the (m * blocks for one mark)-th
  * have been read back, and before that one is erased.
  *
+ * A block that cannot be erased may be left out, and keep what it says, which
+ * will not be true any more: anything in its last page (256 bytes on NOR)
+ * makes it void first.
+ *
  * So each says nothing but what was true when its program began, and a torn
  * one is none.  Nor can an erase that was cut make a mark, even where a chip
  * programs all cells to zero first.  What is lost is a shorter way.
@@ -100,6 +104,16 @@ bool resume_is_same(const struct resume *a, const struct resume *b);
  * One program.  Where it fails there is no record, and ->size becomes 0.
  */
 void resume_begin(struct resume *r, struct flash_port *p, u32 addr, u8 *buf);
+
+/**
+ * resume_end() - a block is left out: what it says is void
+ * @p:		chip
+ * @addr:	the block
+ * @buf:	one page, scratch
+ *
+ * Return: true, also if it says nothing; false if it says it still.
+ */
+bool resume_end(struct flash_port *p, u32 addr, u8 *buf);
 
 /**
  * resume_reach() - a block is about to be erased

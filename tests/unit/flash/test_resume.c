@@ -22,7 +22,7 @@
 #define AT_SUM		144
 
 #define COMMIT		(KERNEL * BLOCK)
-#define MARKS		(BLOCK / PAGE - 1)
+#define MARKS		(BLOCK / PAGE - 2)
 
 static const struct resume what = {
 	.size = 1234, .job = "firmware", .what = "a test", .parts = 2,
@@ -118,9 +118,12 @@ TEST(zeros_are_no_marks)
 
 	start();
 	leave(MARKS + 1, 1);
-	memset(record() + PAGE, 0, BLOCK - PAGE);
+	memset(record() + PAGE, 0, MARKS * PAGE);
 	CHECK(find(&found));
 	CHECK_EQ(found.from, 1);
+	/* and all of it is none */
+	record()[BLOCK - PAGE] = 0;
+	CHECK(!find(&found));
 	ubichip_free(&c);
 }
 
@@ -146,10 +149,13 @@ TEST(no_number_in_it_is_believed)
 	static const struct { u32 at, value; bool ok; } odd[] = {
 		{ AT_SIZE, 0, false },
 		{ AT_FROM, 6, false },
+		{ AT_FROM, 0, false },
 		{ AT_FROM, 0xffffffff, false },
 		{ AT_STEP, 0, false },
 		{ AT_STEP, 0xffffffff, false },
-		{ AT_COUNT, 0xffffffff, true },
+		{ AT_COUNT, BLOCKS + 1, false },
+		{ AT_COUNT, 0xffffffff, false },
+		{ AT_COUNT, BLOCKS, true },
 	};
 	struct resume found;
 	u32 i;
@@ -182,6 +188,55 @@ TEST(a_block_that_takes_no_program)
 	CHECK(!find(&found));
 	CHECK(c.cells.bad[KERNEL]);
 	CHECK(!memcmp(c.cells.data + (KERNEL + 1) * BLOCK, kernel, BLOCK));
+	ubichip_free(&c);
+}
+
+/*
+ * A commit block that says how far a job had come, and cannot be erased: from
+ * the first change of another on, it is not to say so any more.
+ */
+TEST(a_block_that_keeps_what_it_says)
+{
+	static u8 then[CHIP];
+	static struct simpage pages[CHIP / PAGE];
+	static u32 at, cut, stale;
+	static bool through;
+	struct resume found;
+	u32 n = CHIP / PAGE * sizeof(*pages), rest = COMMIT + BLOCK;
+
+	start();
+	CHECK_EQ(install(3 * LEB), 0);
+	ubichip_power_on(&c);
+	c.sim.port.erase(&c.sim.port, COMMIT);
+	leave(5, 2);
+	memcpy(then, c.cells.data, CHIP);
+	memcpy(pages, c.cells.page, n);
+	c.what = what;
+	c.firmware = &layout;
+	for (cut = 0; cut < CUT_COUNT; cut++)
+		for (at = 1, through = false; !through && at < 500; at++) {
+			memcpy(c.cells.data, then, CHIP);
+			memcpy(c.cells.page, pages, n);
+			memset(c.cells.bad, 0, BLOCKS);
+			c.cells.dying[KERNEL] = DIES_ERASING;
+			ubichip_power_on(&c);
+			CHECK_EQ(plan_install(3 * LEB), 0);
+			c.sim.cut = cut;
+			c.sim.cut_at = at;
+			if (!setjmp(c.sim.power)) {
+				CHECK(ubichip_run(&c, &plan, false));
+				through = true;
+			}
+			CHECK(!c.sim.fault);
+			if (!find(&found) || found.addr != COMMIT)
+				continue;
+			stale++;
+			CHECK(!memcmp(then + rest, c.cells.data + rest,
+				      CHIP - rest));
+			CHECK_EQ(c.sim.port.erases, 0);
+		}
+	CHECK(stale && at > 4);
+	CHECK(c.cells.bad[KERNEL]);
 	ubichip_free(&c);
 }
 
