@@ -467,7 +467,7 @@ static void age(void)
 
 static bool over;
 
-static bool cut(const struct simchip *c, enum cut how, u32 at)
+static bool try_at(const struct simchip *c, enum cut how, u32 at)
 {
 	const char *wrong;
 
@@ -516,7 +516,7 @@ TEST(a_cut_anywhere_leaves_a_firmware_that_starts)
 				continue;
 			for (at = 1 + how % stride, over = false; !over;
 			     at += stride, cuts++)
-				CHECK(cut(&chips[i], how, at));
+				CHECK(try_at(&chips[i], how, at));
 		}
 	printf("%u cuts\n", cuts);
 	CHECK(cuts > 1500);
