@@ -7,6 +7,7 @@
 #define CRC_LEN		4	/* bytes, at the beginning of a copy */
 #define MARK_LEN	16	/* bytes, at least */
 #define MARK_MAX	4096
+#define READS		3	/* before a copy is torn */
 #define FLAG		4	/* where it is in a copy */
 
 static bool is_nor(const struct envstore *e)
@@ -50,13 +51,18 @@ static int get(const struct envstore *e, u32 at, void *buf, u32 len)
 	return ret == -EUCLEAN ? 0 : ret;
 }
 
+/* a chip that was read wrong once has torn nothing */
 static bool read_copy(struct envstore *e, int i, u32 at)
 {
 	struct envcopy c = copy(e, i);
-	u32 first = at & ~(e->port->layout->erasesize - 1);
+	u32 first = at & ~(e->port->layout->erasesize - 1), tries;
 
-	return is_sound(e, first, blocks(e, at - first + e->size)) &&
-	       !get(e, at, c.data, c.size) && envcopy_whole(&c);
+	if (!is_sound(e, first, blocks(e, at - first + e->size)))
+		return false;
+	for (tries = 0; tries < READS; tries++)
+		if (!get(e, at, c.data, c.size) && envcopy_whole(&c))
+			return true;
+	return false;
 }
 
 static bool is_boolean(u8 flag)

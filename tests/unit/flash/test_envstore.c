@@ -261,6 +261,38 @@ TEST(a_torn_copy_does_not_count)
 	CHECK_EQ(sim.ops, 0);
 }
 
+static int (*read_right)(struct flash_port *p, u32 addr, void *to, u32 len);
+static u32 wrong;
+
+static int read_wrong(struct flash_port *p, u32 addr, void *to, u32 len)
+{
+	int ret = read_right(p, addr, to, len);
+
+	if (addr == A && wrong && wrong--)
+		*(u8 *)to ^= 1;
+	return ret;
+}
+
+/* the spare has what Lifeboat wrote last: the firmware's own is newer */
+TEST(a_copy_that_is_read_wrong_once_is_not_torn)
+{
+	for (wrong = 1; wrong <= 3; wrong++) {
+		u32 times = wrong;
+
+		begin(&nor, SPARE);
+		CHECK_EQ(set("n", 3), 0);
+		PLANT(A, -1, "m=4\0n=9\0");
+		read_right = sim.port.read;
+		sim.port.read = read_wrong;
+		wrong = times;
+		look();
+		envstore_mend(&e);
+		wrong = 0;
+		CHECK_EQ(digit("n"), times < 3 ? 9 : 3);
+		wrong = times;
+	}
+}
+
 TEST(what_has_no_end_is_only_read)
 {
 	begin(&nor, PAIR);
