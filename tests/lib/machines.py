@@ -116,6 +116,12 @@ class Board:
         return [("qom-set", {"path": "/machine/gpio", "property": "press",
                              "value": f"{pin}:{level}:{ms}"})], []
 
+    def rest(self):
+        """commands before the first instruction, where nobody touches the
+        button: MT7621's pins are high by themselves (ath79's: "idle")"""
+        return self.release() if self.button and self.button[1] and \
+            self.facts.family == "mt7621" else []
+
     def release(self):
         return self._pin(not self.button[1]) if self.button \
             else self._key(False)
