@@ -205,12 +205,12 @@ TEST(what_was_served_is_known)
 		CHECK_EQ(served(), 0x12345678);
 		/* neither the count nor the firmware's tool is any the wiser */
 		CHECK_EQ(count(), 2);
-		CHECK(resetbc());
+		CHECK(answer());
 		CHECK_EQ(count(), 0);
 		/* and it outlives the erase of a full log */
 		for (n = 0; n < 200; n++) {
 			CHECK_EQ(start(), 0);
-			CHECK(resetbc());
+			CHECK(answer());
 		}
 		erases = sim.port.erases;
 		CHECK(erases);
