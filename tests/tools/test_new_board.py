@@ -4,6 +4,8 @@ import pathlib
 import subprocess
 import sys
 
+import pytest
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tools"))
 import boardfile  # noqa: E402
@@ -109,6 +111,15 @@ def test_what_no_tree_says(tmp_path):
     assert "led " not in p.stdout and "mac " not in p.stdout
     for word in ("reset:", "LED:", "MAC address:", "SoC:"):
         assert word in p.stderr
+
+
+@pytest.mark.parametrize("swap, refused", [
+    ("switch-phy-swap = <4>;", True), ("switch-phy-addr-swap = <1>;", True),
+    ("switch-phy-swap = <0>;", False)])
+def test_phys_that_change_places(tmp_path, swap, refused):
+    p = run(tmp_path, ("MORE", f"gmac-config {{ {swap} }};"))
+    assert bool(p.returncode) == refused and bool(p.stdout) != refused
+    assert ("WAN would be served" in p.stderr) == refused
 
 
 def test_what_is_no_tree(tmp_path):
