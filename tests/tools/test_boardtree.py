@@ -172,12 +172,25 @@ def test_nothing_counts_where_there_is_no_room():
         boardclass.check(board)
 
 
-def test_the_table_is_made_of_the_files():
-    made = subprocess.run(
+def table():
+    """what tools/boards-doc would write"""
+    return subprocess.run(
         ["/usr/bin/python3", "-c", "import importlib.machinery as m, sys;"
          "l = m.SourceFileLoader('d', sys.argv[1]).load_module();"
          "sys.stdout.write(l.text())", TOP / "tools/boards-doc"],
         check=True, capture_output=True, text=True,
         cwd=TOP / "tools").stdout
-    assert (TOP / "doc/boards/README.md").read_text("utf-8") == made, \
+
+
+def test_the_table_is_made_of_the_files():
+    assert (TOP / "doc/boards/README.md").read_text("utf-8") == table(), \
         "call tools/boards-doc"
+
+
+def test_the_table_says_where_dram_is_not_known():
+    for line in table().splitlines():
+        if line.startswith("| [`"):
+            board = BOARDS[line.split("`")[1]]
+            assert ("DRAM not known" in line) == \
+                ("type of DRAM: not known" in " ".join(board.evidence))
+    assert table().count("MiB, DRAM not known") > 1
