@@ -17,6 +17,8 @@ SOCS = {
     "mt7621": ("mt7621", "mt7621", "little", "mt7621_rfb_defconfig"),
 }
 NAND_BASE = {"mt7621": "mt7621_nand_rfb_defconfig"}
+# the switches have PHYs 0 to this
+PORT_MAX = 4
 # kind of flash: bytes of an erase block
 BLOCK = {"nor": 64 << 10, "nand": 128 << 10, "spi-nand": 128 << 10}
 # what images must say (doc/porting.md); a line of the file each
@@ -240,6 +242,9 @@ class Board:
             raise ValueError("the MAC address is outside its partition")
         if not self.lan or self.wan in self.lan:
             raise ValueError("WAN is one of LAN's ports, or there are none")
+        ports = self.lan + ([] if self.wan is None else [self.wan])
+        if len(set(ports)) != len(ports) or max(ports) > PORT_MAX:
+            raise ValueError(f"a port is there twice, or above {PORT_MAX}")
         if self.kind not in ("mt7621", "ar933x") and not self.xtal:
             raise ValueError("no crystal")
         labels = [l.label for l in self.leds]

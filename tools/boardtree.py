@@ -178,7 +178,10 @@ def usb(board):
 
 
 def mask(ports):
-    return sum(1 << p for p in ports)
+    bits = 0
+    for port in ports:
+        bits |= 1 << port
+    return bits
 
 
 def mt7621(board):

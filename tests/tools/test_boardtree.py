@@ -96,7 +96,7 @@ CHANGED = {
         ("keep     0x1fc00 1K", "keep     0x1fc00 512"),
         ("40MHz", "25MHz"),
         ("status", "pins     0x1804006c 1 1\nstatus"),
-        ("wan      0", "wan      5"),
+        ("wan      0", ""),
         ("lan      1 2 3 4", "lan      1 2 3")],
     "xiaomi_mi-router-3g": [
         ("usb      12 high", "usb      12 low"),
@@ -110,7 +110,7 @@ CHANGED = {
         ("0x0a000000", "0x0b000000")],
 }
 # what no tree and no class has to know
-IDLE = {("wan      0", "wan      5"), ("soc", "# soc\nsoc"),
+IDLE = {("wan      0", ""), ("soc", "# soc\nsoc"),
         ("start-map boot 256K, env 64K", "start-map boot 192K, env 128K")}
 
 
@@ -156,6 +156,10 @@ def test_a_pin_that_is_needed_otherwise():
     board = boardfile.parse("x", text.replace("led      18", "led      35"))
     with pytest.raises(ValueError, match="GPIO 35 is one of the spi pins"):
         boardtree.tree(board)
+
+
+def test_a_port_that_is_there_twice_is_no_other_one():
+    assert boardtree.mask([3, 3, 2, 1]) == 0b1110
 
 
 def test_dram_that_nobody_has_a_table_for():
