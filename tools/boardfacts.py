@@ -17,6 +17,12 @@ SOCS = {
     "mt7621": ("mt7621", "mt7621", "little", "mt7621_rfb_defconfig"),
 }
 NAND_BASE = {"mt7621": "mt7621_nand_rfb_defconfig"}
+# MiB of RAM that there is a layout of memory for (board/*.config, boardclass.RAM)
+RAM = {"ath79": (64, 128), "mt7621": (64, 128, 256, 512)}
+# kinds of SoC whose DRAM code knows these types and no others
+DRAM = {"qca956x": {"ddr2"}, "mt7621": {"ddr2", "ddr3"}}
+# and of the others'
+DRAM_ATH79 = {"ddr1", "ddr2"}
 # the switches have PHYs 0 to this
 PORT_MAX = 4
 # kind of flash: bytes of an erase block
@@ -219,6 +225,10 @@ class Board:
 
     def check(self):
         """ValueError for what only several facts together show"""
+        if self.ram not in RAM[self.family]:
+            raise ValueError(f"{self.ram} MiB of RAM have no layout")
+        if not set(self.dram) <= DRAM.get(self.kind, DRAM_ATH79):
+            raise ValueError(f"no DRAM code for {'+'.join(self.dram)}")
         if not self.boot or self.boot.offset:
             raise ValueError('no partition "boot" at the beginning')
         if None in self.firmware:
