@@ -17,6 +17,9 @@ SOCS = {
     "mt7621": ("mt7621", "mt7621", "little", "mt7621_rfb_defconfig"),
 }
 NAND_BASE = {"mt7621": "mt7621_nand_rfb_defconfig"}
+# bytes of a NOR chip that three bytes of an address reach; no larger one has been
+# tried
+NOR_MAX = 16 << 20
 # MiB of RAM that there is a layout of memory for (board/*.config, boardclass.RAM)
 RAM = {"ath79": (64, 128), "mt7621": (64, 128, 256, 512)}
 # kinds of SoC whose DRAM code knows these types and no others
@@ -229,6 +232,9 @@ class Board:
             raise ValueError(f"{self.ram} MiB of RAM have no layout")
         if not set(self.dram) <= DRAM.get(self.kind, DRAM_ATH79):
             raise ValueError(f"no DRAM code for {'+'.join(self.dram)}")
+        for chip in filter(None, (self.flash, self.start)):
+            if chip.kind == "nor" and chip.size > NOR_MAX:
+                raise ValueError("NOR of more than 16 MiB has not been tried")
         if not self.boot or self.boot.offset:
             raise ValueError('no partition "boot" at the beginning')
         if None in self.firmware:

@@ -104,6 +104,7 @@ def test_what_is_left_out():
     ("lan      0 1 2", "lan      3 3 2 1", "a port is there twice"),
     ("lan      0 1 2", "lan      0 1 5", "or above 4"),
     ("wan      4", "wan      6", "or above 4"),
+    ("nor 16M", "nor 32M", "NOR of more than 16 MiB"),
     ("ram      128", "ram      32", "32 MiB of RAM have no layout"),
     ("ram      128", "ram      256", "256 MiB of RAM have no layout"),
     ("ram      128 ddr2", "ram      128 ddr3", "no DRAM code for ddr3"),
