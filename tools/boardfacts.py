@@ -2,6 +2,7 @@
 """What is known of a router, whoever has read it (boardfile.py): plain facts,
 and what follows from one or two of them."""
 import dataclasses
+import re
 
 # SoC: (family, what U-Boot calls its kind, endianness, defconfig)
 SOCS = {
@@ -17,6 +18,9 @@ SOCS = {
     "mt7621": ("mt7621", "mt7621", "little", "mt7621_rfb_defconfig"),
 }
 NAND_BASE = {"mt7621": "mt7621_nand_rfb_defconfig"}
+# characters of a name: with ",model" behind it, 32 bytes of an update's header
+# hold it and a zero (flash/update.h)
+NAME_MAX = 25
 # bytes of a NOR chip that three bytes of an address reach; no larger one has been
 # tried
 NOR_MAX = 16 << 20
@@ -228,6 +232,10 @@ class Board:
 
     def check(self):
         """ValueError for what only several facts together show"""
+        if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", self.name) or \
+                len(self.name) > NAME_MAX:
+            raise ValueError(f'"{self.name}" is no name of at most {NAME_MAX} '
+                             "characters")
         if self.ram not in RAM[self.family]:
             raise ValueError(f"{self.ram} MiB of RAM have no layout")
         if not set(self.dram) <= DRAM.get(self.kind, DRAM_ATH79):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A router's file, as tools/boardfile.py reads it."""
 import pathlib
+import subprocess
 import sys
 
 import pytest
@@ -139,6 +140,26 @@ def test_the_file_is_named(tmp_path):
     path.write_text("model    X\n", "utf-8")
     with pytest.raises(boardfacts.BoardError, match=r'x_y\.board: there is no'):
         boardfile.read(path)
+
+
+@pytest.mark.parametrize("name, bad", [
+    ("m" * 25, False), ("m" * 26, True), ("Maker_x", True), ("a/b", True),
+    ("", True)])
+def test_names(name, bad):
+    if not bad:
+        assert boardfile.parse(name, GOOD).name == name
+        return
+    with pytest.raises(ValueError, match="is no name of at most 25"):
+        boardfile.parse(name, GOOD)
+
+
+def test_the_longest_name_can_be_sealed(tmp_path):
+    """as the Makefile has it for an image for the model only"""
+    for length, code in ((boardfacts.NAME_MAX, 0), (boardfacts.NAME_MAX + 1, 1)):
+        p = subprocess.run([TOP / "tools/update-image", "m" * length + ",model",
+                            "v", __file__, tmp_path / "image"], check=False,
+                           capture_output=True)
+        assert p.returncode == code
 
 
 NAND = (GOOD.replace("flash    nor 16M", "flash    spi-nand 128M\n"
