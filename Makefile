@@ -77,15 +77,20 @@ board: ## build BOARD (default malta) into build/BOARD/, and its preflight
 
 # a board of each class
 EXAMPLES := $(shell awk '!seen[$$11]++ { print $$1 }' $(INDEX))
+# a board that fails keeps none of the others from being built, or from the table
+PACKED := doc/boards/packed.txt
 .PHONY: all-boards
 all-boards: source $(BLOB) ## build every board; a table of what room is left
 	@tools/need build
-	+@for b in $(EXAMPLES); do $(MAKE) -s BOARD=$$b compile || exit 1; done
-	+@$(MAKE) -sk -j$(shell nproc) -Otarget $(addprefix packed-,$(BOARDS))
-	@tools/board-table $(BOARDS)
+	+@rc=0; \
+	for b in $(EXAMPLES); do $(MAKE) -s BOARD=$$b compile || rc=1; done; \
+	$(MAKE) -sk -j$(shell nproc) -Otarget $(addprefix packed-,$(BOARDS)) || rc=1; \
+	tools/board-table $(PACKED) $(BOARDS) || rc=1; \
+	tools/boards-doc && exit $$rc
 
+# what is left when it fails is of before
 packed-%:
-	+@$(MAKE) -s BOARD=$* pack
+	+@$(MAKE) -s BOARD=$* pack || { rm -f $(BUILD)/$*/lifeboat-$*.bin; exit 1; }
 
 # --- U-Boot ---------------------------------------------------------------
 
@@ -146,11 +151,12 @@ comma     := ,
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
 # kbuild knows what changed; asking it takes two seconds.  Boards of a class
-# ask one after the other
+# ask one after the other.  Nothing is packed of what was compiled before
 .PHONY: compile compiled
 compile: source
 	@mkdir -p $(dir $(O))
-	+@flock $(O).lock $(MAKE) -s BOARD=$(BOARD) VARIANT=$(VARIANT) compiled
+	+@flock $(O).lock $(MAKE) -s BOARD=$(BOARD) VARIANT=$(VARIANT) compiled || \
+		{ rm -f $(O)/u-boot-nodtb.bin; exit 1; }
 
 # TPL and SPL look for a device tree that they do not take
 compiled: $(O)/.config
