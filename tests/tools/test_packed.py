@@ -75,6 +75,25 @@ def test_ath79(tmp_path, monkeypatch):
     assert pokes(root) == []
 
 
+PIN = "0x1804006c 0x00000ffe 0x00000002"
+
+
+@pytest.mark.parametrize("pins", [7, 8])
+def test_no_more_than_the_first_stage_takes(tmp_path, pins):
+    tree(tmp_path, "tplink_archer-c6-v2",
+         (f"pins     {PIN}", "pins     " + ", ".join([PIN] * pins)))
+    (tmp_path / "stream").write_bytes(b"packed")
+    p = subprocess.run([TOP / "tools/stage-payload", tmp_path / "x.dtb",
+                        tmp_path / "stream"], check=False, capture_output=True)
+    limit = (TOP / "board/stage/stage.h").read_text("utf-8") \
+        .split("#define POKES_MAX")[1].split()[0]
+    if pins + 3 <= int(limit):
+        assert p.returncode == 0
+        assert struct.unpack_from(">3I", p.stdout)[2] == pins + 3
+        return
+    assert p.returncode and b"11 registers" in p.stderr and not p.stdout
+
+
 def test_what_is_too_large_is_refused_by_name(tmp_path):
     image, result = tmp_path / "image", tmp_path / "lifeboat-x.bin"
     image.write_bytes(bytes(1025))
