@@ -65,6 +65,14 @@ def test_mt7621_has_one_place_for_it(tmp_path, monkeypatch, places):
         pack["with_led"](pack["MAGIC"] * places + bytes(20), root)
 
 
+@pytest.mark.parametrize("behind", [bytes(19), bytes(19) + b"x"])
+def test_mt7621_has_room_for_it(tmp_path, monkeypatch, behind):
+    pack = tool("mt7621-image", monkeypatch)
+    root = tree(tmp_path, "dlink_dir-882-a1")
+    with pytest.raises(SystemExit, match="no room for an LED"):
+        pack["with_led"](b"code" + pack["MAGIC"] + behind, root)
+
+
 def test_ath79(tmp_path, monkeypatch):
     pokes = tool("stage-payload", monkeypatch)["pokes"]
     root = tree(tmp_path, "tplink_archer-c6-v2")
