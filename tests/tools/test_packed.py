@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What is a board's own in an image of its class: the LED of a first stage, and
 the room that there is for it."""
+import os
 import pathlib
+import shutil
 import struct
 import subprocess
 import sys
@@ -115,3 +117,55 @@ def test_what_is_too_large_is_refused_by_name(tmp_path):
                        capture_output=True, text=True)
     assert p.stdout == "lifeboat-x.bin: 1025 bytes of 1025, 0 left\n"
     assert result.read_bytes() == bytes(1025)
+
+
+@pytest.fixture(name="own")
+def fixture_own(tmp_path):
+    """what tools/packed has of an ath79's, and its own copy of the tools"""
+    shutil.copytree(TOP / "tools", tmp_path / "tools")
+    tree(tmp_path, "tplink_archer-c6-v2")
+    (tmp_path / "own/dts").mkdir(parents=True)
+    shutil.copy(tmp_path / "x.dtb", tmp_path / "own/dts/dt.dtb")
+    for name in ("stage.bin", "u-boot.bin", ".config"):
+        (tmp_path / "own" / name).write_bytes(name.encode())
+    return tmp_path / "own"
+
+
+def packed(own, *blob):
+    """its image and the time of that"""
+    subprocess.run([own.parent / "tools/packed", "ath79", own, *blob],
+                   check=True)
+    image = own / "lifeboat.bin"
+    return image.read_bytes(), image.stat().st_mtime_ns
+
+
+def test_what_is_the_same_is_packed_once(own):
+    first = packed(own)
+    assert first[0].startswith(b"stage.bin\0")
+    assert packed(own) == first
+    for name in ("stage.bin", "u-boot.bin", "dts/dt.dtb", ".config"):
+        path = own / name
+        path.write_bytes(path.read_bytes() + b"more")
+        # as old as it can be
+        os.utime(path, (0, 0))
+        again = packed(own)
+        assert again[1] != first[1], name
+        first = again
+
+
+def test_another_blob_is_another_image_however_old_it_is(own):
+    blob = own / "blob"
+    blob.write_bytes(b"stand-in")
+    first = packed(own, blob)
+    blob.write_bytes(b"MediaTek")
+    os.utime(blob, (0, 0))
+    assert packed(own, blob)[1] != first[1]
+
+
+def test_what_was_cut_off_is_packed_again(own):
+    packed(own)
+    (own / "stage.bin").unlink()
+    with pytest.raises(subprocess.CalledProcessError):
+        packed(own)
+    (own / "stage.bin").write_bytes(b"stage.bin")
+    assert packed(own)[0].startswith(b"stage.bin\0")
