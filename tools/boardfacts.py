@@ -4,6 +4,8 @@ and what follows from one or two of them."""
 import dataclasses
 import re
 
+import boardcheck
+
 # SoC: (family, what U-Boot calls its kind, endianness, defconfig)
 SOCS = {
     "ar9330": ("ath79", "ar933x", "big", "ap121_defconfig"),
@@ -236,6 +238,7 @@ class Board:
                 len(self.name) > NAME_MAX:
             raise ValueError(f'"{self.name}" is no name of at most {NAME_MAX} '
                              "characters")
+        boardcheck.check(self)
         if self.ram not in RAM[self.family]:
             raise ValueError(f"{self.ram} MiB of RAM have no layout")
         if not set(self.dram) <= DRAM.get(self.kind, DRAM_ATH79):

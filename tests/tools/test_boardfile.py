@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A router's file, as tools/boardfile.py reads it."""
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tools"))
+import boardcheck  # noqa: E402
 import boardfacts  # noqa: E402
 import boardfile  # noqa: E402
 
@@ -114,6 +116,20 @@ def test_what_is_left_out():
     ("qca9531 25MHz", "mt7621", None),
     ("qca9531 25MHz\nram      128", "mt7621\nram      512", None),
     ("qca9531 25MHz\nram      128", "mt7621\nram      96", "96 MiB"),
+    ("reset    3", "reset    18", r"GPIO 18 \(reset\) is not among the 18"),
+    ("led      12", "led      40", "GPIO 40"),
+    ("usb      7", "usb      18", "GPIO 18"),
+    ("red off", "Red off", "no name of an LED"),
+    ("env 64K", "my.env 64K", "no name of a partition"),
+    ("boot 128K, env 64K", "boot 128K, a-b 32K, a_b 32K", "two have it"),
+    ("128 ddr2", "128 ddr2 800", "DRAM at 800"),
+    ("qca9531 25MHz\nram      128 ddr2", "mt7621\nram      128 ddr2 900",
+     "DRAM at 900"),
+    ("qca9531 25MHz", "qca9531 26MHz", "no crystal of 26000000 Hz"),
+    ("uimage tplink", "uimage zip tplink", '"zip" is no format'),
+    ("tplink-hwid", "tplink-hwrev", 'tplink-v1 wants "tplink-hwid"'),
+    ("status ", "addresses 192.168.1.256\nstatus ", "192.168.1.256"),
+    ("status ", "addresses 10.0.0.1 10.0.0.1\nstatus ", "each once"),
     ("keep     0x1fc00 1K", "keep     0x1fc00 2K", "what is kept"),
     ("led-failed red", "led-failed blue", 'no LED "blue"'),
     ("status   builds", "status   fine", "no status"),
@@ -176,6 +192,36 @@ def test_a_firmware_in_another_chip():
     assert b.boot_chip is b.start and b.boot.size == 0x20000
     assert b.mac_chip is b.start and b.mac_at == 0xff0006
     assert b.flash.block == 128 << 10
+
+
+def test_limits_are_the_soc_s():
+    for kind, count in boardcheck.PINS.items():
+        if kind != "mt7621":
+            text = (TOP / f"board/ath79_{kind}.dtsi").read_text("utf-8")
+            assert f"ngpios = <{count}>;" in text
+    for fmt, keys in boardcheck.NEEDED.items():
+        assert fmt in boardcheck.formats()
+        assert set(keys) <= set(boardfacts.CONSTANTS)
+
+
+@pytest.mark.parametrize("old, new, why", [
+    # what a file says alone, and what only its tree, or its class, shows
+    ("led      18", "led      35", "GPIO 35 is one of the spi pins"),
+    ("ram      128", "ram      64", "no table for 64 MiB of ddr3"),
+    ("wan ", "wan  x", "invalid literal")])
+def test_the_file_is_named_whatever_is_wrong(tmp_path, old, new, why):
+    (tmp_path / "flash").symlink_to(TOP / "flash")
+    shutil.copytree(TOP / "tools", tmp_path / "own",
+                    ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "board").mkdir()
+    (tmp_path / "boards.cfg").touch()
+    text = (TOP / "board/netgear_r6220.board").read_text("utf-8")
+    assert old in text
+    (tmp_path / "board/x_y.board").write_text(text.replace(old, new), "utf-8")
+    p = subprocess.run([tmp_path / "own/boards", tmp_path / "out"],
+                       check=False, capture_output=True, text=True)
+    assert p.returncode == 1
+    assert p.stderr.startswith("boards: x_y.board: ") and why in p.stderr
 
 
 def test_all_that_are_there():
