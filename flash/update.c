@@ -56,14 +56,17 @@ static int check_header(const struct region *file,
 	return 0;
 }
 
-/* the whole field: "malta" is not "maltael" */
+/*
+ * The whole field: "malta" is not "maltael".  A router whose tree does not say
+ * what it is (board/flashmap.c) takes none, least of all one that says as much.
+ */
 static int check_board(const struct region *file, const struct update_map *map,
 		       struct image_report *rep)
 {
 	char want[BOARD_LEN] = "";
 
 	snprintf(want, sizeof(want), "%s", map->board);
-	if (image_check(rep, "board",
+	if (image_check(rep, "board", want[0] &&
 			region_is(file, AT_BOARD, want, sizeof(want))))
 		return 0;
 	return image_refuse(rep, -EXDEV, "This would be the end of it. Use the image that was built for this router.",

@@ -172,6 +172,20 @@ TEST(only_for_this_board)
 	}
 }
 
+TEST(a_router_that_does_not_know_what_it_is_takes_none)
+{
+	static const char *const boards[] = { "", "malta" };
+	struct update_map nobody = plain;
+	u32 i;
+
+	nobody.board = "";
+	make_good();
+	for (i = 0; i < ARRAY_SIZE(boards); i++) {
+		update_image_seal(good, boards[i], "v2", PAYLOAD);
+		CHECK(refused(check_with(good, FILE_LEN, &nobody), -EXDEV));
+	}
+}
+
 TEST(it_fits_to_the_byte)
 {
 	static u8 big[UPDATE_HEADER_LEN + BOOT + 1];
