@@ -34,6 +34,6 @@ def test_neighbours_differ():
 
 def test_place_is_put_into_the_program():
     facts = machines.ROUTERS["zbtlink_zbt-wg3526-16m"].facts
-    blank = b"code" + program.MARK + bytes(8) + b"more"
+    blank = b"code" + program.MARK + bytes(12) + b"more"
     assert program.placed(facts, blank) == b"code" + program.MARK + \
-        bytes.fromhex("00000600" "0000fa00") + b"more"
+        bytes.fromhex("00000600" "0000fa00" "00000600") + b"more"
