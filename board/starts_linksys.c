@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Linksys's log, which "mtd resetbc" of OpenWrt's answers (bootcount.h). */
+#include <compiler.h>
 #include <stdio.h>
 #include <linux/errno.h>
-#include <linux/kconfig.h>
 #include "board/bootcount.h"
 #include "board/starts.h"
 #include "board/starts_kind.h"
