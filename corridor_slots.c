@@ -116,9 +116,8 @@ void corridor_slots_written(const char *version)
 {
 	u32 slot = corridor_slots_target();
 
-	slots_set_state(slot, SLOT_INTACT);
 	strlcpy(name_of(slot), version, RESCUE_NAME_MAX);
-	slots_take(slot);
+	slots_written(slot);
 	corridor_slots_show();
 }
 

@@ -80,7 +80,7 @@ static void read_past(void)
 			slots.past.count = b.count;
 	}
 	/* it has come up: that is what it was tried for */
-	if (!slots.past.count) {
+	if (!slots.past.count && !slots.past.fresh) {
 		slots.past.failed = false;
 		slots.past.trial = false;
 	}
@@ -188,6 +188,41 @@ void slots_take(u32 slot)
 	slots.trial = true;
 }
 
+/* first the others': what is cut off between the two is their word */
+static void tell_others(u32 slot)
+{
+	if (slots.seen && slots.seen != slot &&
+	    !board_set_slot_variable(slot))
+		slots.seen = slot;
+}
+
+/* whatever it was that did not come up, a count of 0 begins anew */
+static void note_down(u32 slot)
+{
+	const struct slots_past now = {
+		.slot = slot, .trial = true, .fresh = true,
+	};
+	struct bootcount b;
+	int ret;
+
+	if (!starts_open(&b))
+		return;
+	b.note = slots_note(&now, slots.seen);
+	ret = bootcount_set(&b, 0);
+	if (ret)
+		printf("lifeboat: the slot is not noted (%d)\n", ret);
+}
+
+void slots_written(u32 slot)
+{
+	slots_set_state(slot, SLOT_INTACT);
+	slots_take(slot);
+	if (slots_count() == 1)
+		return;
+	tell_others(slot);
+	note_down(slot);
+}
+
 u32 slots_upload(void)
 {
 	u32 fixed = board_slot_for_uploads();
@@ -210,14 +245,6 @@ static int begin_anew(struct bootcount *b)
 	ret = bootcount_set(b, 0) ?: bootcount_read(b);
 	b->note = note;
 	return ret ?: bootcount_set(b, 1);
-}
-
-/* first the others': what is cut off between the two is their word */
-static void tell_others(u32 slot)
-{
-	if (slots.seen && slots.seen != slot &&
-	    !board_set_slot_variable(slot))
-		slots.seen = slot;
 }
 
 static void count(const struct slots_past *now, bool anew)

@@ -52,8 +52,21 @@ enum rescue_reason slots_next(void);
 /**
  * slots_take() - @slot shall start from now on: it was written, or a person has
  * chosen it
+ *
+ * Flash knows nothing of that until it starts.
  */
 void slots_take(u32 slot);
+
+/**
+ * slots_written() - all of @slot is in flash, and right
+ * @slot:	1 to slots_count()
+ *
+ * It is intact, taken, and on trial; with two slots the log of starts and an
+ * environment that names a slot say so, before anybody is told that it is done:
+ * whoever pulls the plug then finds it started.  Only where nobody else writes
+ * flash.
+ */
+void slots_written(u32 slot);
 
 /* where a file goes if nobody says another */
 u32 slots_upload(void);

@@ -68,29 +68,33 @@ int slots_view(struct layout *view, const struct layout *l, const u32 *first,
 #define NOTE_FAILED	0x4
 #define NOTE_TRIAL	0x8
 #define NOTE_SEEN(n)	((n) << 4)
+#define NOTE_FRESH	0x40
 
 u32 slots_note(const struct slots_past *past, u32 seen)
 {
 	u32 bits = past->slot | (past->failed ? NOTE_FAILED : 0) |
-		   (past->trial ? NOTE_TRIAL : 0) | NOTE_SEEN(seen);
+		   (past->trial ? NOTE_TRIAL : 0) |
+		   (past->fresh ? NOTE_FRESH : 0) | NOTE_SEEN(seen);
 
 	return ~bits << 16 | bits;
 }
 
 bool slots_from_note(u32 note, struct slots_past *past, u32 *seen)
 {
-	u32 bits = note & 0xffff;
+	u32 bits = note & 0xffff, named = (bits & ~NOTE_FRESH) >> 4;
 
 	*seen = 0;
 	past->slot = 0;
 	past->failed = false;
 	past->trial = false;
-	if ((note >> 16 ^ bits) != 0xffff || bits >= NOTE_SEEN(SLOTS + 1) ||
+	past->fresh = false;
+	if ((note >> 16 ^ bits) != 0xffff || named > SLOTS ||
 	    !(bits & NOTE_SLOT) || (bits & NOTE_SLOT) > SLOTS)
 		return false;
-	*seen = bits >> 4;
+	*seen = named;
 	past->slot = bits & NOTE_SLOT;
 	past->failed = bits & NOTE_FAILED;
 	past->trial = bits & NOTE_TRIAL;
+	past->fresh = bits & NOTE_FRESH;
 	return true;
 }

@@ -33,7 +33,7 @@
 #define BLOCKS		(1 + 2 * FW_BLOCKS + LOG_BLOCKS + 1)
 #define CHIP_MAX	(BLOCKS * BLOCK_MAX)
 #define IMAGES		4
-#define EVENTS		76
+#define EVENTS		80
 
 static const struct simchip chips[] = {
 	/* a page is a record: a cut in one hurts no other */
@@ -84,14 +84,18 @@ u32 board_slot_for_uploads(void)
 	return 0;
 }
 
+/* "boot_part"; 0 where there is none */
+static u32 variable;
+
 u32 board_slot_variable(void)
 {
-	return 0;
+	return variable;
 }
 
 int board_set_slot_variable(u32 slot)
 {
-	return -EROFS;
+	variable = slot;
+	return 0;
 }
 
 void led_show_slot(u32 slot)
@@ -297,12 +301,13 @@ static enum event event(u32 n)
 	case 40:		/* so that it is replaced, in vain, too */
 	case 42:		/* before it is given up: the old one stays */
 	case 50:
+	case 67:		/* until somebody comes with a file */
 		return UPDATE;
 	case 31 ... 33:
 	case 41:
 	case 43:
 	case 60 ... 66:		/* nothing comes up any more */
-	case 70:
+	case 72:
 		return VAIN;
 	default:
 		return UP;
@@ -315,6 +320,7 @@ static enum event event(u32 n)
  * @ran:	slot that ran last
  * @next:	slot that is to
  * @target:	slot that is written, or 0
+ * @done:	it has been, and a door would say so
  * @vain:	starts in a row that nobody has answered
  * @rescued:	times that it was rescue
  */
@@ -323,6 +329,7 @@ static struct life {
 	u32 ran;
 	u32 next;
 	u32 target;
+	bool done;
 	u32 vain;
 	u32 rescued;
 } life;
@@ -350,8 +357,8 @@ static bool update(void)
 	memcpy(other, data + slot_part(stays)->offset, size());
 	if (!write_image(life.target, life.n / 10 % IMAGES))
 		return false;
-	slots_set_state(life.target, SLOT_INTACT);
-	slots_take(life.target);
+	slots_written(life.target);
+	life.done = true;
 	return true;
 }
 
@@ -372,6 +379,7 @@ static const char *power_cycle(void)
 
 	power_on();
 	life.target = 0;
+	life.done = false;
 	if (e == UPDATE && !update())
 		return "the update has failed";
 	reason = find();
@@ -390,6 +398,7 @@ static const char *power_cycle(void)
 	life.ran = life.next;
 	life.vain++;
 	life.target = 0;
+	life.done = false;
 	if (e == VAIN)
 		return NULL;
 	if (!answer())
@@ -423,6 +432,8 @@ static const char *judge(void)
 	power_on();
 	reason = find();
 	slot = slots_selected();
+	if (was.done && (reason != RESCUE_NO_REASON || slot != was.target))
+		return "what was written does not start";
 	if (reason == RESCUE_STARTS)
 		return was.vain + 1 >= 3 ? NULL : "it is rescue too early";
 	if (reason != RESCUE_NO_REASON)
@@ -445,6 +456,7 @@ static void born(const struct simchip *c)
 	life = (struct life){ .ran = 1, .next = 1 };
 	cut_at = 0;
 	ops = 0;
+	variable = 0;
 }
 
 /* the log is full soon: it is erased on the way, too */
@@ -501,6 +513,65 @@ TEST(a_life_without_cuts)
 		CHECK(life.rescued >= 1);
 		CHECK(!sim.fault);
 	}
+}
+
+/* three power-ons of a firmware that does not come up */
+static void in_vain(void)
+{
+	u32 i;
+
+	for (i = 0; i < 3; i++) {
+		power_on();
+		CHECK_EQ(find(), RESCUE_NO_REASON);
+		slots_count_start(false);
+	}
+}
+
+TEST(what_was_just_written_is_known)
+{
+	u32 i;
+
+	for (i = 0; i < 2 * ARRAY_SIZE(chips); i++) {
+		born(&chips[i / 2]);
+		variable = i % 2;
+		in_vain();
+		in_vain();
+		CHECK(!variable || variable == 2);
+		power_on();
+		CHECK_EQ(find(), RESCUE_STARTS);
+		CHECK_EQ(slots_selected(), 2);
+		/* somebody comes with a file, is told "done", pulls the plug */
+		CHECK(write_image(1, 3));
+		slots_written(1);
+		CHECK_EQ(variable, i % 2);
+		in_vain();
+		CHECK_EQ(slots_selected(), 1);
+		/* it is on trial: until it is given up, a file replaces it */
+		CHECK_EQ(slots_upload(), 1);
+		power_on();
+		CHECK_EQ(find(), RESCUE_NO_REASON);
+		CHECK_EQ(slots_selected(), 2);
+		CHECK(!sim.fault);
+	}
+}
+
+TEST(what_has_come_up_is_on_trial_no_more)
+{
+	born(&chips[0]);
+	power_on();
+	CHECK_EQ(find(), RESCUE_NO_REASON);
+	CHECK(write_image(2, 3));
+	slots_written(2);
+	power_on();
+	CHECK_EQ(find(), RESCUE_NO_REASON);
+	CHECK_EQ(slots_selected(), 2);
+	CHECK_EQ(slots_upload(), 2);
+	slots_count_start(false);
+	CHECK(answer());
+	power_on();
+	CHECK_EQ(find(), RESCUE_NO_REASON);
+	CHECK_EQ(slots_selected(), 2);
+	CHECK_EQ(slots_upload(), 1);
 }
 
 TEST(a_cut_anywhere_leaves_a_firmware_that_starts)

@@ -194,15 +194,17 @@ TEST(a_note_says_what_was_put_in)
 	struct slots_past in = { 0 }, out;
 	u32 seen, got, all;
 
-	for (all = 0; all < 24; all++) {
+	for (all = 0; all < 48; all++) {
 		in.slot = 1 + all % 2;
 		in.failed = all / 2 % 2;
 		in.trial = all / 4 % 2;
-		seen = all / 8;
+		in.fresh = all / 8 % 2;
+		seen = all / 16;
 		CHECK(slots_from_note(slots_note(&in, seen), &out, &got));
 		CHECK_EQ(out.slot, in.slot);
 		CHECK_EQ(out.failed, in.failed);
 		CHECK_EQ(out.trial, in.trial);
+		CHECK_EQ(out.fresh, in.fresh);
 		CHECK_EQ(got, seen);
 	}
 }
@@ -223,4 +225,7 @@ TEST(nothing_else_is_a_note)
 	/* 0, 3: no slots */
 	CHECK(!slots_from_note(0xffff0000, &out, &got));
 	CHECK(!slots_from_note(~3u << 16 | 3, &out, &got));
+	/* a variable that names neither; a bit that means nothing */
+	CHECK(!slots_from_note(~0x31u << 16 | 0x31, &out, &got));
+	CHECK(!slots_from_note(~0x81u << 16 | 0x81, &out, &got));
 }
