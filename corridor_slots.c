@@ -52,10 +52,21 @@ const struct layout *corridor_slots_map(void)
 	return slots_layout(corridor_slots_target());
 }
 
-int rescue_upload_slot(u32 slot)
+int rescue_upload_slot(u32 slot, bool force, const char **error)
 {
-	if (!slot || slot > slots_count())
+	u32 fixed = board_slot_for_uploads();
+
+	if (!slot || slot > slots_count()) {
+		*error = "This router has no such slot.";
 		return -EPERM;
+	}
+	/* OpenWrt there would run with the other one's root */
+	if (fixed && slot != fixed && !force) {
+		*error = fixed == 1 ?
+			 "OpenWrt runs from slot 1 only on this router: leave ?slot out. For the vendor's firmware, add &force=1." :
+			 "OpenWrt runs from slot 2 only on this router: leave ?slot out. For the vendor's firmware, add &force=1.";
+		return -EPERM;
+	}
 	record.target = slot;
 	return 0;
 }

@@ -161,10 +161,13 @@ u32 rescue_image_slot(void);
 /**
  * rescue_upload_slot() - the upload that has begun is for another slot
  * @slot:	1 or 2
+ * @force:	the person insists on it
+ * @error:	a sentence for the person, after an error
  *
- * Return: 0, or -EPERM if there is none of that number.
+ * Return: 0; -EPERM if there is none of that number, or files are for the other
+ * one and nobody insists.
  */
-int rescue_upload_slot(u32 slot);
+int rescue_upload_slot(u32 slot, bool force, const char **error);
 
 /**
  * rescue_boot_slot() - leave rescue for a slot
@@ -189,7 +192,7 @@ static inline u32 rescue_image_slot(void)
 	return 0;
 }
 
-static inline int rescue_upload_slot(u32 slot)
+static inline int rescue_upload_slot(u32 slot, bool force, const char **error)
 {
 	return 0;
 }

@@ -63,14 +63,17 @@ static u32 most(const struct body *b)
 /* "?slot=2": the person says where the file goes */
 static int choose_slot(struct body *b, const char *query)
 {
+	const char *error;
 	char text[3];
 	int ret = 0;
 
 	http_query_value(query, "slot", text, sizeof(text));
 	if (*text)
-		ret = rescue_upload_slot(text[1] ? 0 : text[0] - '0');
+		ret = rescue_upload_slot(text[1] ? 0 : text[0] - '0',
+					 http_query_flag(query, "force"),
+					 &error);
 	if (ret)
-		rescue_upload_abort(b->own, "This router has no such slot.");
+		rescue_upload_abort(b->own, error);
 	return ret;
 }
 

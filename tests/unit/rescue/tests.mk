@@ -13,6 +13,11 @@ rescue/test_restore-cflags := $(image-cflags) $(any-cflags) \
 	-DCONFIG_LIFEBOAT_EXPERT=1 \
 	-Wl,--wrap=printf,--wrap=puts,--wrap=plan_guard,--wrap=plan_add_image
 
+tests += rescue/test_slot_for_file
+rescue/test_slot_for_file-srcs := corridor_slots.c tests/host/quiet.c
+rescue/test_slot_for_file-cflags := $(image-cflags) $(any-cflags) \
+	-DCONFIG_LIFEBOAT_SLOTS=1 -Wl,--wrap=printf,--wrap=puts
+
 # doors, and the corridor behind them
 tests += rescue/test_doors
 rescue/test_doors-srcs := doors.c status.c corridor.c corridor_job.c \
