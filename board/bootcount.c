@@ -46,13 +46,14 @@ static bool is_whole(const struct record *r)
 /*
  * An erase that was cut off has left what is behind the first block, or some of
  * it: all of that is looked at only as long as the log has just begun, or is
- * unclean.  The notes there are the last ones, but for one that nothing has
- * followed yet.
+ * unclean.  The notes there are the last ones, unless the record that the log
+ * has begun with has one.
  */
 static int look_behind(struct bootcount *b)
 {
 	u32 off, block = b->port->layout->erasesize;
 	bool all = b->next <= step(b) || b->unclean;
+	bool noted = b->next == step(b) && b->note != ERASED;
 	struct record r;
 	int ret;
 
@@ -64,7 +65,7 @@ static int look_behind(struct bootcount *b)
 		if (!ret && is_erased(&r))
 			continue;
 		b->behind = true;
-		if (all && !ret && is_whole(&r) && r.note != ERASED)
+		if (all && !noted && !ret && is_whole(&r) && r.note != ERASED)
 			b->note = r.note;
 	}
 	b->unclean |= b->behind && b->next != step(b);

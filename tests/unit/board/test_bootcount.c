@@ -222,6 +222,33 @@ TEST(what_was_served_is_known)
 	}
 }
 
+/* the power went between the new log's first record and what is behind it */
+TEST(a_note_is_not_overruled_by_older_ones)
+{
+	const struct simchip *chip[] = { &nor, &nand };
+	const u32 newer = 0x12345678, older = 0x0badcafe;
+	u32 i, at, len;
+	u32 rec[4] = { BOOTCOUNT_MAGIC, 1, BOOTCOUNT_MAGIC + 1, newer };
+
+	for (i = 0; i < 2; i++) {
+		factory_new(chip[i]);
+		len = chip[i]->nand ? chip[i]->pagesize : 16;
+		memcpy(data + LOG, rec, sizeof(rec));
+		rec[3] = older;
+		for (at = LOG + BLOCK; at < LOG + LOG_SIZE; at += len)
+			memcpy(data + at, rec, sizeof(rec));
+		CHECK_EQ(look(), 0);
+		CHECK(log_.behind);
+		CHECK_EQ(log_.note, newer);
+		/* one that says nothing of it leaves them their word */
+		rec[3] = BOOTCOUNT_NO_NOTE;
+		memcpy(data + LOG, rec, sizeof(rec));
+		CHECK_EQ(look(), 0);
+		CHECK_EQ(log_.note, older);
+		rec[3] = newer;
+	}
+}
+
 /* is the @n-th start answered? */
 static bool answered(u32 n)
 {
