@@ -64,10 +64,13 @@ u32 board_partitions(const char *property, u32 *index, u32 max);
 
 /**
  * board_slot_stays() - why does no other slot take over by itself?
+ * @slot:	from which one
  *
- * Return: /lifeboat/slot-stays, for a person; NULL: it does.
+ * Return: /lifeboat/slot-stays, for a person, of slot 1: nothing but a person's
+ * word leads to slot 2, and what leads back needs none; of either, that the
+ * environment forbids it; NULL: it does.
  */
-const char *board_slot_stays(void);
+const char *board_slot_stays(u32 slot);
 
 /* /lifeboat/slot-for-uploads, the one slot that a file is for, or 0 */
 u32 board_slot_for_uploads(void);

@@ -24,9 +24,10 @@ static const char *slot_name(void)
 	return ofnode_read_string(data(), "slot-variable");
 }
 
-const char *board_slot_stays(void)
+const char *board_slot_stays(u32 slot)
 {
-	const char *why = ofnode_read_string(data(), "slot-stays");
+	const char *why = slot == 1 ? ofnode_read_string(data(), "slot-stays") :
+				      NULL;
 	char value[8];
 
 	if (why || !slot_name())

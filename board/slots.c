@@ -152,9 +152,10 @@ void slots_look_result(bool intact)
 	slots_set_state(slots_selected(), intact ? SLOT_INTACT : SLOT_BROKEN);
 }
 
-static bool may_switch(void)
+/* may the other one take over from @slot? */
+static bool may_switch(u32 slot)
 {
-	return slots_count() > 1 && !board_slot_stays();
+	return slots_count() > 1 && !board_slot_stays(slot);
 }
 
 enum rescue_reason slots_next(void)
@@ -167,7 +168,7 @@ enum rescue_reason slots_next(void)
 		return RESCUE_NO_REASON;
 	}
 	c = slots_choose(&slots.past, slots.state, CONFIG_LIFEBOAT_STARTS_MAX,
-			 may_switch());
+			 may_switch(slots.past.slot));
 	if (c.slot != slots.past.slot)
 		printf("lifeboat: slot %u %s: trying slot %u\n",
 		       slots.past.slot,
@@ -226,12 +227,12 @@ void slots_written(u32 slot)
 u32 slots_upload(void)
 {
 	u32 fixed = board_slot_for_uploads();
+	u32 starts = slots.runs ?: slots.past.slot;
 
 	if (slots_count() == 1 || fixed)
 		return fixed ?: 1;
 	/* as it was before anything was written or chosen */
-	return slots_target(&slots.past, slots.runs ?: slots.past.slot,
-			    may_switch());
+	return slots_target(&slots.past, starts, may_switch(starts));
 }
 
 /* a log full of starts that nobody has answered makes room for another slot */

@@ -57,7 +57,7 @@ static inline u32 slots_other(u32 slot)
  * @state:	of each slot; SLOT_UNKNOWN is taken for intact: the caller looks
  *		at what was chosen, and asks again if it is broken
  * @max:	starts that may stay unanswered
- * @may_switch:	the board's second slot is a firmware's, and starts here
+ * @may_switch:	the other one may take over from @past->slot by itself
  *
  * The one that ran goes on.  The other one takes over where that was started
  * @max times in vain - a person who switches on and off three times wants just
@@ -75,7 +75,7 @@ struct slots_choice slots_choose(const struct slots_past *past,
  * slots_target() - where does a file go, unless the person says another?
  * @past:	of the starts until now
  * @starts:	the slot that was chosen
- * @may_switch:	as above
+ * @may_switch:	the other one may take over from @starts by itself
  *
  * Return: the one that does not run; the one that has been tried and has not
  * come up, if it is that which ran last: what is behind it stays.

@@ -74,9 +74,12 @@ u32 board_partitions(const char *property, u32 *index, u32 max)
 	return 1;
 }
 
-const char *board_slot_stays(void)
+/* of the tree, as board/slotdata.c has it */
+static const char *stays;
+
+const char *board_slot_stays(u32 slot)
 {
-	return NULL;
+	return slot == 1 ? stays : NULL;
 }
 
 u32 board_slot_for_uploads(void)
@@ -457,6 +460,7 @@ static void born(const struct simchip *c)
 	cut_at = 0;
 	ops = 0;
 	variable = 0;
+	stays = NULL;
 }
 
 /* the log is full soon: it is erased on the way, too */
@@ -553,6 +557,40 @@ TEST(what_was_just_written_is_known)
 		CHECK_EQ(slots_selected(), 2);
 		CHECK(!sim.fault);
 	}
+}
+
+TEST(only_a_person_leads_to_a_slot_nobody_has_seen_start)
+{
+	u32 i;
+
+	born(&chips[0]);
+	stays = "not seen to start";
+	in_vain();
+	power_on();
+	CHECK_EQ(find(), RESCUE_STARTS);
+	CHECK_EQ(slots_selected(), 1);
+	CHECK_EQ(slots_upload(), 1);
+	/* a person tries it; it does not come up */
+	slots_take(2);
+	slots_count_start(false);
+	for (i = 1; i < 3; i++) {
+		power_on();
+		CHECK_EQ(find(), RESCUE_NO_REASON);
+		CHECK_EQ(slots_selected(), 2);
+		slots_count_start(false);
+	}
+	in_vain();
+	CHECK_EQ(slots_selected(), 1);
+	power_on();
+	CHECK_EQ(find(), RESCUE_STARTS);
+	CHECK_EQ(slots_selected(), 1);
+	/* nor does a broken one: its header */
+	born(&chips[0]);
+	stays = "not seen to start";
+	data[slot_part(1)->offset + 8] ^= 1;
+	power_on();
+	CHECK_EQ(find(), RESCUE_NO_FIRMWARE);
+	CHECK_EQ(slots_selected(), 1);
 }
 
 TEST(what_has_come_up_is_on_trial_no_more)
