@@ -129,11 +129,12 @@ bool board_env_writable(void)
 
 void board_env_mend(void)
 {
-	if (fresh() || env.store.copies == 2 || !env.store.now ||
-	    !envstore_writable(&env.store))
+	int ret = fresh() ? 0 : envstore_mend(&env.store);
+
+	if (!ret)
 		return;
 	env.fresh = false;
-	if (envstore_mend(&env.store))
+	if (ret < 0)
 		puts("lifeboat: the environment cannot be mended\n");
 	else
 		puts("lifeboat: the environment was torn, and has been mended\n");

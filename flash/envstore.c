@@ -108,6 +108,7 @@ static bool is_erased(const struct envstore *e, u32 at, u32 len)
 enum mark {
 	MARK_READY,	/* it is sound: its place may be erased */
 	MARK_DONE,	/* its place is sound, too */
+	MARK_SEEN,	/* no power cut was in either of them, or none counts */
 	MARK_COUNT
 };
 
@@ -198,8 +199,8 @@ bool envstore_writable(const struct envstore *e)
 {
 	u32 all = blocks(e, e->size);
 
-	if (e->now < 0 || !has_end(e) || e->size % e->port->writesize || mark_len(e) > MARK_MAX ||
-	    !copy_is_ours(e, 0))
+	if (e->now < 0 || !has_end(e) || e->size % e->port->writesize ||
+	    mark_len(e) > MARK_MAX || !copy_is_ours(e, 0))
 		return false;
 	if (e->copies == 2)
 		return apart(e->at[0], all, e->at[1], all) &&
@@ -239,6 +240,16 @@ static int set_crc(const struct envstore *e, u32 at, const u8 *from)
 	return program(e, at, from, CRC_LEN);
 }
 
+static int erase(const struct envstore *e, u32 at, u32 len)
+{
+	u32 off;
+
+	for (off = 0; off < len; off += e->port->layout->erasesize)
+		if (e->port->erase(e->port, at + off))
+			return -EIO;
+	return 0;
+}
+
 /*
  * What is in buffer @i, to freshly erased blocks.  On NOR the CRC comes last:
  * what it is right for has been written in full.
@@ -246,12 +257,10 @@ static int set_crc(const struct envstore *e, u32 at, const u8 *from)
 static int write_copy(struct envstore *e, int i, u32 at, u32 len)
 {
 	const u8 *from = e->buf[i];
-	u32 off, skip = is_nor(e) ? CRC_LEN : 0;
+	u32 skip = is_nor(e) ? CRC_LEN : 0;
 
-	for (off = 0; off < len; off += e->port->layout->erasesize)
-		if (e->port->erase(e->port, at + off))
-			return -EIO;
-	return program(e, at + skip, from + skip, e->size - skip) ?:
+	return erase(e, at, len) ?:
+	       program(e, at + skip, from + skip, e->size - skip) ?:
 	       (skip ? set_crc(e, at, from) : 0) ?:
 	       verify(e, at, from);
 }
@@ -291,19 +300,19 @@ static int write_pair(struct envstore *e)
 	return set_flag(e, old, ENVSTORE_OBSOLETE);
 }
 
+/* on NOR once more: the power may have gone when the first bits fell */
 static int set_mark(const struct envstore *e, enum mark mark)
 {
 	static const u8 zeros[MARK_MAX];
 
-	return is_marked(e, mark) ? 0 :
+	return !is_nor(e) && is_marked(e, mark) ? 0 :
 	       program(e, mark_at(e, mark), zeros, mark_len(e));
 }
 
 static int put_in_place(struct envstore *e, int i)
 {
 	return set_mark(e, MARK_READY) ?:
-	       write_copy(e, i, e->at[0], blocks(e, e->size)) ?:
-	       set_mark(e, MARK_DONE);
+	       write_copy(e, i, e->at[0], blocks(e, e->size));
 }
 
 static int write_single(struct envstore *e)
@@ -311,7 +320,46 @@ static int write_single(struct envstore *e)
 	int from = !e->now;
 
 	return write_copy(e, from, e->spare, e->spare_size) ?:
-	       put_in_place(e, from);
+	       put_in_place(e, from) ?:
+	       set_mark(e, MARK_DONE) ?:
+	       set_mark(e, MARK_SEEN);
+}
+
+/*
+ * Is it sure what the marks say?  Not after a power cut since the spare was
+ * erased.  Where even a CRC is missing there has been no mark since.
+ */
+static bool is_settled(const struct envstore *e)
+{
+	return is_marked(e, MARK_SEEN) ||
+	       is_erased(e, e->spare, is_nor(e) ? CRC_LEN :
+			 mark_at(e, MARK_COUNT) - e->spare);
+}
+
+/*
+ * What is in its place counts, and is the firmware's from now on: the spare's
+ * must not, whatever becomes of a mark that the power has gone in.  A page of
+ * NAND takes no second program: there, what is in the spare goes.
+ */
+static int settle_spare(const struct envstore *e)
+{
+	return (is_nor(e) ? set_mark(e, MARK_DONE) :
+			    erase(e, e->spare, e->spare_size)) ?:
+	       set_mark(e, MARK_SEEN);
+}
+
+static int mend_single(struct envstore *e)
+{
+	bool torn = e->now == 1;
+	int ret;
+
+	if (!e->spare_size || (!torn && is_settled(e)) ||
+	    !envstore_writable(e))
+		return 0;
+	ret = torn ? put_in_place(e, 1) : 0;
+	if (!ret && !is_marked(e, MARK_SEEN))
+		ret = settle_spare(e);
+	return ret ?: 1;
 }
 
 static bool is_so(const struct envcopy *c, const struct env_change *change)
@@ -336,9 +384,8 @@ int envstore_set(struct envstore *e, const struct env_change *change, u32 n)
 	if (!envstore_writable(e))
 		return -EROFS;
 	/* what is now the one whole copy has to be sound */
-	ret = envstore_mend(e);
-	if (!ret && e->copies == 2 && is_nor(e))
-		ret = settle_pair(e);
+	ret = e->copies == 1 ? min(mend_single(e), 0) :
+	      is_nor(e) ? settle_pair(e) : 0;
 	ret = ret ?: envcopy_change(&new, &old, change, n);
 	if (ret)
 		return ret;
@@ -347,7 +394,5 @@ int envstore_set(struct envstore *e, const struct env_change *change, u32 n)
 
 int envstore_mend(struct envstore *e)
 {
-	if (e->copies == 2 || e->now != 1 || !envstore_writable(e))
-		return 0;
-	return put_in_place(e, 1);
+	return e->copies == 2 || e->now < 0 ? 0 : mend_single(e);
 }

@@ -12,7 +12,10 @@
  *   first, with a mark behind it, then where everybody looks for it, and then
  *   there is a second mark.  While there is the first and not the second, or
  *   the copy is torn, the spare's counts, and Lifeboat puts it in its place
- *   before it starts anything: nobody else has been at it since.
+ *   before it starts anything: nobody else has been at it since.  A third mark
+ *   says that the power went in neither of these, so that they will not say
+ *   something else when the firmware has changed the copy.  Where it is
+ *   missing, what they say is made sure before anything starts, too.
  * - one copy alone: it is read, for there is no safe way to write it.
  */
 #ifndef LIFEBOAT_ENVSTORE_H
@@ -85,12 +88,15 @@ bool envstore_writable(const struct envstore *e);
 int envstore_set(struct envstore *e, const struct env_change *change, u32 n);
 
 /**
- * envstore_mend() - put the spare's copy in its place, if that is what counts
- * @e:		after envstore_read()
+ * envstore_mend() - before anything starts: make sure what counts
+ * @e:		after envstore_read(); to be read anew if it was mended
  *
- * Two copies need no mending: whoever reads them takes the whole one.
+ * Puts the spare's copy in its place, if that is what counts, and sees to it
+ * that it never counts again.  Two copies need no mending: whoever reads them
+ * takes the whole one.
  *
- * Return: 0, also if there is nothing to do or nothing to do it with; -EIO.
+ * Return: 1 if it was mended; 0 if there is nothing to do, or nothing to do it
+ * with; -EIO.
  */
 int envstore_mend(struct envstore *e);
 

@@ -22,13 +22,17 @@
 static const struct simchip nor = {
 	.name = "nor", .size = CHIP, .erasesize = BLOCK, .pagesize = 32,
 };
+/* a mark is a page: when one is torn, no other fades with it */
+static const struct simchip fine = {
+	.name = "fine nor", .size = CHIP, .erasesize = BLOCK, .pagesize = 16,
+};
 static const struct simchip nand = {
 	.name = "nand", .size = CHIP, .erasesize = BLOCK, .pagesize = 32,
 	.nand = true,
 };
 
 static u8 data[CHIP];
-static struct simpage pages[CHIP / 32];
+static struct simpage pages[CHIP / 16];
 static bool bad[CHIP / BLOCK];
 static u8 dying[CHIP / BLOCK];
 static u32 worn[CHIP / BLOCK];
@@ -42,7 +46,7 @@ static enum { PAIR, SPARE, ALONE } kind;
 static u32 size;
 
 /*
- * A flag, a mark and a CRC are programmed by themselves: when that is cut off,
+ * A flag and a CRC are programmed by themselves: when that is cut off,
  * their neighbours in the simulator's page do not fade, and once more is as
  * good as new.
  */
@@ -62,6 +66,9 @@ static int remember(struct flash_port *p, u32 addr, const void *from, u32 len)
 	few.len = len;
 	memcpy(few.was, data + addr, min_t(u32, len, sizeof(few.was)));
 	ret = program(p, addr, from, len);
+	/* so is a page of a mark's own */
+	if (sim.chip == &fine && len == 16 && !*(const u8 *)from)
+		pages[addr / 16].weak = false;
 	if (addr == faint.at && len == faint.len)
 		faint.len = 0;
 	return ret;
@@ -74,7 +81,7 @@ static void forget_neighbours(void)
 
 	if (few.op != sim.port.programs + sim.port.erases)
 		return;
-	for (i = 0; i < CHIP / 32; i++)
+	for (i = 0; i < ARRAY_SIZE(pages); i++)
 		pages[i].weak = false;
 	if (sim.cut == CUT_BEFORE || sim.cut == CUT_AFTER)
 		return;
@@ -86,10 +93,20 @@ static void fade(void)
 {
 	u32 i;
 
-	for (i = 0; i < CHIP / 32; i++)
+	for (i = 0; i < ARRAY_SIZE(pages); i++)
 		pages[i].noise |= pages[i].weak;
 	for (i = 0; i < faint.len; i++)
 		data[faint.at + i] |= faint.was[i] & 0x55 << (i & 1);
+}
+
+/* the same for marks: they may also be gone as if they had never been there */
+static void fade_marks(void)
+{
+	u32 page = sim.chip->pagesize, i;
+
+	for (i = (B + SIZE) / page; i < (B + SIZE) / page + 3; i++)
+		if (pages[i].weak)
+			memset(data + i * page, 0xff, page);
 }
 
 static void factory_new(const struct simchip *chip)
@@ -184,6 +201,26 @@ TEST(set_and_read_again)
 			CHECK_EQ(set("n", 9), 0);
 			CHECK_EQ(sim.ops, n);
 			CHECK(!sim.fault);
+		}
+}
+
+/* neither a spare that was never used, nor one whose marks are sure */
+TEST(where_nothing_is_torn_nothing_is_written)
+{
+	const struct simchip *chip[] = { &nor, &nand };
+	u32 i, k, sets;
+
+	for (i = 0; i < 2; i++)
+		for (k = PAIR; k <= ALONE; k++) {
+			begin(chip[i], k);
+			for (sets = 0; sets < 3; sets++) {
+				if (sets)
+					set("n", sets);
+				CHECK_EQ(look(), 0);
+				sim.ops = 0;
+				CHECK_EQ(envstore_mend(&e), 0);
+				CHECK_EQ(sim.ops, 0);
+			}
 		}
 }
 
@@ -444,7 +481,7 @@ static void check_after(u32 was, u32 n, const char *what, int cut, u32 at)
 static void again(u32 n, int cut, u32 at, bool fades)
 {
 	static u8 was[CHIP];
-	static struct simpage page[CHIP / 32];
+	static struct simpage page[CHIP / 16];
 	static u32 second, next, before;
 	static struct few few_were;
 	static bool over;
@@ -497,7 +534,7 @@ static void sweep(const struct simchip *chip, int how)
 TEST(a_cut_anywhere_leaves_the_old_or_the_new)
 {
 	sweep(&nor, PAIR);
-	sweep(&nor, SPARE);
+	sweep(&fine, SPARE);
 	sweep(&nand, PAIR);
 	sweep(&nand, SPARE);
 	printf("%u cuts\n", cuts);
@@ -508,22 +545,42 @@ TEST(a_cut_anywhere_leaves_the_old_or_the_new)
  * The firmware reads its single copy without us: it is whole when it starts.
  * What it writes there then is never taken back.
  */
-static void mended(const struct simchip *chip, int cut, u32 at, bool *over)
+static bool mend(u32 cut_at)
+{
+	simflash_power_on(&sim);
+	sim.cut_at = cut_at;
+	if (setjmp(sim.power)) {
+		forget_neighbours();
+		return false;
+	}
+	if (look() || envstore_mend(&e) < 0)
+		test_failed(__FILE__, __LINE__, "not mended");
+	sim.cut_at = 0;
+	return true;
+}
+
+/* @second: the operation of the mending in which the power goes once more */
+static void mended(const struct simchip *chip, int cut, u32 at, bool gone,
+		   u32 second, bool *over, bool *end)
 {
 	static u32 n;
 
 	begin(chip, SPARE);
 	n = 0;
 	*over = story(&n, SETS, at, cut);
-	simflash_power_on(&sim);
-	CHECK_EQ(look(), 0);
-	CHECK_EQ(envstore_mend(&e), 0);
+	*end = mend(second);
+	if (!*end)
+		mend(0);
 	kind = ALONE;
 	CHECK(digit("n") == n || digit("n") == n - 1);
 	CHECK_EQ(digit("m"), 4);
-	memset(&pages[A / 32], 0, BLOCK / 32 * sizeof(*pages));
+	memset(&pages[A / chip->pagesize], 0,
+	       BLOCK / chip->pagesize * sizeof(*pages));
 	PLANT(A, -1, "m=4\0n=9\0");
-	fade();
+	if (gone)
+		fade_marks();
+	else
+		fade();
 	kind = SPARE;
 	CHECK_EQ(digit("n"), 9);
 	CHECK_EQ(set("n", 8), 0);
@@ -531,24 +588,30 @@ static void mended(const struct simchip *chip, int cut, u32 at, bool *over)
 	/* and what the firmware tears itself is as it was */
 	data[A + 10] ^= 4;
 	CHECK_EQ(look(), 0);
-	CHECK_EQ(envstore_mend(&e), 0);
+	CHECK_EQ(envstore_mend(&e), 1);
 	kind = ALONE;
 	CHECK_EQ(digit("n"), 8);
 	CHECK(!sim.fault);
 }
 
+static void mended_each(const struct simchip *chip, int cut)
+{
+	static bool over, end;
+	static u32 at, second;
+
+	for (at = 1, over = false; !over; at++)
+		for (second = 1, end = false; !end; second++) {
+			mended(chip, cut, at, false, second, &over, &end);
+			mended(chip, cut, at, true, second, &over, &end);
+		}
+}
+
 TEST(it_is_mended_before_the_firmware_starts)
 {
-	const struct simchip *chip[] = { &nor, &nand };
-	static u32 at, i;
-	static bool over;
 	int cut;
 
-	for (i = 0; i < 2; i++)
-		for (cut = 0; cut < CUT_COUNT; cut++) {
-			if (chip[i]->nand && cut == CUT_BEGUN)
-				continue;
-			for (at = 1, over = false; !over; at++)
-				mended(chip[i], cut, at, &over);
-		}
+	for (cut = 0; cut < CUT_COUNT; cut++) {
+		mended_each(&fine, cut);
+		mended_each(&nand, cut);
+	}
 }
