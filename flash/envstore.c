@@ -2,6 +2,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include "flash/envflash.h"
 #include "flash/envstore.h"
 
 #define CRC_LEN		4	/* bytes, at the beginning of a copy */
@@ -12,7 +13,7 @@
 
 static bool is_nor(const struct envstore *e)
 {
-	return e->port->writesize == 1;
+	return envflash_nor(e->port);
 }
 
 static u32 blocks(const struct envstore *e, u32 len)
@@ -30,37 +31,17 @@ struct envcopy envstore_now(const struct envstore *e)
 	return copy(e, e->now);
 }
 
-/* of whole blocks; behind the chip's end there are none */
-static bool is_sound(const struct envstore *e, u32 at, u32 len)
-{
-	struct flash_port *p = e->port;
-	u32 off;
-
-	if (at > p->layout->size || len > p->layout->size - at)
-		return false;
-	for (off = 0; p->is_bad && off < len; off += p->layout->erasesize)
-		if (p->is_bad(p, at + off))
-			return false;
-	return true;
-}
-
-static int get(const struct envstore *e, u32 at, void *buf, u32 len)
-{
-	int ret = e->port->read(e->port, at, buf, len);
-
-	return ret == -EUCLEAN ? 0 : ret;
-}
-
 /* a chip that was read wrong once has torn nothing */
 static bool read_copy(struct envstore *e, int i, u32 at)
 {
 	struct envcopy c = copy(e, i);
 	u32 first = at & ~(e->port->layout->erasesize - 1), tries;
 
-	if (!is_sound(e, first, blocks(e, at - first + e->size)))
+	if (!envflash_sound(e->port, first, blocks(e, at - first + e->size)))
 		return false;
 	for (tries = 0; tries < READS; tries++)
-		if (!get(e, at, c.data, c.size) && envcopy_whole(&c))
+		if (!envflash_read(e->port, at, c.data, c.size) &&
+		    envcopy_whole(&c))
 			return true;
 	return false;
 }
@@ -87,23 +68,6 @@ static int newer(const struct envstore *e)
 	return b > a;
 }
 
-/* nothing but 0xff? */
-static bool is_erased(const struct envstore *e, u32 at, u32 len)
-{
-	u8 some[256];
-	u32 n, i;
-
-	for (; len; at += n, len -= n) {
-		n = min_t(u32, len, sizeof(some));
-		if (get(e, at, some, n))
-			return false;
-		for (i = 0; i < n; i++)
-			if (some[i] != 0xff)
-				return false;
-	}
-	return true;
-}
-
 /* behind the copy in the spare, what has been done with it; in this order */
 enum mark {
 	MARK_READY,	/* it is sound: its place may be erased */
@@ -125,7 +89,7 @@ static u32 mark_at(const struct envstore *e, enum mark mark)
 /* one bit that has fallen, or a page that ECC gives up, is enough */
 static bool is_marked(const struct envstore *e, enum mark mark)
 {
-	return !is_erased(e, mark_at(e, mark), mark_len(e));
+	return !envflash_erased(e->port, mark_at(e, mark), mark_len(e));
 }
 
 /* of two that are whole; the spare is in buf[1] only if that may count */
@@ -169,7 +133,7 @@ static bool is_ours(const struct envstore *e, u32 at, u32 len)
 {
 	return !(at & (e->port->layout->erasesize - 1)) &&
 	       layout_writable(e->port->layout, at, len) &&
-	       is_sound(e, at, len);
+	       envflash_sound(e->port, at, len);
 }
 
 /* what is behind a torn one has gone with it: it has been ours before */
@@ -179,7 +143,7 @@ static bool copy_is_ours(const struct envstore *e, int i)
 
 	return is_ours(e, e->at[i], all) &&
 	       (!e->whole[i] ||
-		is_erased(e, e->at[i] + e->size, all - e->size));
+		envflash_erased(e->port, e->at[i] + e->size, all - e->size));
 }
 
 static bool apart(u32 a, u32 alen, u32 b, u32 blen)
@@ -210,44 +174,9 @@ bool envstore_writable(const struct envstore *e)
 	       is_ours(e, e->spare, e->spare_size);
 }
 
-static int program(const struct envstore *e, u32 at, const u8 *from, u32 len)
-{
-	u32 size = e->port->layout->erasesize, n;
-
-	for (; len; at += n, from += n, len -= n) {
-		n = min(len, size - (at & (size - 1)));
-		if (e->port->program(e->port, at, from, n))
-			return -EIO;
-	}
-	return 0;
-}
-
-static int verify(const struct envstore *e, u32 at, const u8 *from)
-{
-	u32 off, n;
-	u8 back[256];
-
-	for (off = 0; off < e->size; off += n) {
-		n = min_t(u32, sizeof(back), e->size - off);
-		if (get(e, at + off, back, n) || memcmp(back, from + off, n))
-			return -EIO;
-	}
-	return 0;
-}
-
 static int set_crc(const struct envstore *e, u32 at, const u8 *from)
 {
-	return program(e, at, from, CRC_LEN);
-}
-
-static int erase(const struct envstore *e, u32 at, u32 len)
-{
-	u32 off;
-
-	for (off = 0; off < len; off += e->port->layout->erasesize)
-		if (e->port->erase(e->port, at + off))
-			return -EIO;
-	return 0;
+	return envflash_program(e->port, at, from, CRC_LEN);
 }
 
 /*
@@ -259,10 +188,11 @@ static int write_copy(struct envstore *e, int i, u32 at, u32 len)
 	const u8 *from = e->buf[i];
 	u32 skip = is_nor(e) ? CRC_LEN : 0;
 
-	return erase(e, at, len) ?:
-	       program(e, at + skip, from + skip, e->size - skip) ?:
+	return envflash_erase(e->port, at, len) ?:
+	       envflash_program(e->port, at + skip, from + skip,
+				e->size - skip) ?:
 	       (skip ? set_crc(e, at, from) : 0) ?:
-	       verify(e, at, from);
+	       envflash_verify(e->port, at, from, e->size);
 }
 
 static int set_flag(const struct envstore *e, int i, u8 flag)
@@ -306,7 +236,7 @@ static int set_mark(const struct envstore *e, enum mark mark)
 	static const u8 zeros[MARK_MAX];
 
 	return !is_nor(e) && is_marked(e, mark) ? 0 :
-	       program(e, mark_at(e, mark), zeros, mark_len(e));
+	       envflash_program(e->port, mark_at(e, mark), zeros, mark_len(e));
 }
 
 static int put_in_place(struct envstore *e, int i)
@@ -332,7 +262,7 @@ static int write_single(struct envstore *e)
 static bool is_settled(const struct envstore *e)
 {
 	return is_marked(e, MARK_SEEN) ||
-	       is_erased(e, e->spare, is_nor(e) ? CRC_LEN :
+	       envflash_erased(e->port, e->spare, is_nor(e) ? CRC_LEN :
 			 mark_at(e, MARK_COUNT) - e->spare);
 }
 
@@ -344,7 +274,7 @@ static bool is_settled(const struct envstore *e)
 static int settle_spare(const struct envstore *e)
 {
 	return (is_nor(e) ? set_mark(e, MARK_DONE) :
-			    erase(e, e->spare, e->spare_size)) ?:
+			    envflash_erase(e->port, e->spare, e->spare_size)) ?:
 	       set_mark(e, MARK_SEEN);
 }
 

@@ -143,8 +143,9 @@ tests += flash/test_envcopy
 flash/test_envcopy-srcs := flash/envcopy.c tests/host/crc32.c
 
 tests += flash/test_envstore
-flash/test_envstore-srcs := flash/envcopy.c flash/envstore.c flash/layout.c \
-	tests/host/simflash.c tests/host/simchip.c tests/host/crc32.c
+flash/test_envstore-srcs := flash/envcopy.c flash/envflash.c flash/envstore.c \
+	flash/layout.c tests/host/simflash.c tests/host/simchip.c \
+	tests/host/crc32.c
 # two firmwares, and the plug pulled; TABLE=1 prints how often
 tests += flash/test_slotcut
 flash/test_slotcut-srcs := board/bootcount.c board/starts.c \
