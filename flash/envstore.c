@@ -230,6 +230,35 @@ static int write_pair(struct envstore *e)
 	return set_flag(e, old, ENVSTORE_OBSOLETE);
 }
 
+/* a chip that answers something else each time may have a sound copy */
+static bool stays_torn(const struct envstore *e, int i)
+{
+	const struct envcopy c = copy(e, i);
+	int ret = envflash_read(e->port, e->at[i], c.data, c.size);
+	u32 tries;
+
+	if (!ret && envcopy_whole(&c))
+		return false;
+	for (tries = 1; tries < READS; tries++)
+		if (ret ? envflash_read(e->port, e->at[i], c.data, c.size) != ret :
+			  envflash_verify(e->port, e->at[i], c.data, c.size))
+			return false;
+	return !ret || ret == -EBADMSG;
+}
+
+/* the firmware finds what it would have found, and once more beside it */
+static int mend_pair(struct envstore *e)
+{
+	int torn = !e->now;
+
+	if (e->whole[torn] || !envstore_writable(e) || !stays_torn(e, torn))
+		return 0;
+	memcpy(e->buf[torn], e->buf[e->now], e->size);
+	e->buf[torn][FLAG] = is_nor(e) ? ENVSTORE_OBSOLETE :
+			     e->buf[e->now][FLAG] - 1;
+	return write_copy(e, torn, e->at[torn], blocks(e, e->size)) ?: 1;
+}
+
 /* on NOR once more: the power may have gone when the first bits fell */
 static int set_mark(const struct envstore *e, enum mark mark)
 {
@@ -324,5 +353,5 @@ int envstore_set(struct envstore *e, const struct env_change *change, u32 n)
 
 int envstore_mend(struct envstore *e)
 {
-	return e->copies == 2 || e->now < 0 ? 0 : mend_single(e);
+	return e->now < 0 ? 0 : e->copies == 2 ? mend_pair(e) : mend_single(e);
 }

@@ -92,8 +92,8 @@ int envstore_set(struct envstore *e, const struct env_change *change, u32 n);
  * @e:		after envstore_read(); to be read anew if it was mended
  *
  * Puts the spare's copy in its place, if that is what counts, and sees to it
- * that it never counts again.  Two copies need no mending: whoever reads them
- * takes the whole one.
+ * that it never counts again.  Of two copies one that is torn is written anew,
+ * from the other one, which still counts.
  *
  * Return: 1 if it was mended; 0 if there is nothing to do, or nothing to do it
  * with; -EIO.

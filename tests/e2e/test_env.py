@@ -25,7 +25,11 @@ pytestmark = pytest.mark.boards(BOARD)
 
 @pytest.fixture
 def env(router):
-    return Env(router, [(PARTS["env"][0], SIZE), (PARTS["env2"][0], SIZE)])
+    """both copies written: one that is blank is written anew at a start"""
+    two = Env(router, [(PARTS["env"][0], SIZE), (PARTS["env2"][0], SIZE)])
+    two.set(bootcount="0")
+    two.set(bootcount=None)
+    return two
 
 
 def start(router):

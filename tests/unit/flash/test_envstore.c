@@ -213,6 +213,9 @@ TEST(where_nothing_is_torn_nothing_is_written)
 	for (i = 0; i < 2; i++)
 		for (k = PAIR; k <= ALONE; k++) {
 			begin(chip[i], k);
+			PLANT(B, 0, "m=4\0n=0\0");
+			if (k == SPARE)
+				memset(data + B, 0xff, BLOCK);
 			for (sets = 0; sets < 3; sets++) {
 				if (sets)
 					set("n", sets);
@@ -328,6 +331,109 @@ TEST(a_copy_that_is_read_wrong_once_is_not_torn)
 		CHECK_EQ(digit("n"), times < 3 ? 9 : 3);
 		wrong = times;
 	}
+}
+
+/* the power goes in operation @cut_at: false */
+static bool mend(u32 cut_at)
+{
+	simflash_power_on(&sim);
+	sim.cut_at = cut_at;
+	if (setjmp(sim.power)) {
+		forget_neighbours();
+		return false;
+	}
+	if (look() || envstore_mend(&e) < 0)
+		test_failed(__FILE__, __LINE__, "not mended");
+	sim.cut_at = 0;
+	return true;
+}
+
+/* what a place is when it is torn, or was never written */
+static void tear(u32 at, u32 how)
+{
+	if (how)
+		memset(data + at, 0xff, BLOCK);
+	else
+		data[at + 20] ^= 4;
+}
+
+/* @counts has the one whole copy, and has to be what counts ever after */
+static void mend_pair(const struct simchip *chip, u32 counts, u32 how, int cut)
+{
+	static u32 at, other, flag;
+	static u8 was[BLOCK];
+	static bool over;
+
+	other = counts ^ A ^ B;
+	for (flag = 0; flag < 4; flag++)
+		for (at = 1, over = false; !over; at++) {
+			begin(chip, PAIR);
+			PLANT(counts, (u8)(flag - 1), "m=4\0n=3\0");
+			PLANT(other, (u8)(flag - 2), "m=4\0n=2\0");
+			tear(other, how);
+			memcpy(was, data + counts, BLOCK);
+			sim.cut = cut;
+			over = mend(at);
+			/* the firmware sees what it would have seen */
+			CHECK_EQ(digit("n"), 3);
+			fade();
+			CHECK_EQ(digit("n"), 3);
+			for (u32 i = 0; i < ARRAY_SIZE(pages); i++)
+				pages[i].noise = false;
+			mend(0);
+			CHECK(!memcmp(was, data + counts, BLOCK));
+			CHECK(!sim.fault);
+			if (over) {
+				/* and now either of them may go */
+				CHECK(look() == 0 && e.whole[0] && e.whole[1]);
+				/* on NOR nothing is below 0: they are equal */
+				CHECK(e.at[e.now] == counts ||
+				      (!chip->nand && flag == 1));
+				data[counts + 20] ^= 4;
+				CHECK_EQ(digit("n"), 3);
+				CHECK_EQ(digit("m"), 4);
+			}
+		}
+}
+
+TEST(a_torn_one_of_two_is_written_anew)
+{
+	int cut;
+	u32 how;
+
+	for (cut = 0; cut < CUT_COUNT; cut++)
+		for (how = 0; how < 2; how++) {
+			mend_pair(&nor, A, how, cut);
+			mend_pair(&nor, B, how, cut);
+			mend_pair(&nand, A, how, cut);
+			mend_pair(&nand, B, how, cut);
+		}
+}
+
+/* a chip that reads something else each time has torn nothing */
+TEST(only_what_is_read_the_same_bad_way_is_torn)
+{
+	begin(&nor, PAIR);
+	PLANT(B, 0, "n=2\0");
+	pages[B / 32].noise = true;
+	CHECK_EQ(look(), 0);
+	CHECK_EQ(envstore_mend(&e), 0);
+	CHECK_EQ(sim.ops, 0);
+	/* nor is anything written where it must not be */
+	begin(&nor, PAIR);
+	layout.part[1].writable = false;
+	CHECK_EQ(look(), 0);
+	CHECK_EQ(envstore_mend(&e), 0);
+	begin(&nor, PAIR);
+	data[A + BLOCK - 1] = 0;
+	CHECK_EQ(look(), 0);
+	CHECK_EQ(envstore_mend(&e), 0);
+	begin(&nand, PAIR);
+	bad[B / BLOCK] = true;
+	CHECK_EQ(look(), 0);
+	CHECK_EQ(envstore_mend(&e), 0);
+	CHECK_EQ(sim.ops, 0);
+	CHECK(!sim.fault);
 }
 
 TEST(what_has_no_end_is_only_read)
@@ -545,20 +651,6 @@ TEST(a_cut_anywhere_leaves_the_old_or_the_new)
  * The firmware reads its single copy without us: it is whole when it starts.
  * What it writes there then is never taken back.
  */
-static bool mend(u32 cut_at)
-{
-	simflash_power_on(&sim);
-	sim.cut_at = cut_at;
-	if (setjmp(sim.power)) {
-		forget_neighbours();
-		return false;
-	}
-	if (look() || envstore_mend(&e) < 0)
-		test_failed(__FILE__, __LINE__, "not mended");
-	sim.cut_at = 0;
-	return true;
-}
-
 /* @second: the operation of the mending in which the power goes once more */
 static void mended(const struct simchip *chip, int cut, u32 at, bool gone,
 		   u32 second, bool *over, bool *end)
