@@ -24,7 +24,6 @@
 #define UPGRADE		"upgrade_available"
 #define LIMIT		"bootlimit"
 #define LIMIT_MAX	9
-#define COUNT_MAX	999	/* and no further: nobody has answered so many */
 
 /* digits, up to what nobody counts to; all else is @other */
 static u32 number(const char *name, u32 other)
@@ -56,6 +55,24 @@ static bool counting(void)
 	return always() || number(UPGRADE, 0);
 }
 
+static u32 limit(void)
+{
+	u32 n = number(LIMIT, 0);
+
+	return n && n <= LIMIT_MAX ? n : CONFIG_LIFEBOAT_STARTS_MAX;
+}
+
+/*
+ * U-Boot counts up to one more than the limit.  What is above has been left by
+ * a loader that never asked it, and a firmware that sets nothing back.
+ */
+static u32 count(void)
+{
+	u32 n = counting() ? number(COUNT, 0) : 0;
+
+	return n > limit() + 1 ? 0 : n;
+}
+
 /* which request it is; 0 for none */
 static u32 request(void)
 {
@@ -72,11 +89,8 @@ static u32 request(void)
 
 static bool env_read(struct starts *s)
 {
-	u32 limit = number(LIMIT, 0);
-
-	if (limit && limit <= LIMIT_MAX)
-		s->limit = limit;
-	s->count = counting() ? number(COUNT, 0) : 0;
+	s->limit = limit();
+	s->count = count();
 	if (s->count >= s->limit && !board_env_writable())
 		s->count = 0;
 	s->request = request();
@@ -91,6 +105,19 @@ static int env_had(void)
 	const struct env_change change = { ASK, NULL };
 
 	return board_env_set(&change, 1);
+}
+
+/*
+ * What was counted before has led to rescue: it is started by somebody there,
+ * or because nobody came, and would lead there at every power-on.
+ */
+static u32 next_count(bool anew)
+{
+	u32 n = count();
+
+	if (anew && !always())
+		return 0;
+	return anew || n >= limit() ? 1 : n + 1;
 }
 
 /* one write for all that there is to say */
@@ -108,8 +135,7 @@ static int env_start(bool anew)
 	if (request())
 		change[n++] = (struct env_change) { ASK, NULL };
 	if (counting()) {
-		snprintf(text, sizeof(text), "%u", anew && !always() ? 0 :
-			 min_t(u32, anew ? 0 : number(COUNT, 0), COUNT_MAX) + 1);
+		snprintf(text, sizeof(text), "%u", next_count(anew));
 		change[n++] = (struct env_change) { COUNT, text };
 		/* what rescue has written is on no trial: who would end it? */
 		if (anew && !always())
