@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <dm/ofnode.h>
 #include <linux/errno.h>
-#include <linux/kernel.h>
+#include <linux/kconfig.h>
 #include <linux/string.h>
 #include <u-boot/crc.h>
 #include "board/env.h"
@@ -42,11 +42,15 @@ static u32 number(const char *name, u32 other)
 	return n;
 }
 
+/* an erase each time: not where a log does it for a bit (starts_log.c) */
 static bool always(void)
 {
-	const char *how = ofnode_read_string(ofnode_path("/lifeboat"),
-					     "boot-count-environment");
+	ofnode data = ofnode_path("/lifeboat");
+	const char *how = ofnode_read_string(data, "boot-count-environment");
 
+	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS_LOG) &&
+	    ofnode_has_property(data, "boot-log"))
+		return false;
 	return how && !strcmp(how, "always");
 }
 

@@ -235,6 +235,30 @@ TEST(always_is_each_start)
 	CHECK_EQ(rescues(3), 0);
 }
 
+/* a bit of it costs less than an erase here, and one count is enough */
+TEST(where_there_is_a_log_only_that_is_always_written)
+{
+	begin(NULL, "3");
+	how = "always";
+	log_there = true;
+	CHECK_EQ(rescues(3), 0);
+	CHECK_EQ(writes, 0);
+	CHECK_EQ(logged, 3);
+	CHECK_EQ(rescues(1), 1);
+	CHECK_EQ(number("bootcount"), 3);
+	/* an upgrade is another matter */
+	put("upgrade_available", "1");
+	put("bootcount", "0");
+	logged = 0;
+	CHECK_EQ(rescues(1), 0);
+	CHECK_EQ(number("bootcount"), 1);
+	/* and so is a request */
+	put("upgrade_available", NULL);
+	put("lifeboat", "rescue");
+	CHECK_EQ(starts_reason(), RESCUE_ASKED);
+	CHECK_EQ(starts_reason(), RESCUE_NO_REASON);
+}
+
 TEST(what_cannot_be_set_back_is_no_count)
 {
 	begin("1", "3");

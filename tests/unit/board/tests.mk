@@ -21,6 +21,7 @@ board/test_bootlog-srcs := board/bootlog.c flash/layout.c \
 tests += board/test_starts_env
 board/test_starts_env-srcs := board/starts.c board/starts_env.c \
 	flash/layout.c tests/host/crc32.c
-board/test_starts_env-cflags := -DCONFIG_LIFEBOAT_ENV=1 \
+board/test_starts_env-cflags := -I$(top)/tests/unit/rescue \
+	-DCONFIG_LIFEBOAT_ENV=1 \
 	-DCONFIG_LIFEBOAT_STARTS_ENV=1 -DCONFIG_LIFEBOAT_STARTS_LOG=1 \
 	-DCONFIG_LIFEBOAT_STARTS_MAX=3
