@@ -49,17 +49,39 @@ def test_it_says_what_the_file_says(name):
     if b.mac:
         at, offset = node.cells("mtd-mac-address")
         assert handles[at][1].cells("reg")[0] + offset == b.mac_at
+        assert (node.cells("mtd-mac-add") or [0]) == [b.mac.add & 0xffffffff]
+        assert ("mtd-mac-text" in node.props) == b.mac.text
+    gpios = Gpios(b, handles)
     keys = root.find("/buttons") or root.find("/keys")
-    for button in b.buttons:
-        bank, pin, flags = keys.nodes[button.label].cells("gpios")
-        if b.family == "mt7621":
-            pin += 32 * handles[bank][1].cells("reg")[0]
-        assert (pin, flags) == (button.pin, 1 - button.level)
-    # WAN is never served
-    for _, n in root.walk():
-        for prop in ("lan-ports", "qca,lan-phys"):
-            if prop in n.props and b.wan is not None:
-                assert not n.cells(prop)[0] >> b.wan & 1
+    assert {n.text("label"): gpios.read(n) for n in keys.nodes.values()} == \
+        {button.label: (button.pin, button.level) for button in b.buttons}
+    lights = root.find("/leds")
+    lights = lights.nodes.values() if lights else []
+    assert {n.text("label"): (*gpios.read(n), n.text("default-state", ""))
+            for n in lights} == \
+        {l.label: (l.pin, l.level, l.state) for l in b.leds}
+    # LAN is served, and nothing else
+    masks = [n.cells(prop) for _, n in root.walk()
+             for prop in ("lan-ports", "qca,lan-phys") if prop in n.props]
+    if b.kind == "ar933x" and b.lan_mac == "gmac0":
+        # one PHY by itself, and the switch is on the other MAC
+        assert b.lan == [4] and not masks
+    else:
+        assert masks == [[sum({1 << port for port in b.lan})]]
+
+
+class Gpios:
+    """pins of a tree as a file has them"""
+
+    def __init__(self, board, handles):
+        self.family, self.handles = board.family, handles
+
+    def read(self, node):
+        """(pin, level)"""
+        bank, pin, flags = node.cells("gpios")
+        if self.family == "mt7621":
+            pin += 32 * self.handles[bank][1].cells("reg")[0]
+        return pin, 1 - flags
 
 
 # of one file each: what is changed, and to what
