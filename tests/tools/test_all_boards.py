@@ -37,6 +37,8 @@ def fixture_tree(tmp_path):
     for name in ("tools", "u-boot", "doc/boards"):
         shutil.copytree(TOP / name, tmp_path / name,
                         ignore=shutil.ignore_patterns("patches", "__pycache__"))
+    (tmp_path / "flash").mkdir()
+    shutil.copy(TOP / "flash/Kconfig", tmp_path / "flash")
     (tmp_path / "board").mkdir()
     for path in (TOP / "board").iterdir():
         if path.suffix in (".config", ".dts", ".dtsi") or \
