@@ -74,18 +74,40 @@ static int refuse(struct service_no *no, int err, const char *error,
 }
 
 /*
- * What a restore opens: @part and, where that is part of a firmware, what a
- * boot looks at; or, where it is NULL, everything but the boot partition.
+ * What a restore opens: @part of @l and, where that is part of a firmware, what
+ * a boot looks at; or, where it is NULL, everything but the boot partition.
  */
-static u32 opened(const struct partition *part)
+static u32 opened(const struct layout *l, const struct partition *part)
 {
-	u32 i, open = layout_bit(chip(), part);
+	u32 i, open = layout_bit(l, part);
 
 	if (part && part->writable)
-		open |= layout_bit(chip(), layout_firmware(chip()));
-	for (i = 0; !part && i < chip()->count; i++)
-		open |= !chip()->part[i].boot << i;
+		open |= layout_bit(l, layout_firmware(l));
+	for (i = 0; !part && i < l->count; i++)
+		open |= !l->part[i].boot << i;
 	return open;
+}
+
+/*
+ * The flash map in which what a boot looks at is @part's own firmware's; @part
+ * becomes the same one there, whose name may be another.
+ */
+static const struct layout *map_of(const struct partition **part)
+{
+	const struct layout *l = chip();
+	u32 i;
+
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) || !*part ||
+	    slots_at((*part)->offset) != 2)
+		return l;
+	l = slots_layout(2);
+	for (i = 0; i < l->count; i++)
+		if (l->part[i].writable &&
+		    l->part[i].offset == (*part)->offset) {
+			*part = &l->part[i];
+			return l;
+		}
+	return chip();
 }
 
 static int may_write(const char *name, const struct partition *part,
@@ -200,18 +222,19 @@ static int make_plan(const char *name, const struct region *file,
 		     struct service_no *no)
 {
 	const struct partition *part = layout_find(chip(), name);
+	const struct layout *l = map_of(&part);
 
 	memset(&plan, 0, sizeof(plan));
-	if (layout_walls(&walls, chip(), opened(part)))
+	if (layout_walls(&walls, l, opened(l, part)))
 		return refuse(no, -EPERM,
 			      "That partition shares its blocks with another one.",
 			      "It is not restored here.");
-	if (part ? add_step(name, file) : plan_all(file))
+	if (part ? add_step(part->name, file) : plan_all(file))
 		return refuse(no, -EMSGSIZE,
 			      "The file does not fit into that partition.",
 			      ALL_OF_IT);
 	/* the firmware keeps its rule: invalid until the last block is there */
-	if (plan_guard(&plan, chip()))
+	if (plan_guard(&plan, l))
 		return refuse(no, -EPERM,
 			      "That partition has a part of the firmware, and not the one that starts.",
 			      "Upload the whole firmware.");

@@ -87,6 +87,16 @@ static inline u32 slots_count(void)
 	return 1;
 }
 
+static inline const struct layout *slots_layout(u32 slot)
+{
+	return NULL;
+}
+
+static inline u32 slots_at(u32 addr)
+{
+	return 1;
+}
+
 static inline u32 slots_selected(void)
 {
 	return 1;

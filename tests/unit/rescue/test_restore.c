@@ -4,6 +4,7 @@
 #include <linux/kernel.h>
 #include <string.h>
 #include "corridor.h"
+#include "board/slots.h"
 #include "corridor_resume.h"
 #include "flash/plan.h"
 #include "service.h"
@@ -23,16 +24,52 @@ static const struct layout layout = {
 	},
 	.count = 5, .size = 9 * BLOCK, .erasesize = BLOCK,
 };
+
+/* a router with two firmwares, of two partitions each */
+static const struct layout two = {
+	.part = {
+		{ "boot", 0, BLOCK, false, BOOT_FOUND },
+		{ "kernel", BLOCK, BLOCK, true },
+		{ "ubi", 2 * BLOCK, 2 * BLOCK, true },
+		{ "alt_kernel", 4 * BLOCK, BLOCK },
+		{ "alt_rootfs", 5 * BLOCK, 2 * BLOCK },
+		{ "factory", 7 * BLOCK, BLOCK },
+	},
+	.count = 6, .size = 8 * BLOCK, .erasesize = BLOCK,
+};
+static struct layout view;
 static struct rescue_info info = { .layout = &layout };
 static struct flash_port port = { .layout = &layout, .writesize = 1 };
 static u8 bytes[9 * BLOCK];
 static u32 length, kept;
 static int guard, started;
+static struct corridor_job job;
 static char said[RESCUE_TEXT_MAX];
 
 struct rescue_info *status_info(void)
 {
 	return &info;
+}
+
+const struct layout *slots_layout(u32 slot)
+{
+	return slot == 2 ? &view : info.layout;
+}
+
+u32 slots_at(u32 addr)
+{
+	return layout_writable(info.layout, addr, 1) ? 1 :
+	       view.count && layout_writable(&view, addr, 1) ? 2 : 0;
+}
+
+u32 slots_selected(void)
+{
+	return 1;
+}
+
+enum slot_state slots_state(u32 slot)
+{
+	return SLOT_INTACT;
 }
 
 struct flash_port *corridor_port(void)
@@ -65,8 +102,9 @@ struct resume corridor_resume_describe(const struct plan *plan,
 	return (struct resume){ .size = size };
 }
 
-int corridor_start(const struct corridor_job *job)
+int corridor_start(const struct corridor_job *j)
 {
+	job = *j;
 	started++;
 	return 0;
 }
@@ -208,4 +246,68 @@ TEST(a_backup_that_was_thinned)
 	CHECK(strstr(said, "8193 bytes"));
 	CHECK_EQ(started, 0);
 	kept = 0;
+}
+
+static void two_firmwares(void)
+{
+	const u32 first[] = { 1, 2 }, second[] = { 3, 4 };
+
+	info.layout = &two;
+	port.layout = &two;
+	CHECK_EQ(slots_view(&view, &two, first, second, 2), 0);
+}
+
+static void one_firmware(void)
+{
+	info.layout = &layout;
+	port.layout = &layout;
+	view.count = 0;
+}
+
+/* the step that makes a firmware start, or 0 */
+static u32 commits_at(void)
+{
+	return job.plan->step[0].commit ? job.plan->step[0].addr : 0;
+}
+
+TEST(what_the_second_firmware_starts_from_is_written_last)
+{
+	two_firmwares();
+	CHECK_EQ(restore("alt_kernel", BLOCK), 0);
+	CHECK_EQ(commits_at(), 4 * BLOCK);
+	CHECK_EQ(job.plan->step[0].addr, 4 * BLOCK);
+	CHECK(!strcmp(job.name, "alt_kernel"));
+	CHECK(!job.trusted);
+	CHECK(layout_writable(job.walls, 4 * BLOCK, BLOCK));
+	CHECK(!layout_writable(job.walls, BLOCK, 1));
+	CHECK(!layout_writable(job.walls, 5 * BLOCK, 1));
+	/* the first one's is its own */
+	CHECK_EQ(restore("kernel", BLOCK), 0);
+	CHECK_EQ(commits_at(), BLOCK);
+	CHECK(!layout_writable(job.walls, 4 * BLOCK, 1));
+	/* and what is no firmware's is nobody's */
+	CHECK_EQ(restore("factory", BLOCK), 0);
+	CHECK_EQ(commits_at(), 0);
+	one_firmware();
+}
+
+/* half of a root must not start meanwhile, nor may it touch the other one */
+TEST(a_root_of_the_second_firmware)
+{
+	int ret;
+
+	two_firmwares();
+	ret = restore("alt_rootfs", 2 * BLOCK);
+	if (PORT_NAND) {
+		CHECK_EQ(ret, 0);
+		CHECK_EQ(commits_at(), 4 * BLOCK);
+		CHECK(job.plan->step[0].keep);
+		CHECK_EQ(job.plan->step[1].addr, 5 * BLOCK);
+		CHECK(layout_writable(job.walls, 5 * BLOCK, 2 * BLOCK));
+		CHECK(!layout_writable(job.walls, BLOCK, 1));
+	} else {
+		CHECK_EQ(ret, -EPERM);
+		CHECK_EQ(started, 0);
+	}
+	one_firmware();
 }
