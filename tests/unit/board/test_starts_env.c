@@ -173,7 +173,7 @@ TEST(three_that_are_not_answered)
 /* a firmware that never answers is tried three times more, each time */
 TEST(the_way_out_begins_anew)
 {
-	const char *bad[] = { "3", "4" };
+	static const char *const bad[] = { "3", "4" };
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
@@ -190,7 +190,7 @@ TEST(the_way_out_begins_anew)
 /* more than anybody counts to here is another loader's, who never asked it */
 TEST(a_count_that_nobody_has_reached_is_foreign)
 {
-	const char *foreign[] = { "5", "17", "999", "9999999" };
+	static const char *const foreign[] = { "5", "17", "999", "9999999" };
 	u32 i;
 
 	for (i = 0; i < ARRAY_SIZE(foreign); i++) {
