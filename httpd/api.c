@@ -407,8 +407,8 @@ void api_boot(struct conn *c, int result)
 			slot = parse_slot(&object, mode);
 		if (json_member(&object, "mode", &value))
 			json_string(&value, mode, sizeof(mode));
-		if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
-			slot = slot_of_mode(mode) ?: slot;
+		if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) && slot_of_mode(mode))
+			slot = slot_of_mode(mode);
 	}
 	for (i = 0; i < ARRAY_SIZE(modes) && strcmp(mode, modes[i]); i++)
 		;
