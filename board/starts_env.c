@@ -128,7 +128,7 @@ static u32 next_count(bool anew)
 static int env_start(bool anew)
 {
 	struct env_change change[3];
-	char text[8];
+	char text[12];
 	u32 n = 0;
 
 	if (!counting() && !request())
