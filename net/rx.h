@@ -27,6 +27,9 @@ enum rx_port {
  * @port:	of UDP, 0 for none
  */
 void rx_in_place(enum rx_port who, u16 port);
+#else
+static inline void rx_in_place(enum rx_port who, u16 port) {}
+#endif
 
 /**
  * rx_poll() - what is there
@@ -35,9 +38,6 @@ void rx_in_place(enum rx_port who, u16 port);
  * @keep:	frames may be kept for later: all are copied
  */
 void rx_poll(struct udevice *dev, struct netif *netif, bool keep);
-#else
-static inline void rx_in_place(enum rx_port who, u16 port) {}
-#endif
 
 /**
  * rx_is_for() - is it a packet to a port, in one frame?
