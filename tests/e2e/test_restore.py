@@ -74,7 +74,7 @@ def test_cut_short_leads_back_to_rescue(make_router, board):
     put(router, "firmware", backup, "firmware")
     router.wait_for_power_cut()
     router.power_on()
-    router.wait("^lifeboat: rescue: no working firmware in flash")
+    router.wait("^lifeboat: rescue: writing the firmware was cut off$")
     router.wait("^lifeboat: open")
     assert put(router, "firmware", backup, "firmware")[0] == 202
     assert finished(router)["intact"]

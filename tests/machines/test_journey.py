@@ -182,7 +182,10 @@ def cut(router, n):
     router.assert_protected()
 
     router.power_on()
-    router.wait(r"^lifeboat: rescue: no working firmware in flash$")
+    # it says so where it knows
+    router.wait(r"^lifeboat: rescue: "
+                "(no working firmware in flash|writing the firmware was cut "
+                "off)$")
     router.wait(OPEN)
     router.install()
 
