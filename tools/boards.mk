@@ -12,7 +12,7 @@ INDEX := $(or $(wildcard $(BUILT)/boards.cfg),/dev/null)
 $(BUILT)/index.mk: $(boards-top)board $(wildcard $(boards-top)board/*.board \
 		$(boards-top)board/*.config $(boards-top)board/*.dts \
 		$(boards-top)tools/board*) $(boards-top)boards.cfg
-	@command -v python3 >/dev/null || $(boards-top)tools/need build
+	@[ -x /usr/bin/python3 ] || $(boards-top)tools/need build
 	@$(boards-top)tools/boards $(BUILT)
 
 include $(BUILT)/index.mk
