@@ -118,9 +118,10 @@ FRAGMENTS       = $(FRAGMENTS_$(VARIANT))
 # what we ask of U-Boot's Kconfig on top of the defconfig; later lines win.  It
 # is put in place when it is whole: Kconfig asks for ever about what is missing
 $(O)/.config: $(FRAGMENTS) Makefile $(wildcard Kconfig */Kconfig) | source
-	@tools/seed $(O) $(base)
 	@cat $(FRAGMENTS) >$(O).config
-	@cat $(UBOOT)/configs/$(base) $(O).config >$@.new
+	@{ echo "# $(CROSS)"; cat $(UBOOT)/configs/$(base) $(O).config; } >$(O).wanted
+	@tools/seed $(O) $(O).wanted
+	@cp $(O).wanted $@.new
 	+@$(UMAKE) KCONFIG_CONFIG=$@.new olddefconfig >$@.log 2>&1 || \
 		{ cat $@.log >&2; exit 1; }
 	@tools/config-check $(O).config $@.new
@@ -147,6 +148,7 @@ model_only = $(and $(filter mt7621,$(STAGED)),$(filter $(BUILD)/blobs,$(BLOBS)))
 SEAL       = $(BOARD)$(if $(model_only),$(comma)model)
 comma     := ,
 
+NAMED = LIFEBOAT_VERSION='$(VERSION)'
 # of U-Boot's make, unless whoever called gave us our share
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
@@ -158,12 +160,13 @@ compile: source
 	+@flock $(O).lock $(MAKE) -s BOARD=$(BOARD) VARIANT=$(VARIANT) compiled || \
 		{ rm -f $(O)/u-boot-nodtb.bin; exit 1; }
 
-# TPL and SPL look for a device tree that they do not take
+# TPL and SPL look for a device tree that they do not take, which U-Boot's make
+# links U-Boot for
 compiled: $(O)/.config
-	+@$(if $(filter mt7621,$(STAGED)),$(UMAKE) dts/dt.dtb)
-	+@$(UMAKE) $(JOBS) LIFEBOAT_VERSION='$(VERSION)' $(GOAL)
+	+@$(if $(filter mt7621,$(STAGED)),$(UMAKE) $(JOBS) $(NAMED) dts/dt.dtb)
+	+@$(UMAKE) $(JOBS) $(NAMED) $(GOAL)
 	@[ '$(STAGED)' != ath79 ] || tools/stage $(O) $(CROSS)
-	@echo $(base) >$(O)/.base
+	@cp $(O).wanted $(O)/.wanted
 
 # what is the board's own of it; plain U-Boot has a device tree of its own
 own = tools/own $(O) $(OWN) $(if $(filter stock,$(VARIANT)),,\
@@ -223,14 +226,18 @@ pristine: source
 	@mkdir -p $(BUILD)/pristine
 	+@flock $(TREE).lock $(MAKE) -s BOARD=$(BOARD) $(P)/$(PGOAL)
 $(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(PMORE_$(family)),$(BLOB))
-	@mkdir -p $(TREE) $(P)
+	@{ echo "# $(CROSS)"; cat $(PRISTINE)/configs/$(base); \
+		grep -hs ^CONFIG_MT7621_DRAM_ $(FRAGMENTS_flash) || true; } \
+		>$(TREE).wanted
+	@tools/seed $(TREE) $(TREE).wanted
+	@mkdir -p $(P)
 # what is packed may be older than what it is packed of (binman's INDIRS)
 	@rm -f $(TREE)/$(PGOAL) $(TREE)/.binman_stamp
-	+@$(PMAKE) $(base)
-	@grep -hs ^CONFIG_MT7621_DRAM_ $(FRAGMENTS_flash) >>$(TREE)/.config || true
+	@cp $(TREE).wanted $(TREE)/.config
 	+@$(PMAKE) olddefconfig
 	+@$(PMAKE) $(JOBS) $(or $(PMORE_$(family)),$(PGOAL)) >$(TREE)/log 2>&1 || \
 		{ tail $(TREE)/log >&2; exit 1; }
+	@cp $(TREE).wanted $(TREE)/.wanted
 	@[ $(P) = $(TREE) ] || cp $(TREE)/u-boot $(TREE)/$(PGOAL) $(P)
 
 # --- emulated router ------------------------------------------------------
