@@ -400,7 +400,7 @@ void corridor_find_firmware(struct firmware *fw)
 	watchdog_looking(false);
 	strlcpy(info->firmware, fw->name, sizeof(info->firmware));
 	if (RESUME_BUILT)
-		corridor_resume_look(NULL);
+		corridor_resume_look();
 	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS))
 		corridor_slots_looked(fw->name, info->intact);
 }
@@ -541,7 +541,7 @@ static void job_ended(int err, const char *error)
 			advice = text;
 		}
 		if (RESUME_BUILT)
-			corridor_resume_look(NULL);
+			corridor_resume_look();
 		status_fail(err, error, advice);
 	} else {
 		if (corridor.done)

@@ -148,7 +148,7 @@ int corridor_job_start(const struct corridor_job *j)
 	}
 	prepare(j->plan, j->walls, j->trusted);
 	if (RESUME_BUILT && j->what) {
-		corridor_resume_look(NULL);
+		corridor_resume_look();
 		job_resume(&work.job, j->what, rescue_cut_off());
 	}
 	begin(j, work.job.total);

@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "board/board.h"
-#include "corridor.h"
+#include "corridor_job.h"
 #include "corridor_resume.h"
 #include "flash/port_mtd.h"
 #include "status.h"
@@ -48,20 +48,34 @@ static bool open_chip(struct flash_port *port)
 
 void corridor_resume_end(void)
 {
-	struct flash_port port;
+	const struct layout *l = status_info()->layout;
+	const struct partition *part = layout_firmware(l);
+	const struct region nothing = { 0 };
+	static struct plan plan;
+	const struct corridor_job job = {
+		.name = cut_off.found.job,
+		.plan = &plan,
+		.walls = l,
+	};
+	const char *error;
 
-	if (cut_off.there && open_chip(&port))
-		port.erase(&port, cut_off.found.addr);
+	if (!cut_off.there)
+		return;
+	memset(&plan, 0, sizeof(plan));
+	if (!plan_add(&plan, l, part->name, cut_off.found.addr - part->offset,
+		      &nothing, l->erasesize) && !corridor_job_start(&job))
+		while (corridor_job_step(&error) > 0)
+			;
 	cut_off.there = false;
 }
 
-void corridor_resume_look(const struct layout *layout)
+void corridor_resume_look(void)
 {
 	struct flash_port port;
 
 	cut_off.there = !status_info()->intact && open_chip(&port) &&
 			resume_read(&cut_off.found, &port,
-				    layout_firmware(layout ?: port.layout));
+				    layout_firmware(port.layout));
 	if (cut_off.there)
 		tell(&cut_off.found);
 }

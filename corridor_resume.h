@@ -7,20 +7,17 @@
 
 struct plan;
 
-struct layout;
-
-/**
- * corridor_resume_look() - does flash say that a write was cut off?
- * @layout:	where, in its layout_firmware(); NULL: the board's map
- *
- * rescue_cut_off() is the answer.  Where nobody has done anything yet, it is
- * told on the console and in the status.
+/*
+ * Does flash say that a write was cut off?  rescue_cut_off() is the answer.
+ * Where nobody has done anything yet, it is told on the console and in the
+ * status.
  */
-void corridor_resume_look(const struct layout *layout);
+void corridor_resume_look(void);
 
 /*
  * What is started from RAM may change what was finished: nothing is said any
- * more.  Erases the block with the record, if there is one.
+ * more.  A job, to its end, that erases the block with the record, if there is
+ * one.
  */
 void corridor_resume_end(void);
 

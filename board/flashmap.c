@@ -21,8 +21,6 @@ DECLARE_GLOBAL_DATA_PTR;
 
 /* room that U-Boot's stack is left below where it is now */
 #define STACK_RESERVE	SZ_512K
-/* firmware partitions that one board may name */
-#define FIRMWARE_PARTS_MAX	4
 
 /**
  * struct flash - the chip, asked once

@@ -26,7 +26,7 @@
 static struct slots {
 	u32 count;
 	struct layout view;
-	u32 part[SLOTS][SLOT_PARTS_MAX];
+	u32 part[SLOTS][FIRMWARE_PARTS_MAX];
 	u32 nparts;
 	struct slots_past past;
 	u32 seen;
@@ -49,10 +49,10 @@ static const struct layout *base(void)
 static bool read_map(void)
 {
 	u32 n = board_partitions("firmware-partitions", slots.part[0],
-				 SLOT_PARTS_MAX);
+				 FIRMWARE_PARTS_MAX);
 
 	if (!n || n != board_partitions("slot-partitions", slots.part[1],
-					SLOT_PARTS_MAX))
+					FIRMWARE_PARTS_MAX))
 		return false;
 	slots.nparts = n;
 	return !slots_view(&slots.view, base(), slots.part[0], slots.part[1],

@@ -10,6 +10,7 @@
 #include <linux/types.h>
 
 #define LAYOUT_PARTS_MAX	32
+#define FIRMWARE_PARTS_MAX	4	/* partitions of one firmware */
 
 /**
  * enum boot_role - what the router does with a partition when it is switched on

@@ -11,7 +11,6 @@
 #include "rescue.h"
 
 #define SLOTS		2
-#define SLOT_PARTS_MAX	4	/* partitions of a firmware */
 
 /* what a look at it has shown */
 enum slot_state { SLOT_UNKNOWN, SLOT_INTACT, SLOT_BROKEN };
