@@ -76,6 +76,13 @@ static char *name_of(u32 slot)
 	return record.slots.slot[slot - 1].firmware;
 }
 
+const char *rescue_found(const struct partition *part)
+{
+	u32 slot = slots_at(part->offset);
+
+	return slot ? name_of(slot) : "";
+}
+
 void corridor_slots_show(void)
 {
 	struct rescue_info *info = status_info();

@@ -155,6 +155,9 @@ struct rescue_slots {
 /* NULL where there is one */
 const struct rescue_slots *rescue_slots(void);
 
+/* what firmware has @part of the flash map, as its ->firmware; "" for none */
+const char *rescue_found(const struct partition *part);
+
 /* the slot that the file is for that was sent last */
 u32 rescue_image_slot(void);
 
@@ -185,6 +188,11 @@ int rescue_boot_slot(u32 slot, enum rescue_boot_mode mode);
 static inline const struct rescue_slots *rescue_slots(void)
 {
 	return NULL;
+}
+
+static inline const char *rescue_found(const struct partition *part)
+{
+	return part->writable ? rescue_info()->firmware : "";
 }
 
 static inline u32 rescue_image_slot(void)

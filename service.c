@@ -132,6 +132,11 @@ static int may_write(const char *name, const struct partition *part,
 		return refuse(no, -EOPNOTSUPP,
 			      "A NAND chip is not restored as a whole: its bad blocks are where they are.",
 			      "Restore partition by partition.");
+	/* one commit block makes one firmware start: half of the other might */
+	if (!part && slots_count() > 1)
+		return refuse(no, -EOPNOTSUPP,
+			      "A chip with two firmwares is not restored as a whole: one of them starts meanwhile.",
+			      "Restore partition by partition.");
 	return 0;
 }
 

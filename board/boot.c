@@ -49,7 +49,8 @@ void board_boot(const struct firmware *fw, enum rescue_boot_mode mode)
 
 	/* OpenWrt's /lib/preinit/30_failsafe_wait looks for this word */
 	handover.argv[1] = mode == RESCUE_BOOT_FAILSAFE ? "failsafe=1" : "";
-	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)) {
+	/* what runs from RAM is in none */
+	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) && mode != RESCUE_BOOT_RAM) {
 		sprintf(handover.slot, "lifeboat.slot=%u", slots_selected());
 		handover.argv[argc++] = handover.slot;
 	}

@@ -59,11 +59,17 @@ static bool read_map(void)
 			   n);
 }
 
-/* what others have said of the slot since the last start counts more */
-static void read_variable(u32 seen)
+/*
+ * What others have said of the slot since the last start counts more.  Where no
+ * start is noted, it is the slot that has run until now, and the starts that
+ * were counted are its: it is on no trial.
+ */
+static void read_variable(bool noted, u32 seen)
 {
 	slots.seen = board_slot_variable();
-	if (!slots.seen || slots.seen == seen)
+	if (!noted && slots.seen)
+		slots.past.slot = slots.seen;
+	if (!noted || !slots.seen || slots.seen == seen)
 		return;
 	slots.past = (struct slots_past){ .slot = slots.seen, .trial = true };
 	slots.anew = true;
@@ -72,10 +78,11 @@ static void read_variable(u32 seen)
 static void read_past(void)
 {
 	struct bootcount b;
+	bool noted = false;
 	u32 seen = 0;
 
 	if (starts_open(&b)) {
-		slots_from_note(b.note, &slots.past, &seen);
+		noted = slots_from_note(b.note, &slots.past, &seen);
 		if (b.count != BOOTCOUNT_ASKED)
 			slots.past.count = b.count;
 	}
@@ -84,7 +91,7 @@ static void read_past(void)
 		slots.past.failed = false;
 		slots.past.trial = false;
 	}
-	read_variable(seen);
+	read_variable(noted, seen);
 	slots.past.slot = slots.past.slot ?: 1;
 }
 
@@ -181,14 +188,6 @@ enum rescue_reason slots_next(void)
 	return c.reason;
 }
 
-void slots_take(u32 slot)
-{
-	slots_select(slot);
-	slots.taken = slot;
-	slots.failed = false;
-	slots.trial = true;
-}
-
 /* first the others': what is cut off between the two is their word */
 static void tell_others(u32 slot)
 {
@@ -214,24 +213,33 @@ static void note_down(u32 slot)
 		printf("lifeboat: the slot is not noted (%d)\n", ret);
 }
 
-void slots_written(u32 slot)
+void slots_take(u32 slot)
 {
-	slots_set_state(slot, SLOT_INTACT);
-	slots_take(slot);
+	slots_select(slot);
+	slots.taken = slot;
+	slots.failed = false;
+	slots.trial = true;
 	if (slots_count() == 1)
 		return;
 	tell_others(slot);
 	note_down(slot);
 }
 
+void slots_written(u32 slot)
+{
+	slots_set_state(slot, SLOT_INTACT);
+	slots_take(slot);
+}
+
 u32 slots_upload(void)
 {
 	u32 fixed = board_slot_for_uploads();
-	u32 starts = slots.runs ?: slots.past.slot;
+	u32 starts;
 
 	if (slots_count() == 1 || fixed)
 		return fixed ?: 1;
 	/* as it was before anything was written or chosen */
+	starts = slots.runs ?: slots.past.slot;
 	return slots_target(&slots.past, starts, may_switch(starts));
 }
 

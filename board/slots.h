@@ -52,8 +52,11 @@ enum rescue_reason slots_next(void);
 /**
  * slots_take() - @slot shall start from now on: it was written, or a person has
  * chosen it
+ * @slot:	1 to slots_count()
  *
- * Flash knows nothing of that until it starts.
+ * It is on trial; with two slots the log of starts and an environment that names
+ * a slot say so, before anybody is told that it is done: whoever pulls the plug
+ * then finds it started.  Only where nobody else writes flash.
  */
 void slots_take(u32 slot);
 
@@ -61,10 +64,7 @@ void slots_take(u32 slot);
  * slots_written() - all of @slot is in flash, and right
  * @slot:	1 to slots_count()
  *
- * It is intact, taken, and on trial; with two slots the log of starts and an
- * environment that names a slot say so, before anybody is told that it is done:
- * whoever pulls the plug then finds it started.  Only where nobody else writes
- * flash.
+ * It is intact, and taken as by slots_take().
  */
 void slots_written(u32 slot);
 

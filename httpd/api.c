@@ -256,8 +256,7 @@ void api_partitions(struct conn *c, int result)
 		json_put_number(&j, "offset", l->part[i].offset);
 		json_put_number(&j, "size", l->part[i].size);
 		json_put_bool(&j, "writable", l->part[i].writable);
-		json_put_string(&j, "found", l->part[i].writable ?
-				rescue_info()->firmware : "");
+		json_put_string(&j, "found", rescue_found(&l->part[i]));
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');

@@ -146,15 +146,17 @@ tests += flash/test_envstore
 flash/test_envstore-srcs := flash/envcopy.c flash/envflash.c flash/envstore.c \
 	flash/layout.c tests/host/simflash.c tests/host/simchip.c \
 	tests/host/crc32.c
-# two firmwares, and the plug pulled; TABLE=1 prints how often
-tests += flash/test_slotcut
-flash/test_slotcut-srcs := board/bootcount.c board/starts.c \
-	board/starts_linksys.c board/firmware.c \
+# two firmwares; and the plug pulled, TABLE=1 prints how often
+tests += flash/test_slotlife flash/test_slotcut
+flash/test_slotlife-srcs := tests/unit/flash/slotlab.c board/bootcount.c \
+	board/starts.c board/starts_linksys.c board/firmware.c \
 	flash/slots.c $(image-srcs) $(job-srcs) tests/host/simflash.c \
 	tests/host/simchip.c tests/host/resetbc.c tests/host/uimageseal.c \
 	tests/host/quiet.c
-flash/test_slotcut-cflags := -O2 -DCONFIG_LIFEBOAT_SLOTS=1 \
+flash/test_slotlife-cflags := -O2 -DCONFIG_LIFEBOAT_SLOTS=1 \
 	-DCONFIG_LIFEBOAT_STARTS_LINKSYS=1 \
 	-DCONFIG_LIFEBOAT_STARTS_MAX=3 $(image-cflags) $(any-cflags) \
 	-Wl,--wrap=printf,--wrap=puts
+flash/test_slotcut-srcs := $(flash/test_slotlife-srcs)
+flash/test_slotcut-cflags := $(flash/test_slotlife-cflags)
 sweeps += flash/test_slotcut

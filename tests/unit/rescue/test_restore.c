@@ -56,6 +56,11 @@ const struct layout *slots_layout(u32 slot)
 	return slot == 2 ? &view : info.layout;
 }
 
+u32 slots_count(void)
+{
+	return view.count ? SLOTS : 1;
+}
+
 u32 slots_at(u32 addr)
 {
 	return layout_writable(info.layout, addr, 1) ? 1 :
@@ -288,6 +293,16 @@ TEST(what_the_second_firmware_starts_from_is_written_last)
 	/* and what is no firmware's is nobody's */
 	CHECK_EQ(restore("factory", BLOCK), 0);
 	CHECK_EQ(commits_at(), 0);
+	one_firmware();
+}
+
+/* while the first one is not there, half of the second would start */
+TEST(all_of_a_chip_with_two_firmwares)
+{
+	two_firmwares();
+	CHECK_EQ(restore(SERVICE_ALL, two.size), -EOPNOTSUPP);
+	CHECK(strstr(said, "two firmwares is not restored as a whole"));
+	CHECK_EQ(started, 0);
 	one_firmware();
 }
 

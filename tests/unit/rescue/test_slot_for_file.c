@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which slot a file may be for, where there are two. */
+/* Which slot a file may be for, where there are two, and what is in each. */
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "status.h"
 #include "test.h"
 
-static u32 fixed;
+static u32 fixed, selected = 1;
 static struct rescue_info info;
 
 u32 board_slot_for_uploads(void)
@@ -29,12 +29,13 @@ u32 slots_upload(void)
 
 u32 slots_selected(void)
 {
-	return 1;
+	return selected;
 }
 
+/* a block of each, and one of nobody's */
 u32 slots_at(u32 addr)
 {
-	return 1;
+	return addr <= SLOTS ? addr : 0;
 }
 
 enum slot_state slots_state(u32 slot)
@@ -108,4 +109,22 @@ TEST(not_one_that_openwrt_has_no_root_in)
 	CHECK_STR(asked(2, false), "");
 	CHECK(strstr(asked(1, false), "runs from slot 2 only"));
 	CHECK_EQ(corridor_slots_target(), 2);
+}
+
+TEST(each_partition_has_its_own_firmware)
+{
+	const struct partition first = { "firmware", 1, 1, true };
+	const struct partition second = { "firmware2", 2, 1 };
+	const struct partition factory = { "factory", 3, 1 };
+
+	for (selected = 1; selected <= SLOTS; selected++)
+		corridor_slots_looked(selected == 1 ? "old" : "new", true);
+	/* whichever starts */
+	for (selected = 1; selected <= SLOTS; selected++) {
+		corridor_slots_show();
+		CHECK_STR(rescue_found(&first), "old");
+		CHECK_STR(rescue_found(&second), "new");
+		CHECK_STR(rescue_found(&factory), "");
+	}
+	selected = 1;
 }
