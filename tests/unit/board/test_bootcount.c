@@ -175,6 +175,25 @@ TEST(what_is_no_log_counts_nothing)
 	CHECK(!sim.fault);
 }
 
+/* bits that had not fallen yet when the power went: its sum says so */
+TEST(a_record_that_is_torn_counts_nothing)
+{
+	const u32 torn[][4] = {
+		{ BOOTCOUNT_MAGIC, 0xffff0002, 0xffffffff, 0xffffffff },
+		{ BOOTCOUNT_MAGIC, 2, 0xffffffff, 0xffffffff },
+		{ BOOTCOUNT_MAGIC, 2, BOOTCOUNT_MAGIC + 0x10002, 0x12345678 },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(torn); i++) {
+		factory_new(&nor);
+		CHECK_EQ(start(), 0);
+		memcpy(data + LOG + 16, torn[i], sizeof(torn[i]));
+		CHECK_EQ(count(), 1);
+		CHECK_EQ(log_.note, BOOTCOUNT_NO_NOTE);
+	}
+}
+
 TEST(a_bad_block_counts_nothing)
 {
 	factory_new(&nand);
