@@ -11,7 +11,7 @@
 #include <string.h>
 #include "board/bootcount.h"
 #include "resetbc.h"
-#include "simflash.h"
+#include "simbed.h"
 #include "test.h"
 
 #define BLOCK		512u
@@ -30,32 +30,17 @@ static const struct simchip nand = {
 	.nand = true,
 };
 
-static u8 data[CHIP];
-static struct simpage pages[CHIP / 16];
-static bool bad[CHIP / BLOCK];
-static u8 dying[CHIP / BLOCK];
-static u32 worn[CHIP / BLOCK];
-static const struct simcells cells = { data, pages, bad, dying, worn };
-static struct layout layout;
-static struct simflash sim;
 static struct bootcount log_;
 
 static void factory_new(const struct simchip *chip)
 {
-	layout = (struct layout) {
-		.part = {
-			{ "boot", 0, LOG, false },
-			{ "s_env", LOG, LOG_SIZE, true },
-			{ "firmware", LOG + LOG_SIZE, BLOCK, false },
-		},
-		.count = 3, .size = CHIP, .erasesize = BLOCK,
+	const struct partition part[] = {
+		{ "boot", 0, LOG, false },
+		{ "s_env", LOG, LOG_SIZE, true },
+		{ "firmware", LOG + LOG_SIZE, BLOCK, false },
 	};
-	memset(data, 0xff, sizeof(data));
-	memset(pages, 0, sizeof(pages));
-	memset(bad, 0, sizeof(bad));
-	memset(dying, 0, sizeof(dying));
-	simflash_init(&sim, chip, &layout, &cells);
-	simflash_power_on(&sim);
+
+	simbed_new(chip, part, ARRAY_SIZE(part));
 }
 
 static int look(void)

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "board/bootlog.h"
-#include "simflash.h"
+#include "simbed.h"
 #include "test.h"
 
 #define BLOCK		256u
@@ -22,14 +22,6 @@ static const struct simchip nor = {
 	.name = "nor", .size = CHIP, .erasesize = BLOCK, .pagesize = 1,
 };
 
-static u8 data[CHIP];
-static struct simpage pages[CHIP];
-static bool bad[CHIP / BLOCK];
-static u8 dying[CHIP / BLOCK];
-static u32 worn[CHIP / BLOCK];
-static const struct simcells cells = { data, pages, bad, dying, worn };
-static struct layout layout;
-static struct simflash sim;
 static struct bootlog b;
 
 /* what is programmed in full is sound, whatever it was before */
@@ -50,19 +42,15 @@ static int strengthen(struct flash_port *p, u32 addr, const void *from, u32 len)
 
 static void factory_new(void)
 {
-	layout = (struct layout) {
-		.part = {
-			{ "boot", 0, LOG, false },
-			{ "starts", LOG, BLOCK, true },
-			{ "firmware", LOG + BLOCK, BLOCK, false },
-		},
-		.count = 3, .size = CHIP, .erasesize = BLOCK,
+	const struct partition part[] = {
+		{ "boot", 0, LOG, false },
+		{ "starts", LOG, BLOCK, true },
+		{ "firmware", LOG + BLOCK, BLOCK, false },
 	};
-	memset(data, 0xff, sizeof(data));
-	simflash_init(&sim, &nor, &layout, &cells);
+
+	simbed_new(&nor, part, ARRAY_SIZE(part));
 	program = sim.port.program;
 	sim.port.program = strengthen;
-	simflash_power_on(&sim);
 }
 
 static int look(void)

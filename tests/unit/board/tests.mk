@@ -5,7 +5,7 @@ tests += board/test_hang
 board/test_hang-srcs := board/hang.c
 
 tests += board/test_bootcount
-board/test_bootcount-srcs := board/bootcount.c flash/layout.c \
+board/test_bootcount-srcs := board/bootcount.c flash/layout.c tests/host/simbed.c \
 	tests/host/simflash.c tests/host/simchip.c tests/host/resetbc.c
 
 tests += board/test_led_steps
@@ -15,7 +15,7 @@ tests += board/test_millis
 board/test_millis-srcs := drivers/millis.c
 
 tests += board/test_bootlog
-board/test_bootlog-srcs := board/bootlog.c flash/layout.c \
+board/test_bootlog-srcs := board/bootlog.c flash/layout.c tests/host/simbed.c \
 	tests/host/simflash.c tests/host/simchip.c
 
 tests += board/test_starts_env

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A router with two firmwares: what it knows at the next power-on, and what a
+/*
+ * A router with two firmwares: what it knows at the next power-on, and what a
  * start costs it. */
 #include <linux/kernel.h>
 #include "board/board.h"

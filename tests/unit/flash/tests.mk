@@ -142,10 +142,12 @@ $(out)/cut/cells.inc: $(top)/tests/unit/flash/cut_images.py \
 tests += flash/test_envcopy
 flash/test_envcopy-srcs := flash/envcopy.c tests/host/crc32.c
 
-tests += flash/test_envstore
-flash/test_envstore-srcs := flash/envcopy.c flash/envflash.c flash/envstore.c \
-	flash/layout.c tests/host/simflash.c tests/host/simchip.c \
-	tests/host/crc32.c
+tests += flash/test_envstore flash/test_envcut
+flash/test_envstore-srcs := tests/unit/flash/envlab.c flash/envcopy.c \
+	flash/envflash.c flash/envstore.c flash/layout.c tests/host/simbed.c \
+	tests/host/simflash.c tests/host/simchip.c tests/host/crc32.c
+flash/test_envcut-srcs := $(flash/test_envstore-srcs)
+
 # two firmwares; and the plug pulled, TABLE=1 prints how often
 tests += flash/test_slotlife flash/test_slotcut
 flash/test_slotlife-srcs := tests/unit/flash/slotlab.c board/bootcount.c \
