@@ -78,12 +78,21 @@ u32 board_slot_for_uploads(void);
 /**
  * board_slot_variable() - the slot that the vendor's environment names
  *
- * Return: what the variable /lifeboat/slot-variable has ("boot_part": "1" or
- * "2"); 0 if it has anything else, or there is none.
+ * Return: 1 or 2, if the first of /lifeboat/slot-variables is what it is for
+ * that one ("boot_part", "1" or "2"); 0 if it is anything else, or there is
+ * none.
  */
 u32 board_slot_variable(void);
 
-/* 0, or the environment is as it was */
+/**
+ * board_set_slot_variable() - let the vendor's environment name another slot
+ * @slot:	1 or 2
+ *
+ * All of /lifeboat/slot-variables, at once: what else its boot loader goes by
+ * is with the first one.
+ *
+ * Return: 0; negative errno, and the environment is as it was.
+ */
 int board_set_slot_variable(u32 slot);
 
 /**

@@ -18,10 +18,21 @@ static ofnode data(void)
 	return ofnode_path("/lifeboat");
 }
 
-/* name of the variable that says which slot starts, or NULL */
-static const char *slot_name(void)
+/* variables that say which slot starts; Xiaomi's loader has six */
+#define VARIABLES_MAX	8
+
+/*
+ * Of /lifeboat/slot-variables: in threes, a name, and what it is for either
+ * slot; the first one names the slot.  @what is 0 for the name.  NULL if there
+ * is none.
+ */
+static const char *variable(u32 i, u32 what)
 {
-	return ofnode_read_string(data(), "slot-variable");
+	const char *text;
+
+	return ofnode_read_string_index(data(), "slot-variables",
+					(SLOTS + 1) * i + what, &text) ?
+	       NULL : text;
 }
 
 const char *board_slot_stays(u32 slot)
@@ -30,7 +41,7 @@ const char *board_slot_stays(u32 slot)
 				      NULL;
 	char value[8];
 
-	if (why || !slot_name())
+	if (why || !variable(0, 0))
 		return why;
 	board_env_get(RECOVERY, value, sizeof(value));
 	return strcmp(value, "no") ? NULL : RECOVERY " is no";
@@ -45,23 +56,30 @@ u32 board_slot_for_uploads(void)
 
 u32 board_slot_variable(void)
 {
-	const char *name = slot_name();
-	char value[8];
+	const char *name = variable(0, 0), *value;
+	char now[8];
+	u32 slot;
 
-	if (!name || board_env_get(name, value, sizeof(value)) != 1)
+	if (!name || board_env_get(name, now, sizeof(now)) <= 0)
 		return 0;
-	return value[0] > '0' && value[0] <= '0' + SLOTS ? value[0] - '0' : 0;
+	for (slot = 1; slot <= SLOTS; slot++) {
+		value = variable(0, slot);
+		if (value && !strcmp(now, value))
+			return slot;
+	}
+	return 0;
 }
 
-/* what the vendor's boot loader runs goes with it: /lifeboat/slot-bootcmd */
 int board_set_slot_variable(u32 slot)
 {
-	const char number[] = { '0' + slot, '\0' };
-	struct env_change change[2] = { { slot_name(), number } };
-	u32 n = 1;
+	struct env_change change[VARIABLES_MAX];
+	u32 n;
 
-	if (!ofnode_read_string_index(data(), "slot-bootcmd", slot - 1,
-				      &change[1].value))
-		change[n++].name = "bootcmd";
+	for (n = 0; n < VARIABLES_MAX; n++) {
+		change[n].name = variable(n, 0);
+		change[n].value = variable(n, slot);
+		if (!change[n].name || !change[n].value)
+			break;
+	}
 	return board_env_set(change, n);
 }

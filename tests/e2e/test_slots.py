@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Two firmwares beside each other: a file goes to the one that does not run, is
 tried, kept or given up; a switch by hand; both dead."""
+import hashlib
 import json
 
 import pytest
@@ -10,6 +11,7 @@ import machines
 import startlog
 from router import FAST_CLOCK, OPEN
 from stuck import LEFT
+from uenv import Env
 
 BOARD = "malta-slots"
 MAX = 3
@@ -50,7 +52,9 @@ def start(router, number, version, up=True):
     """on for a moment, then off; the firmware comes up, or does not"""
     router.power_on()
     runs(router, number, version)
-    router.power_off()
+    report = router.power_off()
+    # its start is one record more
+    assert (report["erases"], report["programs"]) == (0, 1)
     if up:
         startlog.answer(router)
 
@@ -232,3 +236,47 @@ def test_power_goes_while_the_other_slot_is_written(both):
         start(both, 1, "v1-old")
     both.enter_rescue()
     assert status(both)[2] == [(OLD, True), ("", False)]
+
+
+def test_the_vendors_variable_names_the_slot(both):
+    """"boot_part" as OpenWrt's sysupgrade sets it, and as the vendor's loader
+    finds it when we have left that slot; "auto_recovery" as they mean it"""
+    parts = machines.BOARDS[BOARD].partitions
+    env = Env(both, [(parts[name][0], 0x4000) for name in ("env", "env2")],
+              big=True)
+    # both copies are written
+    for _ in range(2):
+        env.set(boot_part="2", bootcmd="run altnandboot", serial="4711")
+    # no start is noted: it has run until now
+    start(both, 2, "v2-new")
+    both.enter_rescue()
+    assert status(both)[:2] == (2, 1)
+    both.power_off()
+    for _ in range(MAX):
+        start(both, 2, "v2-new", up=False)
+    both.power_on()
+    both.wait(r"^lifeboat: slot 2 did not come up: trying slot 1$")
+    runs(both, 1, "v1-old")
+    both.power_off()
+    startlog.answer(both)
+    assert env.get() == {"boot_part": "1", "bootcmd": "run nandboot",
+                         "serial": "4711"}
+    start(both, 1, "v1-old")
+    # the firmware names the other one, and wants no way back
+    env.set(boot_part="2", auto_recovery="no")
+    for _ in range(MAX):
+        start(both, 2, "v2-new", up=False)
+    both.power_on()
+    both.wait(TOO_MANY)
+    both.power_off()
+    assert env.get()["boot_part"] == "2"
+
+
+def test_from_ram_it_has_no_slot(router):
+    image = images.initramfs(BOARD, ["mti,malta"])
+    router.enter_rescue()
+    assert router.request("POST", "/api/image", image)[0] == 200
+    order = {"mode": "ram", "sha256": hashlib.sha256(image).hexdigest()}
+    assert router.request("POST", "/api/boot", json.dumps(order))[0] == 202
+    router.wait_for_firmware("v2-new")
+    assert "\nslot=" not in router.console.text

@@ -24,7 +24,9 @@ def start(router):
     """on for a moment, then off"""
     router.power_on()
     router.wait_for_firmware("v1-old")
-    router.power_off()
+    report = router.power_off()
+    # its start is one record more
+    assert (report["erases"], report["programs"]) == (0, 1)
 
 
 def test_three_quick_power_cycles(router):

@@ -211,9 +211,11 @@ def maltael2():
 
 
 def malta_slots():
-    """with two firmwares, and a log of starts of two blocks"""
-    return other_malta("malta-slots", {"firmware": (0xc0000, 0x190000),
-                                       "firmware2": (0x250000, 0x190000),
+    """with two firmwares, a log of starts of two blocks, and two copies of an
+    environment"""
+    return other_malta("malta-slots", {"firmware": (0xc0000, 0x180000),
+                                       "firmware2": (0x240000, 0x180000),
+                                       "env2": (0x3c0000, 0x10000),
                                        "s_env": (0x3e0000, 0x20000)})
 
 

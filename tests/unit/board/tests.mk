@@ -25,3 +25,8 @@ board/test_starts_env-cflags := -I$(top)/tests/unit/rescue \
 	-DCONFIG_LIFEBOAT_ENV=1 \
 	-DCONFIG_LIFEBOAT_STARTS_ENV=1 -DCONFIG_LIFEBOAT_STARTS_LOG=1 \
 	-DCONFIG_LIFEBOAT_STARTS_MAX=3
+
+tests += board/test_slotdata
+board/test_slotdata-srcs := board/slotdata.c
+board/test_slotdata-cflags := -I$(top)/tests/unit/rescue \
+	-DCONFIG_LIFEBOAT_ENV=1 -DCONFIG_LIFEBOAT_SLOTS=1

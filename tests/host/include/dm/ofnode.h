@@ -10,5 +10,8 @@ typedef struct {
 
 ofnode ofnode_path(const char *path);
 const char *ofnode_read_string(ofnode node, const char *property);
+int ofnode_read_string_index(ofnode node, const char *property, int index,
+			     const char **text);
+u32 ofnode_read_u32_default(ofnode node, const char *property, u32 def);
 bool ofnode_has_property(ofnode node, const char *property);
 #endif
