@@ -268,3 +268,39 @@ TEST(it_is_not_put_back_as_if_it_were_a_kernel)
 	CHECK(!starts());
 	ubichip_free(&c);
 }
+
+/* blocks that a record of @was leaves to believe, its map @off the job's */
+static u32 gone_on_with(const struct resume *was, u32 off)
+{
+	static struct resume found;
+	static struct job job;
+
+	memset(&job, 0, sizeof(job));
+	blocks_start(&job.blocks, &plan, &c.sim.port);
+	found = *was;
+	found.count = job.blocks.count;
+	found.map = blocks_map(&job.blocks) + off;
+	found.from = 3;
+	job_resume(&job, &what, &found);
+	return job.proven;
+}
+
+TEST(another_file_begins_anew)
+{
+	struct resume r = what;
+
+	start();
+	CHECK_EQ(plan_install(3 * LEB), 0);
+	ubichip_power_on(&c);
+	CHECK_EQ(gone_on_with(&r, 0), 3);
+	CHECK_EQ(gone_on_with(&r, 1), 0);
+	r.sha256[31] ^= 1;
+	CHECK_EQ(gone_on_with(&r, 0), 0);
+	r = what;
+	r.size++;
+	CHECK_EQ(gone_on_with(&r, 0), 0);
+	r = what;
+	strcpy(r.job, "ubi");
+	CHECK_EQ(gone_on_with(&r, 0), 0);
+	ubichip_free(&c);
+}
