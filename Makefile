@@ -444,7 +444,8 @@ fuzz: source ## every fuzzer for TIME=60 seconds
 	$(SUB) -C tests/fuzz -j2 -Otarget TIME=$(TIME)
 
 # whose U-Boot as it is released is measured, too (tests/bench/bench)
-STOCK  = glinet_gl-ar150 glinet_gl-ar300m-nor zbtlink_zbt-wg3526-16m netgear_r6220
+STOCK  = glinet_gl-ar150 glinet_gl-ar300m-nor zbtlink_zbt-wg3526-16m netgear_r6220 \
+	 linksys_ea7500-v2
 .PHONY: bench
 bench: images qemu ## the measurements, side by side; build/bench.json
 	@tools/need build run test

@@ -2,6 +2,7 @@
 """A write that the plug has ended: it is said, and the same file goes on."""
 import contextlib
 import hashlib
+import json
 
 import pytest
 
@@ -124,3 +125,20 @@ def test_a_restore_goes_on(router, board):
     assert router.status()["state"] == "done"
     assert len(erased(router.power_off())) == blocks - 5
     assert flashimage.partition(router.flash(), "firmware") == backup
+
+
+def test_a_start_from_ram_ends_it(router, board):
+    """it may change what was finished: nobody goes on behind it"""
+    router.enter_rescue(cut_after=12)
+    upload(router)
+    router.wait_for_power_cut()
+    into_rescue(router)
+    image = images.initramfs(board, [f"mti,{board}"])
+    assert router.request("POST", "/api/image", image)[0] == 200
+    order = {"mode": "ram", "sha256": hashlib.sha256(image).hexdigest()}
+    assert router.request("POST", "/api/boot", json.dumps(order))[0] == 202
+    router.wait(r"^lifeboat test firmware v2-new$")
+    report = router.power_off()
+    assert [op[:2] for op in report["log"]] == [["erase", START]]
+    router.power_on()
+    router.wait(r"^lifeboat: rescue: no working firmware in flash$")

@@ -4,9 +4,18 @@ answers it (vendor-protocols.md)."""
 import struct
 
 import machines
+import nand
 
 MAGIC = 0x20110811
 RECORD = 16
+
+
+def answered(board, starts):
+    """a log of so many starts, on NAND, and the firmware's answer to each"""
+    order = "<" if machines.BOARDS[board].facts.endian == "little" else ">"
+    pages = (struct.pack(f"{order}III", MAGIC, count, MAGIC + count)
+             for count in (1, 0) * starts)
+    return b"".join(page.ljust(nand.PAGE, b"\xff") for page in pages)
 
 
 def place(router):
