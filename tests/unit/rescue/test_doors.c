@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include "board/board.h"
 #include "corridor.h"
+#include "corridor_resume.h"
 #include "doors.h"
 #include "flash/disk.h"
 #include "flash/port_mtd.h"
-#include "flash/resume.h"
 #include "simflash.h"
 #include "status.h"
 #include "test.h"
@@ -1036,4 +1036,34 @@ TEST(a_backup_that_has_no_room)
 	CHECK_EQ(rescue_upload_write(&beta.own, backup, 1), -EPIPE);
 	CHECK_EQ(rescue_status()->state, RESCUE_RECEIVING);
 	rescue_upload_abort(&alpha.own, "It has gone.");
+}
+
+/* nor does anything else change: the rest is as the firmware has left it */
+TEST(what_starts_from_ram_ends_the_record_of_a_write)
+{
+	struct resume r = {
+		.size = 1234, .job = "firmware", .what = "a test", .count = 4,
+		.from = 1,
+	};
+	u8 page[256];
+	u32 i;
+
+	set_up();
+	sim.port.layout = &layout;
+	CHECK_EQ(sim.port.erase(&sim.port, BOOT), 0);
+	resume_begin(&r, &sim.port, BOOT, page);
+	status_info()->intact = false;
+	corridor_resume_look();
+	CHECK(rescue_cut_off());
+	corridor_resume_end();
+	CHECK(!corridor_busy());
+	CHECK(!rescue_cut_off());
+	corridor_resume_look();
+	CHECK(!rescue_cut_off());
+	for (i = 0; i < BLOCK; i++)
+		CHECK_EQ(chip[BOOT + i], 0xff);
+	CHECK(!memcmp(chip, before, BOOT));
+	CHECK(!memcmp(chip + BOOT + BLOCK, before + BOOT + BLOCK,
+		      CHIP - BOOT - BLOCK));
+	CHECK(!sim.fault);
 }
