@@ -48,6 +48,11 @@ net/test_glue-cflags := $(lwip-cflags) \
 	-DCONFIG_LIFEBOAT_DHCP_FIRST=100 -DCONFIG_LIFEBOAT_DHCP_COUNT=16 \
 	-DCONFIG_LIFEBOAT_DHCP_LEASE=60 -DCONFIG_LIFEBOAT_DHCP_ASK
 
+tests += net/test_rx_poll
+net/test_rx_poll-srcs := net/rx.c net/rx_is_for.c $(lwip)
+net/test_rx_poll-cflags := -I$(top)/tests/unit/net/rx $(lwip-cflags) \
+	-DCONFIG_LIFEBOAT_RX_IN_PLACE
+
 tests += net/test_tftp_backup
 net/test_tftp_backup-srcs := net/tftp_backup.c net/tftp_get.c \
 	net/tftp_packet.c $(filter %/def %/ip4_addr,$(lwip))
