@@ -356,24 +356,33 @@ static void check(void)
 	fetch_turn_over(&fetch.turn, true, sys_now());
 }
 
-/* the owner of the address that we have elsewhere has come */
+/* the address that it comes to is not ours any more */
 static void leave(void)
 {
-	if (fetch.netif == lend_of(LEND_FETCH)) {
-		if (fetch.turn.state == FETCH_DATA)
-			break_off("The router's address there is another's.",
-				  false);
-		else if (fetch.turn.state == FETCH_REQUEST)
-			give_up("", false);
-		fetch.netif = NULL;
-	}
-	fetch_away_end();
+	if (fetch.turn.state == FETCH_DATA)
+		break_off("The router's address there is another's.", false);
+	else if (fetch.turn.state == FETCH_REQUEST)
+		give_up("", false);
+	fetch.netif = NULL;
+}
+
+void fetch_withdraw(void)
+{
+	if (!fetch_offered())
+		return;
+	leave();
+	/* nor is it asked for again */
+	if (fetch_offered())
+		fetch_turn_over(&fetch.turn, false, sys_now());
 }
 
 static void fetch_poll(void)
 {
-	if (fetch_away_lost())
-		leave();
+	if (fetch_away_lost()) {
+		if (fetch.netif == lend_of(LEND_FETCH))
+			leave();
+		fetch_away_end();
+	}
 	if (fetch.turn.state != FETCH_DATA) {
 		turn();
 		return;

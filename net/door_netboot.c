@@ -70,7 +70,7 @@ static void heard(const u8 *p, u32 len)
 {
 	struct netboot_session *s = &netboot.session;
 
-	if ((s->state != NETBOOT_ASK && s->state != NETBOOT_REQUEST) ||
+	if (s->state == NETBOOT_WAIT || s->state == NETBOOT_PROBE ||
 	    (netboot.heard && netboot_usable(&netboot.reply, is_own)))
 		return;
 	netboot.heard = !netboot_parse(&netboot.reply, p, len, s->xid,
@@ -166,6 +166,10 @@ static void netboot_poll(void)
 		break;
 	case NETBOOT_GIVE_BACK:
 		give_back();
+		break;
+	case NETBOOT_LEAVE:
+		fetch_withdraw();
+		net_lend_end(LEND_NETBOOT);
 		break;
 	case NETBOOT_NOTHING:
 		break;

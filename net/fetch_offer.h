@@ -17,6 +17,13 @@ struct netif;
  */
 void fetch_offer(u32 server, const char *name, struct netif *netif);
 
+/**
+ * fetch_withdraw() - we have no way to that server any more
+ *
+ * If its file is on its way, that is broken off.
+ */
+void fetch_withdraw(void);
+
 /* is it still its turn? */
 bool fetch_offered(void);
 

@@ -63,6 +63,9 @@ static void take_option(struct netboot_reply *r, struct extra *x, const u8 *o)
 	case OPT_SERVER:
 		r->id = r->id ?: val;
 		break;
+	case OPT_LEASE:
+		r->lease = r->lease ?: val;
+		break;
 	case OPT_TFTP_SERVER:
 		x->tftp = x->tftp ?: dotted(o + 2, o[1]);
 		break;
@@ -158,6 +161,7 @@ void netboot_build(u8 *buf, enum netboot_say say,
 		[NETBOOT_SAY_REQUEST] = DHCP_REQUEST,
 		[NETBOOT_SAY_DECLINE] = DHCP_DECLINE,
 		[NETBOOT_SAY_RELEASE] = DHCP_RELEASE,
+		[NETBOOT_SAY_RENEW] = DHCP_REQUEST,
 	};
 	static const u8 wanted[] = {
 		OPT_MASK, OPT_ROUTER, OPT_TFTP_SERVER, OPT_FILE,
@@ -169,13 +173,13 @@ void netboot_build(u8 *buf, enum netboot_say say,
 	if (say != NETBOOT_SAY_BOOTP)
 		o = put(o, OPT_TYPE, &type[say], 1);
 	/* RFC 2131, table 5 */
-	if (say == NETBOOT_SAY_RELEASE)
+	if (say >= NETBOOT_SAY_RELEASE)
 		put_unaligned_be32(offer->ip, buf + OFF_CIADDR);
 	else if (say >= NETBOOT_SAY_REQUEST)
 		o = put_u32(o, OPT_REQUESTED, offer->ip);
-	if (say >= NETBOOT_SAY_REQUEST)
+	if (say >= NETBOOT_SAY_REQUEST && say != NETBOOT_SAY_RENEW)
 		o = put_u32(o, OPT_SERVER, offer->id);
-	if (say < NETBOOT_SAY_DECLINE) {
+	if (say < NETBOOT_SAY_DECLINE || say == NETBOOT_SAY_RENEW) {
 		o = put(o, OPT_CLASS, class,
 			strnlen(class, NETBOOT_CLASS_MAX));
 		o = put(o, OPT_WANTED, wanted, sizeof(wanted));

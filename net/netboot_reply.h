@@ -33,6 +33,7 @@
  * @tftp:	the TFTP server
  * @file:	on it, "" if none is named, or none that can be asked for
  * @odd:	that: a name is too long, or not ASCII
+ * @lease:	for how many seconds @ip is ours; 0: nothing is said
  */
 struct netboot_reply {
 	u8 type;
@@ -42,6 +43,7 @@ struct netboot_reply {
 	u32 tftp;
 	char file[NETBOOT_NAME_MAX + 1];
 	bool odd;
+	u32 lease;
 };
 
 /**
@@ -68,6 +70,7 @@ enum netboot_say {
 	NETBOOT_SAY_REQUEST,
 	NETBOOT_SAY_DECLINE,
 	NETBOOT_SAY_RELEASE,
+	NETBOOT_SAY_RENEW,
 };
 
 /**

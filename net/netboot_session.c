@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/kernel.h>
 #include <linux/string.h>
 #include "net/lend.h"
 #include "net/netboot_session.h"
@@ -87,6 +88,9 @@ static enum netboot_todo request(struct netboot_session *s,
 		return pause(s, NETBOOT_REST_MS, now);
 	if (r && r->id == s->offer.id && r->type == DHCP_ACK &&
 	    r->ip == s->offer.ip) {
+		s->offer.lease = r->lease;
+		s->leased = s->since;
+		s->asking = false;
 		enter(s, NETBOOT_PROBE, NETBOOT_PROBE_MS, now);
 		return NETBOOT_LOOK;
 	}
@@ -114,15 +118,58 @@ static enum netboot_todo probe(struct netboot_session *s,
 	return s->offer.type ? NETBOOT_SEND : NETBOOT_NOTHING;
 }
 
+/* the address is ours for as long as its lease lasts, and no longer */
+static enum netboot_todo keep(struct netboot_session *s,
+			      const struct netboot_event *e, u32 now,
+			      enum netboot_say *say)
+{
+	const struct netboot_reply *r = e->reply;
+	u32 left, lease = s->offer.lease;
+
+	/* by BOOTP it has no end */
+	if (!s->offer.type || !lease || lease > NETBOOT_LEASE_MAX)
+		return NETBOOT_NOTHING;
+	if (r && r->id == s->offer.id && r->type == DHCP_ACK &&
+	    r->ip == s->offer.ip && s->asking) {
+		s->offer.lease = r->lease;
+		s->leased = s->begun;
+		s->asking = false;
+		return NETBOOT_NOTHING;
+	}
+	lease *= 1000;
+	left = lease - (now - s->leased);
+	if (left > lease || !left ||
+	    (r && r->id == s->offer.id && r->type == DHCP_NAK)) {
+		pause(s, NETBOOT_REST_MS, now);
+		return NETBOOT_LEAVE;
+	}
+	if (left > lease / 2 ||
+	    (s->asking &&
+	     now - s->asked < max_t(u32, left / 2, NETBOOT_RENEW_MS)))
+		return NETBOOT_NOTHING;
+	if (!s->asking)
+		s->begun = now;
+	s->asking = true;
+	s->asked = now;
+	*say = NETBOOT_SAY_RENEW;
+	return NETBOOT_SEND;
+}
+
 enum netboot_todo netboot_step(struct netboot_session *s,
 			       const struct netboot_event *e, u32 now,
 			       enum netboot_say *say)
 {
 	bool over = now - s->since >= s->wait;
+	enum netboot_todo todo;
 
 	/* and for a while, for it is a person who has come */
 	if (!e->free && s->state < NETBOOT_FETCH)
 		return pause(s, NETBOOT_PAUSE_MS, now);
+	if (s->state >= NETBOOT_FETCH) {
+		todo = keep(s, e, now, say);
+		if (todo != NETBOOT_NOTHING)
+			return todo;
+	}
 	switch (s->state) {
 	case NETBOOT_WAIT:
 		if (!over)

@@ -13,6 +13,10 @@
  * OVER: and a moment longer, for who has not heard our last word, or while a
  * person sends another file, which may well be to this address.
  *
+ * In FETCH and OVER a lease is renewed from half of its time on, as RFC 2131
+ * (4.4.5) has it.  Where nobody says yes before it ends, or the server says no,
+ * the address is somebody else's from then on, whatever is on its way to it.
+ *
  * Where nobody answers that is two packets in a quarter of a minute; who
  * answers and has no file for us is asked once a minute, by one.
  */
@@ -42,6 +46,10 @@
 #define NETBOOT_REQUESTS	4
 #define NETBOOT_PROBE_MS	5000
 #define NETBOOT_OVER_MS		4000
+/* the least between two questions for more time */
+#define NETBOOT_RENEW_MS	1000
+/* 24 days, in seconds; a lease of more does not end */
+#define NETBOOT_LEASE_MAX	(1 << 21)
 
 enum netboot_state {
 	NETBOOT_WAIT,
@@ -61,6 +69,10 @@ enum netboot_state {
  * @sent:	packets of @state
  * @none:	somebody has answered, and has no file for us
  * @offer:	from REQUEST on
+ * @leased:	from when on its time is counted: when the server was asked
+ * @asking:	it has been asked for more since; from when on counts if it answers
+ * @begun:	that
+ * @asked:	when it was last asked
  */
 struct netboot_session {
 	enum netboot_state state;
@@ -71,6 +83,10 @@ struct netboot_session {
 	u32 sent;
 	bool none;
 	struct netboot_reply offer;
+	u32 leased;
+	bool asking;
+	u32 begun;
+	u32 asked;
 };
 
 /**
@@ -97,6 +113,7 @@ enum netboot_todo {
 	NETBOOT_LOOK,		/* whose ->offer.ip is */
 	NETBOOT_TAKE,		/* ->offer, and fetch */
 	NETBOOT_GIVE_BACK,	/* the address */
+	NETBOOT_LEAVE,		/* the address at once: it is not ours any more */
 };
 
 /**

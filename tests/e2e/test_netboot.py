@@ -4,6 +4,7 @@ namespace; and from servers by hand that do what none does."""
 import hashlib
 import json
 import select
+import struct
 import time
 
 import pytest
@@ -183,6 +184,26 @@ def test_lease_is_released(fast, pc, tmp_path):
             seen |= bool(leases.read_text())
             assert time.monotonic() < deadline, leases.read_text()
             time.sleep(0.1)
+
+
+def test_lease_is_not_renewed(rescue, pc):
+    """it is asked for while the file is on its way, and the address is left at
+    once"""
+    d, t = dhcpd.ByHand(pc, SERVER), tftpd.ByHand(pc, SERVER)
+    lease = {"o51": struct.pack(">I", 20)}
+    d.lease(LEASE, b"test.bin", **lease)
+    t.wait()
+    for number in range(1, 8000):
+        t.send(DATA, number, bytes(512))
+        t.until((ACK, number))
+        if asked := d.wait(dhcpd.REQUEST, quiet=0.02):
+            break
+    assert asked.own == dhcpd.ip4(LEASE)
+    assert not {50, 54} & asked.options.keys()
+    d.reply(asked, dhcpd.NAK, LEASE)
+    assert b"another's" in t.until((tftpd.ERROR,))[2]
+    rescue.wait(r"^lifeboat: failed$")
+    assert pc.is_silent(LEASE)
 
 
 def test_server_vanishes(rescue, pc):

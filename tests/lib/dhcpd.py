@@ -46,11 +46,14 @@ class ByHand:
         self.ip = ip
         self.cable = pc.cable()
 
-    def wait(self, *kinds):
-        """the next request of one of KINDS"""
+    def wait(self, *kinds, quiet=None):
+        """the next request of one of KINDS; None when nothing at all has come
+        for QUIET seconds"""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            if not select.select([self.cable], [], [], 1)[0]:
+            if not select.select([self.cable], [], [], quiet or 1)[0]:
+                if quiet:
+                    return None
                 continue
             asked = _parse(self.cable.recv(2048))
             if asked and asked.kind in kinds:

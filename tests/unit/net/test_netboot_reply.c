@@ -80,6 +80,20 @@ TEST(bootp)
 	CHECK_EQ(r.id, 0);
 }
 
+TEST(lease)
+{
+	struct made m = offer(DHCP_ACK);
+
+	CHECK_EQ(parse_all(&m), 0);
+	CHECK_EQ(r.lease, 0);
+	m = offer(DHCP_ACK);
+	add(&m, 51, "\0\1\0", 3);	/* none that could be one */
+	add_addr(&m, 51, 120);
+	add_addr(&m, 51, 3600);
+	CHECK_EQ(parse_all(&m), 0);
+	CHECK_EQ(r.lease, 120);
+}
+
 TEST(field_goes_first)
 {
 	struct made m = offer(DHCP_OFFER);
@@ -254,27 +268,32 @@ static const u8 *find(u8 code)
 TEST(asked)
 {
 	static const u8 types[] = { DHCP_DISCOVER, 0, DHCP_REQUEST,
-				    DHCP_DECLINE, DHCP_RELEASE };
+				    DHCP_DECLINE, DHCP_RELEASE, DHCP_REQUEST };
 	struct dhcp_request req;
+	bool renews, gives;
 	u32 say;
 
 	for (say = 0; say < ARRAY_SIZE(types); say++) {
 		build(say, NETBOOT_CLASS);
+		/* RFC 2131, table 5 */
+		renews = say == NETBOOT_SAY_RENEW;
+		gives = say == NETBOOT_SAY_DECLINE ||
+			say == NETBOOT_SAY_RELEASE;
 		CHECK_EQ(built[DHCP_ASK_LEN], 0x5a);
 		CHECK_EQ(option(built, DHCP_ASK_LEN, 53), types[say]);
 		CHECK_EQ(dhcp_parse(built, DHCP_ASK_LEN, &req),
 			 types[say] ? 0 : -ENOMSG);
 		CHECK_EQ(req.flags, 0x8000);
 		CHECK(!memcmp(req.mac, mac, 6));
-		CHECK_EQ(req.requested, types[say] == DHCP_REQUEST ||
-			 types[say] == DHCP_DECLINE ? GIVEN : 0);
+		CHECK_EQ(req.requested, say == NETBOOT_SAY_REQUEST ||
+			 say == NETBOOT_SAY_DECLINE ? GIVEN : 0);
 		CHECK_EQ(get_unaligned_be32(built + 12),
-			 types[say] == DHCP_RELEASE ? GIVEN : 0);
-		CHECK_EQ(req.server, types[say] >= 3 ? SERVER : 0);
-		CHECK_EQ(!find(60), say >= NETBOOT_SAY_DECLINE);
-		CHECK_EQ(!find(55), say >= NETBOOT_SAY_DECLINE);
-		CHECK_EQ(netboot_asks(built, DHCP_ASK_LEN, "Own"),
-			 say < NETBOOT_SAY_DECLINE);
+			 say == NETBOOT_SAY_RELEASE || renews ? GIVEN : 0);
+		CHECK_EQ(req.server, say == NETBOOT_SAY_REQUEST || gives ?
+			 SERVER : 0);
+		CHECK_EQ(!find(60), gives);
+		CHECK_EQ(!find(55), gives);
+		CHECK_EQ(netboot_asks(built, DHCP_ASK_LEN, "Own"), !gives);
 		if (!find(60))
 			continue;
 		CHECK(!memcmp(find(60), __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ?

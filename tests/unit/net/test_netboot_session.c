@@ -143,6 +143,132 @@ TEST(no_file)
 	CHECK(sends(NETBOOT_SAY_BOOTP, NETBOOT_DHCP_MS));
 }
 
+/* renewed from half of it on, whether the file is on its way or over */
+TEST(lease)
+{
+	u32 i, last;
+
+	begin();
+	r.lease = 120;
+	wait(10000);
+	hear(DHCP_OFFER);
+	last = now;
+	/* two seconds later */
+	CHECK_EQ(wait(900), NETBOOT_NOTHING);
+	hear(DHCP_ACK);
+	e.probe = CLAIM_OURS;
+	CHECK_EQ(wait(1), NETBOOT_TAKE);
+	e.fetching = true;
+	e.free = false;
+	for (i = 0; i < 40; i++) {
+		/* of what comes unasked for, nothing is longer */
+		CHECK_EQ(hear(DHCP_ACK), NETBOOT_NOTHING);
+		CHECK(sends(NETBOOT_SAY_RENEW, 60000));
+		CHECK_EQ(now - last, 60000);
+		last = now;
+		CHECK_EQ(wait(100), NETBOOT_NOTHING);
+		if (i == 20)
+			e.fetching = false;
+		e.busy = true;
+		CHECK_EQ(hear(DHCP_ACK), NETBOOT_NOTHING);
+	}
+	CHECK_EQ(s.state, NETBOOT_OVER);
+	e.busy = false;
+	CHECK_EQ(wait(NETBOOT_OVER_MS), NETBOOT_GIVE_BACK);
+}
+
+/* nobody else is ever to have it at the same time */
+TEST(lease_ends)
+{
+	u32 got, sent = 0, gap = 0;
+	enum netboot_todo todo;
+
+	begin();
+	r.lease = 120;
+	wait(10000);
+	hear(DHCP_OFFER);
+	got = now;
+	hear(DHCP_ACK);
+	e.probe = CLAIM_OURS;
+	wait(1);
+	e.fetching = true;
+	while ((todo = wait(120000)) == NETBOOT_SEND) {
+		CHECK_EQ(what, NETBOOT_SAY_RENEW);
+		CHECK(!sent++ || now - gap >= NETBOOT_RENEW_MS);
+		gap = now;
+		/* none of these is a yes */
+		r.ip ^= 1;
+		CHECK_EQ(hear(DHCP_ACK), NETBOOT_NOTHING);
+		r.ip ^= 1;
+		r.id ^= 1;
+		CHECK_EQ(hear(DHCP_ACK), NETBOOT_NOTHING);
+		CHECK_EQ(hear(DHCP_NAK), NETBOOT_NOTHING);
+		r.id ^= 1;
+		CHECK_EQ(hear(DHCP_OFFER), NETBOOT_NOTHING);
+		CHECK(sent < 20);
+	}
+	CHECK_EQ(todo, NETBOOT_LEAVE);
+	CHECK_EQ(now - got, 120000);
+	CHECK(sent > 3);
+	CHECK_EQ(s.state, NETBOOT_WAIT);
+	CHECK_EQ(wait(NETBOOT_REST_MS - 1), NETBOOT_NOTHING);
+}
+
+/* a yes to whichever question is counted from the first one on */
+TEST(lease_from_the_first_question)
+{
+	u32 begun;
+
+	CHECK(reach(NETBOOT_FETCH));
+	s.offer.lease = 120;
+	r.lease = 120;
+	s.leased = now;
+	CHECK(sends(NETBOOT_SAY_RENEW, 60000));
+	begun = now;
+	CHECK(sends(NETBOOT_SAY_RENEW, 60000));
+	CHECK(now > begun);
+	CHECK_EQ(hear(DHCP_ACK), NETBOOT_NOTHING);
+	CHECK(sends(NETBOOT_SAY_RENEW, 60000));
+	CHECK_EQ(now - begun, 60000);
+}
+
+TEST(lease_is_refused)
+{
+	CHECK(reach(NETBOOT_FETCH));
+	s.offer.lease = 120;
+	s.leased = now;
+	CHECK(sends(NETBOOT_SAY_RENEW, 60000));
+	CHECK_EQ(hear(DHCP_NAK), NETBOOT_LEAVE);
+	CHECK_EQ(s.state, NETBOOT_WAIT);
+}
+
+TEST(lease_without_an_end)
+{
+	static const u32 none[] = { 0, NETBOOT_LEASE_MAX + 1, U32_MAX };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(none); i++) {
+		CHECK(reach(NETBOOT_FETCH));
+		s.offer.lease = none[i];
+		s.leased = now;
+		CHECK_EQ(wait(1000000), NETBOOT_NOTHING);
+		now = s.leased + 3000000000u;
+		CHECK_EQ(wait(1), NETBOOT_NOTHING);
+	}
+	/* by BOOTP, whatever is said */
+	CHECK(reach(NETBOOT_FETCH));
+	s.offer.type = 0;
+	s.offer.lease = 1;
+	CHECK_EQ(wait(100000), NETBOOT_NOTHING);
+	/* the longest that has one */
+	CHECK(reach(NETBOOT_FETCH));
+	s.offer.lease = NETBOOT_LEASE_MAX;
+	s.leased = now;
+	CHECK_EQ(wait(1000000), NETBOOT_NOTHING);
+	now = s.leased + NETBOOT_LEASE_MAX * 500;
+	CHECK(sends(NETBOOT_SAY_RENEW, 1));
+}
+
 TEST(bootp)
 {
 	CHECK(reach(NETBOOT_ASK));
