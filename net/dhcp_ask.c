@@ -16,13 +16,16 @@ static const u8 discover[] = {
 	0x63, 0x82, 0x53, 0x63, OPT_TYPE, 1, DHCP_DISCOVER, 255,
 };
 
-bool dhcp_ask_due(struct dhcp_ask *a, u32 now)
+bool dhcp_ask_due(struct dhcp_ask *a, bool first, u32 now)
 {
+	u32 known = a->state == ASK_ALONE && first ? DHCP_ASK_FRESH :
+						     DHCP_ASK_AGAIN;
+
 	if (a->state == ASK_ASKING ||
-	    (a->state != ASK_UNKNOWN && now - a->since < DHCP_ASK_AGAIN))
+	    (a->state != ASK_UNKNOWN && now - a->since < known))
 		return false;
 	/* who has been served goes on being served */
-	if (a->state != ASK_ALONE)
+	if (a->state != ASK_ALONE || first)
 		a->state = ASK_ASKING;
 	a->since = now;
 	a->xid += now | 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Is there another DHCP server on the cable?  We ask as a client would (RFC
- * 2131), when the first client does, and once a minute while there are any.
- * Pure.  Times are in milliseconds, and may wrap.
+ * 2131), before a client is offered anything for the first time, and once a
+ * minute while there are any.  Pure.  Times are in milliseconds, and may wrap.
  */
 #ifndef LIFEBOAT_DHCP_ASK_H
 #define LIFEBOAT_DHCP_ASK_H
@@ -11,10 +11,12 @@
 
 #define DHCP_ASK_LEN	300
 #define DHCP_ASK_AGAIN	60000
+/* for so long nobody else has come: who keeps us asking holds others up seldom */
+#define DHCP_ASK_FRESH	10000
 
 enum dhcp_ask_state {
 	ASK_UNKNOWN,
-	ASK_ASKING,	/* whoever asks us has to wait */
+	ASK_ASKING,	/* whoever has no lease of ours has to wait */
 	ASK_ALONE,
 	ASK_OTHER,	/* somebody else serves */
 };
@@ -30,8 +32,15 @@ struct dhcp_ask {
 	u32 xid;
 };
 
-/* a client has sent something: true if we are to ask, by dhcp_ask_build() */
-bool dhcp_ask_due(struct dhcp_ask *a, u32 now);
+/**
+ * dhcp_ask_due() - a client has sent something
+ * @first:	it would be offered an address, and has none of ours
+ *
+ * Return: true if we are to ask, by dhcp_ask_build().  Who does so in state
+ * ASK_ASKING says ASK_ALONE if nothing has come for a while: nobody is kept
+ * waiting for longer than that.
+ */
+bool dhcp_ask_due(struct dhcp_ask *a, bool first, u32 now);
 
 /**
  * dhcp_ask_build() - the question

@@ -271,6 +271,19 @@ static bool on_inform(const struct turn *t)
 	return say(t, &rep, t->req.ciaddr);
 }
 
+u8 dhcp_new(struct dhcp_server *s, const u8 *p, u32 len, u32 now)
+{
+	struct dhcp_request req;
+	struct dhcp_client client;
+	const struct dhcp_lease *l;
+
+	if (dhcp_parse(p, len, &req))
+		return 0;
+	dhcp_client_of(&req, &client);
+	l = dhcp_lease_of(&s->leases, &client);
+	return l && !dhcp_lease_expired(l, now) ? 0 : req.type;
+}
+
 bool dhcp_serve(struct dhcp_server *s, const u8 *p, u32 len, u32 now,
 		struct dhcp_answer *out)
 {

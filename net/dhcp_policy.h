@@ -84,4 +84,12 @@ struct dhcp_answer {
 bool dhcp_serve(struct dhcp_server *s, const u8 *p, u32 len, u32 now,
 		struct dhcp_answer *out);
 
+/**
+ * dhcp_new() - what does somebody want who has nothing of ours?
+ *
+ * Return: the message's type; 0 if it is none, or its sender has a lease of
+ * ours that has not ended, or an offer.
+ */
+u8 dhcp_new(struct dhcp_server *s, const u8 *p, u32 len, u32 now);
+
 #endif

@@ -194,15 +194,20 @@ static void send_question(void)
 /* true if the client that sent @p has to wait */
 static bool must_wait(struct udp_pcb *pcb, struct pbuf *p)
 {
+	/* one in pieces is what no client sends */
+	u8 new = p->len < p->tot_len ? DHCP_DISCOVER :
+		 dhcp_new(&server, p->payload, p->len, sys_now());
+
 	if (!client)
 		return false;
-	if (dhcp_ask_due(&ask, sys_now())) {
+	if (dhcp_ask_due(&ask, new == DHCP_DISCOVER, sys_now())) {
 		send_question();
 		if (ask.state == ASK_ASKING)
 			sys_timeout(server.authority ? ASK_MS_ALONE :
 				    ASK_MS_NETWORK, asked, pcb);
 	}
-	if (ask.state != ASK_ASKING)
+	/* who is served goes on being served */
+	if (ask.state != ASK_ASKING || (!new && !server.quiet))
 		return false;
 	let_go();
 	held = p;

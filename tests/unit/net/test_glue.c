@@ -113,6 +113,15 @@ static void first_client(void)
 	sent_count = 0;
 }
 
+/* it has been asked, and nobody else is there; what was offered is free again */
+static void alone(void)
+{
+	dhcp(DHCP_DISCOVER, 201, 0, 0, 0, ALL);
+	wait(1000);
+	dhcp(DHCP_REQUEST, 201, 0, IP(10, 0, 0, 1), 0, ALL);
+	sent_count = 0;
+}
+
 static void start(void)
 {
 	static const u32 own[] = { LAN1(1), LAN0(1), LAN0(254) };
@@ -120,8 +129,10 @@ static void start(void)
 	u32 i;
 
 	sent_count = 0;
-	if (started)
+	if (started) {
+		alone();
 		return;
+	}
 	started = true;
 	udp_init();
 	for (i = 0; i < 3; i++) {
@@ -137,6 +148,7 @@ static void start(void)
 		abort();
 	sent_count = 0;		/* gratuitous ARP */
 	first_client();
+	alone();
 }
 
 static void input(const u8 *frame, u32 len, u32 for_ip)
@@ -350,8 +362,11 @@ TEST(time_comes_from_lwips_clock)
 	CHECK_EQ(sent_count, 0);
 	now += 61000;
 	dhcp(DHCP_DISCOVER, 90, 0, 0, 0, ALL);
-	CHECK_EQ(sent_count, 3);
+	CHECK_EQ(sent_count, 1);
 	CHECK(is_question(0));
+	wait(1000);
+	CHECK_EQ(sent_count, 3);
+	CHECK_EQ(dhcp_type(2), DHCP_OFFER);
 }
 
 TEST(names_from_the_address_that_was_asked)
@@ -400,6 +415,59 @@ static void offer(u32 i, u8 type, u32 xid_off_by)
 	add_addr(&m, 54, IP(192, 168, 178, 1));
 	end(&m);
 	udp(250, IP(192, 168, 178, 1), ALL, 68, m.data, m.len);
+}
+
+/* somebody who has nothing of ours is not offered anything before it is known */
+TEST(another_server_that_comes_later)
+{
+	start();
+	dhcp(DHCP_REQUEST, 9, LAN1(109), 0, 0, ALL);
+	wait(10000);
+	sent_count = 0;
+	dhcp(DHCP_DISCOVER, 13, 0, 0, 0, ALL);
+	CHECK_EQ(sent_count, 1);
+	CHECK(is_question(0));
+	/* others need not wait for that */
+	dhcp(DHCP_REQUEST, 9, LAN1(109), 0, 0, ALL);
+	CHECK_EQ(sent_count, 2);
+	CHECK_EQ(dhcp_type(1), DHCP_ACK);
+	dhcp(DHCP_DISCOVER, 9, 0, 0, 0, ALL);
+	CHECK_EQ(dhcp_type(sent_count - 1), DHCP_OFFER);
+	sent_count = 1;
+	offer(0, DHCP_OFFER, 0);
+	wait(5000);
+	CHECK_EQ(sent_count, 1);
+	/* nor is it asked more often, now that it is known */
+	wait(20000);
+	dhcp(DHCP_DISCOVER, 13, 0, 0, 0, ALL);
+	CHECK_EQ(sent_count, 1);
+	/* and has gone */
+	wait(61000);
+	dhcp(DHCP_DISCOVER, 13, 0, 0, 0, ALL);
+	wait(1000);
+	CHECK_EQ(dhcp_type(sent_count - 1), DHCP_OFFER);
+	CHECK_STR(dhcpd_notice(), "");
+}
+
+/* one second in ten, however many come and go */
+TEST(nobody_is_kept_waiting_for_long)
+{
+	u32 i, asked = 0, served = 0;
+
+	start();
+	for (i = 0; i < 600; i++) {
+		sent_count = 0;
+		/* a new one each time, which does not take what it is offered */
+		dhcp(DHCP_DISCOVER, 20 + i % 128, 0, 0, 0, ALL);
+		asked += sent_count && is_question(0);
+		served += sent_count &&
+			  dhcp_type(sent_count - 1) == DHCP_OFFER;
+		dhcp(DHCP_REQUEST, 20 + i % 128, 0, IP(10, 0, 0, 1), 0, ALL);
+		sent_count = 0;
+		wait(100);
+	}
+	CHECK_EQ(asked, 6);
+	CHECK_EQ(served, 600 - 6 * 10);
 }
 
 TEST(another_server_on_the_cable)
