@@ -402,6 +402,11 @@ test-linux-sizes: machines-built ## Linux of 10 and 16 MiB on every router's mod
 	@TABLE=$(BUILD)/linux-sizes $(PYTEST) tests/machines/test_large_linux.py
 	@sort $(BUILD)/linux-sizes
 
+.PHONY: door-mutations
+door-mutations: images ## each way in broken in turn, for its tests; ONLY=word
+	@tools/need build run test
+	@tests/e2e/mutations/run $(ONLY)
+
 .PHONY: cache-mutations
 cache-mutations: source qemu ## each flush of a cache taken out in turn; ONLY=word
 	@tools/need build run test

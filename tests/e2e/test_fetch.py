@@ -117,8 +117,11 @@ def test_blocks_twice_and_of_others(rescue, pc, image):
     s.until((ACK, 1))
     s.send(DATA, 3, bytes(512))
     s.until((ACK, 1))
-    # from another port, of the same PC
-    s.socket().sendto(struct.pack(">HH", DATA, 2) + bytes(512), s.peer)
+    # from another port, of the same PC; from the same one, of another
+    pc.run("ip", "addr", "add", "192.168.0.67/24", "dev", netns.CABLE)
+    other = ByHand(pc, "192.168.0.67")
+    for sock in s.socket(), other.socket(s.sock.getsockname()[1]):
+        sock.sendto(struct.pack(">HH", DATA, 2) + bytes(512), s.peer)
     n = s.blocks(image, first=2)
     s.until((ACK, n))
     rescue.wait_for_firmware("v2-new")
