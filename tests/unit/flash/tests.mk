@@ -56,11 +56,16 @@ flash/test_update-srcs := $(image-srcs) flash/update.c flash/block.c \
 	tests/host/updateimage.c
 flash/test_update-cflags := $(image-cflags) $(any-cflags)
 
-tests += flash/test_disk
-flash/test_disk-srcs := $(image-srcs) flash/job_disk.c \
-	flash/disk_flow.c
-flash/test_disk-cflags := -I$(out)/flash $(image-cflags) $(any-cflags)
+disk-cflags := -I$(out)/flash -I$(top)/tests/unit/flash $(image-cflags) \
+	$(any-cflags)
+tests += flash/test_disk flash/test_disk_job
+flash/test_disk-srcs := $(image-srcs)
+flash/test_disk-cflags := $(disk-cflags)
 flash/test_disk-needs := $(out)/flash/disk.inc
+flash/test_disk_job-srcs := $(image-srcs) flash/job_disk.c \
+	flash/disk_flow.c
+flash/test_disk_job-cflags := $(disk-cflags)
+flash/test_disk_job-needs := $(out)/flash/disk.inc
 $(out)/flash/disk.inc: $(top)/tests/unit/flash/disk_images.py $(top)/tests/lib/disk.py
 	@mkdir -p $(@D)
 	/usr/bin/python3 $< $@

@@ -19,15 +19,18 @@ rescue/test_slot_for_file-cflags := $(image-cflags) $(any-cflags) \
 	-DCONFIG_LIFEBOAT_SLOTS=1 -Wl,--wrap=printf,--wrap=puts
 
 # doors, and the corridor behind them
-tests += rescue/test_doors
-rescue/test_doors-srcs := doors.c status.c corridor.c corridor_job.c \
+doors-srcs := doors.c status.c corridor.c corridor_job.c \
 	corridor_resume.c corridor_disk.c flash/job_disk.c flash/disk_flow.c \
 	$(image-srcs) flash/upload.c flash/peb_keep.c $(job-srcs) flash/eta.c \
-	tests/host/simflash.c tests/host/simchip.c tests/host/ubipeb.c \
-	$(out)/rescue/door_nothing.c
-rescue/test_doors-cflags := $(image-cflags) $(any-cflags) \
+	tests/host/simflash.c tests/host/simchip.c tests/host/ubipeb.c
+doors-cflags := $(image-cflags) $(any-cflags) \
 	-I$(top)/tests/unit/rescue -DCONFIG_LIFEBOAT_SERVICE \
 	-Wl,--wrap=printf,--wrap=puts
+tests += rescue/test_doors rescue/test_doors_jobs
+rescue/test_doors-srcs := $(doors-srcs) $(out)/rescue/door_nothing.c
+rescue/test_doors-cflags := $(doors-cflags)
+rescue/test_doors_jobs-srcs := $(doors-srcs)
+rescue/test_doors_jobs-cflags := $(doors-cflags)
 
 # the door that doc/porting.md shows
 $(out)/rescue/door_nothing.c: $(top)/doc/porting.md
