@@ -320,7 +320,8 @@ test-e2e: images ## the whole journey on the emulated router, real clients
 	@$(PYTEST) tests/e2e
 
 # files by themselves, as make test-e2e has them among the others
-DOORS := $(patsubst %,tests/e2e/test_%.py,tftp nmrp fetch netboot web log loss)
+DOORS := $(patsubst %,tests/e2e/test_%.py,tftp nmrp fetch netboot web log loss \
+	disk net clients refused settings starts)
 .PHONY: test-doors
 test-doors: images ## each way in, with other people's clients
 	@tools/need build run test

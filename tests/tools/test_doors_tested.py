@@ -30,6 +30,14 @@ def test_exists(file, test):
     assert re.search(rf"^def {test}\(", (TESTS / file).read_text(), re.M)
 
 
+def test_make_runs_them():
+    """those on Malta, by `make test-doors`"""
+    text = (TESTS.parent / "Makefile").read_text().replace("\\\n", " ")
+    listed = re.search(r"^DOORS := .*test_%\.py,(.*)\)$", text, re.M)[1]
+    assert {f"e2e/test_{name}.py" for name in listed.split()} >= {
+        file for file, _ in NAMED if file.startswith("e2e/")}
+
+
 def test_every_vendor_has_a_row():
     rows = re.findall(r"^\| ([\w-]+) \|", TEXT, re.M)
     for vendor in VENDORS:
