@@ -49,7 +49,7 @@
 /* the least between two questions for more time */
 #define NETBOOT_RENEW_MS	1000
 /* 24 days, in seconds; a lease of more does not end */
-#define NETBOOT_LEASE_MAX	(1 << 21)
+#define NETBOOT_LEASE_MAX	0x200000
 
 enum netboot_state {
 	NETBOOT_WAIT,
