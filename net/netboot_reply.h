@@ -31,9 +31,9 @@
  * @mask:	of its network; where nothing is said, of 24 bits
  * @id:		of the DHCP server (option 54)
  * @tftp:	the TFTP server
+ * @lease:	for how many seconds @ip is ours; 0: nothing is said
  * @file:	on it, "" if none is named, or none that can be asked for
  * @odd:	that: a name is too long, or not ASCII
- * @lease:	for how many seconds @ip is ours; 0: nothing is said
  */
 struct netboot_reply {
 	u8 type;
@@ -41,9 +41,9 @@ struct netboot_reply {
 	u32 mask;
 	u32 id;
 	u32 tftp;
+	u32 lease;
 	char file[NETBOOT_NAME_MAX + 1];
 	bool odd;
-	u32 lease;
 };
 
 /**

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <linux/kernel.h>
 #include <linux/string.h>
 #include "net/lend.h"
 #include "net/netboot_session.h"
@@ -78,17 +77,25 @@ static enum netboot_todo ask(struct netboot_session *s,
 	return pause(s, s->none ? NETBOOT_NONE_MS : NETBOOT_PAUSE_MS, now);
 }
 
+/* the type of what the server says whose offer was taken; 0 if it is nothing */
+static u8 said(const struct netboot_session *s, const struct netboot_reply *r)
+{
+	if (!r || r->id != s->offer.id ||
+	    (r->type == DHCP_ACK && r->ip != s->offer.ip))
+		return 0;
+	return r->type;
+}
+
 static enum netboot_todo request(struct netboot_session *s,
 				 const struct netboot_event *e, bool over,
 				 u32 now, enum netboot_say *say)
 {
-	const struct netboot_reply *r = e->reply;
+	u8 type = said(s, e->reply);
 
-	if (r && r->id == s->offer.id && r->type == DHCP_NAK)
+	if (type == DHCP_NAK)
 		return pause(s, NETBOOT_REST_MS, now);
-	if (r && r->id == s->offer.id && r->type == DHCP_ACK &&
-	    r->ip == s->offer.ip) {
-		s->offer.lease = r->lease;
+	if (type == DHCP_ACK) {
+		s->offer.lease = e->reply->lease;
 		s->leased = s->since;
 		s->asking = false;
 		enter(s, NETBOOT_PROBE, NETBOOT_PROBE_MS, now);
@@ -123,29 +130,26 @@ static enum netboot_todo keep(struct netboot_session *s,
 			      const struct netboot_event *e, u32 now,
 			      enum netboot_say *say)
 {
-	const struct netboot_reply *r = e->reply;
 	u32 left, lease = s->offer.lease;
+	u8 type = said(s, e->reply);
 
 	/* by BOOTP it has no end */
 	if (!s->offer.type || !lease || lease > NETBOOT_LEASE_MAX)
 		return NETBOOT_NOTHING;
-	if (r && r->id == s->offer.id && r->type == DHCP_ACK &&
-	    r->ip == s->offer.ip && s->asking) {
-		s->offer.lease = r->lease;
+	if (type == DHCP_ACK && s->asking) {
+		s->offer.lease = e->reply->lease;
 		s->leased = s->begun;
 		s->asking = false;
 		return NETBOOT_NOTHING;
 	}
 	lease *= 1000;
 	left = lease - (now - s->leased);
-	if (left > lease || !left ||
-	    (r && r->id == s->offer.id && r->type == DHCP_NAK)) {
+	if (left > lease || !left || type == DHCP_NAK) {
 		pause(s, NETBOOT_REST_MS, now);
 		return NETBOOT_LEAVE;
 	}
 	if (left > lease / 2 ||
-	    (s->asking &&
-	     now - s->asked < max_t(u32, left / 2, NETBOOT_RENEW_MS)))
+	    (s->asking && now - s->asked < NETBOOT_RENEW_MS))
 		return NETBOOT_NOTHING;
 	if (!s->asking)
 		s->begun = now;

@@ -46,8 +46,8 @@
 #define NETBOOT_REQUESTS	4
 #define NETBOOT_PROBE_MS	5000
 #define NETBOOT_OVER_MS		4000
-/* the least between two questions for more time */
-#define NETBOOT_RENEW_MS	1000
+/* between two questions for more time */
+#define NETBOOT_RENEW_MS	4000
 /* 24 days, in seconds; a lease of more does not end */
 #define NETBOOT_LEASE_MAX	0x200000
 
@@ -68,11 +68,11 @@ enum netboot_state {
  * @xid:	transaction
  * @sent:	packets of @state
  * @none:	somebody has answered, and has no file for us
- * @offer:	from REQUEST on
  * @leased:	from when on its time is counted: when the server was asked
  * @asking:	it has been asked for more since; from when on counts if it answers
  * @begun:	that
  * @asked:	when it was last asked
+ * @offer:	from REQUEST on
  */
 struct netboot_session {
 	enum netboot_state state;
@@ -82,11 +82,11 @@ struct netboot_session {
 	u32 xid;
 	u32 sent;
 	bool none;
-	struct netboot_reply offer;
 	u32 leased;
 	bool asking;
 	u32 begun;
 	u32 asked;
+	struct netboot_reply offer;
 };
 
 /**

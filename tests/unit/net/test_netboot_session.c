@@ -21,7 +21,7 @@ static void begin(void)
 	e.free = true;
 	netboot_begin(&s, 1, now);
 	r = (struct netboot_reply){ DHCP_OFFER, GIVEN, 0xffffff00, SERVER,
-				    SERVER, "f.elf" };
+				    SERVER, 0, "f.elf" };
 }
 
 /* until something is to be done, or nothing has been for @ms */
