@@ -251,3 +251,60 @@ def test_usage_and_what_cannot_be_read(args):
     p = run(*args)
     assert (p.returncode, p.stdout) == (USAGE, "")
     assert p.stderr
+
+
+@pytest.fixture(name="made")
+def make_made(tree):
+    """the tree, and what has been made in it: a tool that says so"""
+    for folder in ("flash", "tests/host", "tests/e2e", "doc", "build/boards",
+                   f"build/image-check/{ZBT}"):
+        (tree / folder).mkdir(parents=True)
+    for source in SOURCES:
+        (tree / source).touch()
+    line = ["-"] * 12
+    line[0], line[10], line[11] = ZBT, "class", ZBT
+    (tree / "build/boards/boards.cfg").write_text(" ".join(line) + "\n")
+    out = tree / f"build/image-check/{ZBT}"
+    (out / "image-check").write_text("#!/bin/sh\necho the tool\nexit 3\n")
+    (out / "image-check").chmod(0o755)
+    (out / "made").touch()
+    # all else is of before
+    then = (out / "made").stat().st_mtime - 10
+    for path in tree.rglob("*"):
+        if path.name != "made":
+            os.utime(path, (then, then))
+    return tree
+
+
+SOURCES = ("flash/tar.c", "tests/host/unpack.c", "board/new.board", "Kconfig",
+           "boards.cfg")
+
+
+def says(tree):
+    p = subprocess.run([tree / "tools/image-check", VECTORS / GOOD[0],
+                        "--board", ZBT], check=False, capture_output=True,
+                       text=True, timeout=60)
+    return p.stdout + p.stderr
+
+
+def test_asks_make_for_nothing(made):
+    """which takes most of a second, a thousand times"""
+    for path in ("tests/e2e/test_new.py", "doc/new.md", "build/new",
+                 "board/__pycache__"):
+        (made / path).touch()
+    then = (made / "build/boards/boards.cfg").stat().st_mtime
+    os.utime(made / "board", (then, then))
+    assert says(made) == "the tool\n"
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_what_has_changed_is_made(made, path):
+    (made / path).touch()
+    assert "asked for" in says(made)
+
+
+@pytest.mark.parametrize("path", ["flash/tar.c", f"build/image-check/{ZBT}/made",
+                                  f"build/image-check/{ZBT}/image-check"])
+def test_what_is_gone_is_seen(made, path):
+    (made / path).unlink()
+    assert "asked for" in says(made)
