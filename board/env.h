@@ -2,7 +2,7 @@
 /*
  * The environment of a vendor's boot loader, or OpenWrt's, in flash: what
  * "fw_printenv" and "fw_setenv" see under the firmware.  /lifeboat/environment
- * says where it is (doc/porting.md).  Lifeboat's own U-Boot has none: nothing
+ * says where it is (doc/device-tree.md).  Lifeboat's own U-Boot has none: nothing
  * in there is run, loaded or believed; whoever asks for a variable has to bear
  * any text in it.
  *

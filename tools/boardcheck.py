@@ -13,7 +13,7 @@ XTALS = (0, 25_000_000, 40_000_000)
 # MT/s: U-Boot's MT7621_DRAM_FREQ_*; 0: what its type bears
 RATES = (0, 400, 800, 1066, 1200)
 ADDRESSES_MAX = 8
-# format: constants of which an image says one (doc/porting.md)
+# format: constants of which an image says one (doc/formats.md)
 NEEDED = {
     "asus-uimage": ["asus-product"],
     "buffalo-enc": ["buffalo-product"],

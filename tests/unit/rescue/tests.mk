@@ -32,10 +32,10 @@ rescue/test_doors-cflags := $(doors-cflags)
 rescue/test_doors_jobs-srcs := $(doors-srcs)
 rescue/test_doors_jobs-cflags := $(doors-cflags)
 
-# the door that doc/porting.md shows
-$(out)/rescue/door_nothing.c: $(top)/doc/porting.md
+# the door that doc/doors.md shows
+$(out)/rescue/door_nothing.c: $(top)/doc/doors.md
 	@mkdir -p $(@D)
-	@sed -n '/^## A door/,$${/^```c$$/,/^```$$/{/^```/!p}}' $< >$@
+	@sed -n '/^# A door/,$${/^```c$$/,/^```$$/{/^```/!p}}' $< >$@
 
 include $(top)/tests/host/conlog.mk
 tests += rescue/test_conlog
