@@ -14,17 +14,19 @@ RAM = {
     ("nand", 256): ["CONFIG_TEXT_BASE=0x8ff00000"],
     ("nand", 512): ["CONFIG_TEXT_BASE=0x8ff00000"],
 }
-# a boot partition below this many bytes has not everything (doc/porting.md)
-SMALL = {"ath79": 192 << 10, "mt7621": 0}
+# a boot partition below this many bytes has not everything (doc/bytes.md)
+SMALL = {("ath79", "nor"): 192 << 10, ("ath79", "spi-nand"): 192 << 10,
+         ("mt7621", "nand"): 512 << 10}
 # MT/s that MT7621's DRAM bears if no one has said so
-RATE = {"ddr3": 1066, "ddr2": 800}
+RATE = {"ddr3": 1066, "ddr3-kgd": 1066, "ddr2": 800}
 # MiB: as MediaTek's tables are called
 TABLE = {64: "512M", 128: "1024M", 256: "2048M", 512: "4096M"}
-TABLES = ("DDR2_512M", "DDR2_1024M", "DDR3_1024M", "DDR3_2048M", "DDR3_4096M")
+TABLES = ("DDR2_512M", "DDR2_1024M", "DDR3_1024M", "DDR3_1024M_KGD",
+          "DDR3_2048M", "DDR3_4096M")
 
 
 def small(board):
-    return board.room < SMALL[board.family]
+    return board.room < SMALL.get((board.family, board.flash.kind), 0)
 
 
 def size(board):
@@ -36,7 +38,8 @@ def dram(board):
     """Kconfig's of MT7621: the tables, by a strap, and the rate"""
     out = []
     for kind in board.dram:
-        table = f"{kind.upper()}_{TABLE[board.ram]}"
+        name, *package = kind.upper().split("-")
+        table = "_".join([name, TABLE[board.ram], *package])
         if table not in TABLES:
             raise ValueError(f"MediaTek has no table for {board.ram} MiB of "
                              f"{kind}")

@@ -29,14 +29,14 @@ NOR_MAX = 16 << 20
 # MiB of RAM that there is a layout of memory for (board/*.config, boardclass.RAM)
 RAM = {"ath79": (64, 128), "mt7621": (64, 128, 256, 512)}
 # kinds of SoC whose DRAM code knows these types and no others
-DRAM = {"qca956x": {"ddr2"}, "mt7621": {"ddr2", "ddr3"}}
+DRAM = {"qca956x": {"ddr2"}, "mt7621": {"ddr2", "ddr3", "ddr3-kgd"}}
 # and of the others'
 DRAM_ATH79 = {"ddr1", "ddr2"}
 # the switches have PHYs 0 to this
 PORT_MAX = 4
 # kind of flash: bytes of an erase block
 BLOCK = {"nor": 64 << 10, "nand": 128 << 10, "spi-nand": 128 << 10}
-# what images must say (doc/porting.md); a line of the file each
+# what images must say (doc/formats.md); a line of the file each
 CONSTANTS = (
     "asus-product", "buffalo-product", "cameo-family", "cameo-id", "chk-board",
     "dlink-ru-salt", "dni-device", "dni-hwid", "edimax-model", "elecom-name",
@@ -123,7 +123,7 @@ class Board:
     start       the chip that it starts from, if it is another
     lan, wan    ports (PHYs) of the switch, LAN1 first; wan: None without one
     lan_mac     "gmac0", "gmac1" or None: as is usual with this SoC
-    styles      state of the LEDs: its steps (doc/porting.md)
+    styles      state of the LEDs: its steps (doc/board-file.md)
     pins        [(register, mask, value)] to be set at the start
     keep        [(offset, length)] of the boot partition: this very router's
     count       partition in which starts are counted, as Linksys does, or ""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A router's file, board/NAME.board, read: every fact of it as a Python object.
 
-doc/porting.md describes the form: a line is a key and its value, "#" begins a
+doc/board-file.md describes the form: a line is a key and its value, "#" begins a
 comment line.  What is wrong is a BoardError that names file and line.
 """
 import pathlib
@@ -120,7 +120,7 @@ def ram(board, text):
     total, kinds, *rate = text.split()
     board.ram = int(total)
     board.dram = kinds.split("+")
-    if not set(board.dram) <= {"ddr1", "ddr2", "ddr3"}:
+    if not set(board.dram) <= {"ddr1", "ddr2", "ddr3", "ddr3-kgd"}:
         raise ValueError(f'"{kinds}" is no kind of DRAM')
     board.dram_rate = int(rate[0]) if rate else 0
 

@@ -226,7 +226,7 @@ STATUS_LED = "status"
 # the smallest Lifeboat has a plain page, and hands out addresses
 SMALL = 64 * K
 # parts of DDR3 bear as much at least, and those of DDR2: MT/s
-DDR = {"ddr3": 1066, "ddr2": 800}
+DDR = {"ddr3": 1066, "ddr3-kgd": 1066, "ddr2": 800}
 MIB = K * K
 
 

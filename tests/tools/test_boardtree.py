@@ -106,6 +106,7 @@ CHANGED = {
         ("ram      128 ddr3 1066", "ram      256 ddr3 1066"),
         ("ram      128 ddr3 1066", "ram      128 ddr3 1200"),
         ("ram      128 ddr3 1066", "ram      128 ddr2 800"),
+        ("ram      128 ddr3 1066", "ram      128 ddr3-kgd 1066"),
         ("status", "usb      yes\nstatus"),
         ("status", "led-done status 0\nstatus"),
         ("status", "fetch    192.168.0.66 file\nstatus"),
@@ -189,6 +190,27 @@ def test_dram_that_nobody_has_a_table_for():
     board = boardfile.parse("x", text.replace("ram      128", "ram      64"))
     with pytest.raises(ValueError, match="no table for 64 MiB of ddr3"):
         boardclass.own(board, [board])
+
+
+def test_dram_in_the_package():
+    """MT7621DA: another table, and 128 MiB alone"""
+    text = (TOP / "board/tplink_er605-v1.board").read_text("utf-8")
+    board = boardfile.parse("x", text)
+    assert boardclass.dram(board) == ["CONFIG_MT7621_DRAM_DDR3_1024M_KGD=y"]
+    assert "ddr3-kgd-1066" in boardclass.name(board)
+    board = boardfile.parse("x", text.replace("ram      128", "ram      256"))
+    with pytest.raises(ValueError, match="no table for 256 MiB of ddr3-kgd"):
+        boardclass.own(board, [board])
+
+
+def test_a_small_nand_loader_has_its_own_formats():
+    """of what other boards with NAND take, a partition of 256 KiB has no room"""
+    board = BOARDS["xiaomi_mi-router-3-pro"]
+    assert boardclass.small(board)
+    assert not boardclass.small(BOARDS["xiaomi_mi-router-3g"])
+    lines = boardclass.own(board, BOARDS.values())
+    assert set(boardclass.formats(board.formats)) == {
+        line for line in lines if "IMAGE" in line}
 
 
 def test_nothing_counts_where_there_is_no_room():
