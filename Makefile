@@ -218,6 +218,7 @@ $(PRISTINE)/Makefile: $(SRC)/$(UBOOT_TARBALL)
 	@tar -C $(PRISTINE).new --strip-components=1 -xmf $<
 	@rm -rf $(PRISTINE) && mv $(PRISTINE).new $(PRISTINE)
 
+OFFSETS  = include/generated
 PGOAL    = $(or $(PGOAL_$(family)),u-boot.bin)
 PGOAL_mt7621 = u-boot-mt7621.bin
 PMORE_mt7621 = all BINMAN_INDIRS=$(BLOBS)
@@ -238,7 +239,10 @@ $(P)/$(PGOAL): $(PRISTINE)/Makefile $(if $(PMORE_$(family)),$(BLOB))
 	+@$(PMAKE) $(JOBS) $(or $(PMORE_$(family)),$(PGOAL)) >$(TREE)/log 2>&1 || \
 		{ tail $(TREE)/log >&2; exit 1; }
 	@cp $(TREE).wanted $(TREE)/.wanted
-	@[ $(P) = $(TREE) ] || cp $(TREE)/u-boot $(TREE)/$(PGOAL) $(P)
+# and what a debugger goes by (tests/lib/gdbstub.py)
+	@[ $(P) = $(TREE) ] || { cp $(TREE)/u-boot $(TREE)/$(PGOAL) $(P) && \
+		mkdir -p $(P)/$(OFFSETS) && \
+		cp $(TREE)/$(OFFSETS)/generic-asm-offsets.h $(P)/$(OFFSETS); }
 
 # --- emulated router ------------------------------------------------------
 
