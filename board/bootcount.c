@@ -5,6 +5,7 @@
 #include "board/bootcount.h"
 
 #define ERASED		BOOTCOUNT_NO_NOTE
+#define NOTE_WITHIN	8	/* records; beyond them it is looked for from the first */
 
 struct record {
 	u32 magic;
@@ -106,21 +107,134 @@ static int scan(struct bootcount *b)
 	return 0;
 }
 
-int bootcount_read(struct bootcount *b)
+enum end { FREE, USED, NEITHER };
+
+static enum end look_at(const struct bootcount *b, u32 index)
 {
-	u32 off, block = b->port->layout->erasesize;
+	struct record r;
+
+	if (get(b, index * step(b), &r))
+		return NEITHER;
+	return is_erased(&r) ? FREE : is_whole(&r) ? USED : NEITHER;
+}
+
+/* @low is used, and @high is free */
+static bool find_between(const struct bootcount *b, u32 low, u32 high, u32 *end)
+{
+	u32 mid;
+
+	while (high - low > 1) {
+		mid = low + (high - low) / 2;
+		switch (look_at(b, mid)) {
+		case FREE:
+			high = mid;
+			break;
+		case USED:
+			low = mid;
+			break;
+		default:
+			return false;
+		}
+	}
+	*end = high;
+	return true;
+}
+
+/*
+ * The first record that is free, as long as all that are met on the way are
+ * whole: they are written one behind the other, and blocks are erased from the
+ * first one on.  false: all have to be read.
+ */
+static bool find_end(const struct bootcount *b, u32 *end)
+{
+	u32 n = b->port->layout->erasesize / step(b), first;
+	enum end begins, ends;
+
+	for (first = 0; first < b->size / step(b); first += n) {
+		begins = look_at(b, first);
+		ends = begins == USED ? look_at(b, first + n - 1) : begins;
+		if (ends == NEITHER)
+			return false;
+		*end = first;
+		if (begins == FREE)
+			return true;
+		if (ends == FREE)
+			return find_between(b, first, first + n - 1, end);
+	}
+	*end = first;
+	return true;
+}
+
+/*
+ * An erase that was cut off may have left anything.  It begins with the first
+ * block, and where the log is nearly full.
+ */
+static bool may_be_half_erased(const struct bootcount *b, u32 end)
+{
+	u32 n = b->port->layout->erasesize / step(b), i;
+
+	if (b->size / step(b) - end > BOOTCOUNT_RESERVE + 1)
+		return false;
+	for (i = 0; i < n; i++)
+		if (look_at(b, i) != USED)
+			return true;
+	return false;
+}
+
+/*
+ * A page of NAND takes a millisecond, and all of a log more than a start may
+ * cost.  0; 1: it has to be read from its beginning.
+ */
+static int look_at_end(struct bootcount *b)
+{
+	u32 end, i;
+	struct record r;
 	int ret;
 
+	if (!find_end(b, &end) || may_be_half_erased(b, end))
+		return 1;
+	for (i = 0; i < end; i++) {
+		if (i == NOTE_WITHIN || get(b, (end - 1 - i) * step(b), &r) ||
+		    !is_whole(&r))
+			return 1;
+		if (!i)
+			b->count = r.count;
+		b->note = r.note;
+		/* what the firmware writes has none */
+		if (r.note != ERASED)
+			break;
+	}
+	b->next = end * step(b);
+	if (b->next == b->size)
+		return 0;
+	ret = look_behind(b);
+	return b->behind ? 1 : ret;
+}
+
+static void forget(struct bootcount *b)
+{
 	b->count = 0;
 	b->note = BOOTCOUNT_NO_NOTE;
 	b->next = 0;
 	b->torn = false;
 	b->unclean = false;
 	b->behind = false;
+}
+
+int bootcount_read(struct bootcount *b)
+{
+	u32 off, block = b->port->layout->erasesize;
+	int ret;
+
+	forget(b);
 	for (off = 0; b->port->is_bad && off < b->size; off += block)
 		if (b->port->is_bad(b->port, b->at + off))
 			return -EIO;
-	ret = scan(b);
+	ret = look_at_end(b);
+	if (ret > 0) {
+		forget(b);
+		ret = scan(b);
+	}
 	b->noted = b->note;
 	return ret;
 }

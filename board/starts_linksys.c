@@ -6,22 +6,33 @@
 #include "board/bootcount.h"
 #include "board/starts.h"
 #include "board/starts_kind.h"
+#include "flash/port_mtd.h"
 
 #define SLOTS_BUILT	IS_ENABLED(CONFIG_LIFEBOAT_SLOTS)
 
+/* asked some times at each power-on, and each record is a page on NAND */
 bool starts_open(struct bootcount *b)
 {
 	static struct flash_port port;
 	static struct layout walls;
-	const struct partition *part = starts_port("boot-count", &walls, &port);
+	static struct bootcount read;
+	static u32 when;
+	const struct partition *part;
 
+	*b = read;
+	if (b->port && when == port_mtd_changes())
+		return true;
+	part = starts_port("boot-count", &walls, &port);
 	if (!part)
 		return false;
 	b->port = &port;
 	b->at = part->offset;
 	b->size = part->size;
-	if (!bootcount_read(b))
+	if (!bootcount_read(b)) {
+		read = *b;
+		when = port_mtd_changes();
 		return true;
+	}
 	puts("lifeboat: starts cannot be counted: a bad block, or a silent chip\n");
 	return false;
 }

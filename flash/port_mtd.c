@@ -7,6 +7,12 @@
 #include "flash/port_mtd.h"
 
 static struct mtd_info *chip;
+static u32 changes;
+
+u32 port_mtd_changes(void)
+{
+	return changes;
+}
 
 static int port_read(struct flash_port *p, u32 addr, void *buf, u32 len)
 {
@@ -28,6 +34,7 @@ static int port_erase(struct flash_port *p, u32 addr)
 	    addr & (p->layout->erasesize - 1))
 		return -EPERM;
 	p->erases++;
+	changes++;
 	return mtd_erase(chip, &e);
 }
 
@@ -40,6 +47,7 @@ static int port_program(struct flash_port *p, u32 addr, const void *buf,
 	if (!layout_writable(p->layout, addr, len))
 		return -EPERM;
 	p->programs++;
+	changes++;
 	ret = mtd_write(chip, addr, len, &done, buf);
 	return ret ? ret : done == len ? 0 : -EIO;
 }

@@ -18,6 +18,9 @@ struct mtd_info;
 int port_mtd_init(struct flash_port *p, struct mtd_info *mtd,
 		  const struct layout *layout);
 
+/* erases and programs until now, by any port: flash is what it was then */
+u32 port_mtd_changes(void);
+
 /**
  * port_mtd_unlock() - take off the write protection of some blocks
  * @addr:	first byte, from the start of the chip

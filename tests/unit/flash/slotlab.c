@@ -132,6 +132,13 @@ static bool port_is_bad(struct flash_port *p, u32 addr)
 	return sim.port.is_bad(&sim.port, addr);
 }
 
+static u32 lives;
+
+u32 port_mtd_changes(void)
+{
+	return lives * CHIP_MAX + sim.ops;
+}
+
 int port_mtd_init(struct flash_port *p, struct mtd_info *m,
 		  const struct layout *l)
 {
@@ -216,6 +223,7 @@ void factory_new(const struct simchip *c)
 void power_on(void)
 {
 	ops += sim.ops;
+	lives++;
 	simflash_power_on(&sim);
 	sim.cut_at = cut_at > ops ? cut_at - ops : 0;
 	sim.port.layout = &layout;
