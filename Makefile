@@ -118,6 +118,7 @@ FRAGMENTS       = $(FRAGMENTS_$(VARIANT))
 # what we ask of U-Boot's Kconfig on top of the defconfig; later lines win.  It
 # is put in place when it is whole: Kconfig asks for ever about what is missing
 $(O)/.config: $(FRAGMENTS) Makefile $(wildcard Kconfig */Kconfig) | source
+	@mkdir -p $(dir $(O))
 	@cat $(FRAGMENTS) >$(O).config
 	@{ echo "# $(CROSS)"; cat $(UBOOT)/configs/$(base) $(O).config; } >$(O).wanted
 	@tools/seed $(O) $(O).wanted
