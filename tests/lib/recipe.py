@@ -26,7 +26,7 @@ TARGET = {"ath79": "ath79/generic", "mt7621": "ramips/mt7621"}
 CONSTANT = {
     "chk": "chk-board", "dlink-mstc": "mstc-hwid", "dlink-ru": "dlink-ru-salt",
     "dni": "dni-device", "elecom-gs": "elecom-name", "elx": "elx-hwid",
-    "linksys": "linksys-type", "nec-enc": "nec-key",
+    "erx-tar": "erx-compat", "linksys": "linksys-type", "nec-enc": "nec-key",
     "safeloader": "safeloader-support",
     "senao": "senao-id", "sercomm": "sercomm-hwid", "shrs": "sge-product",
     "tplink-v1": "tplink-hwid", "ubnt": "ubnt-version",
@@ -194,6 +194,9 @@ FACTORY = {
         in_flash(f, c), constant(f, "elecom-name")),
     "elx": lambda f, c: envelopes.elx(
         in_flash(f, c), constant(f, "elx-hwid"), constant(f, "elx-key")),
+    "erx-tar": lambda f, c: vendors.erx_tar(
+        constant(f, "erx-compat").encode() + b"\n",
+        **{"vmlinux.tmp": uimage(c)}),
     "gemtek": lambda f, c: envelopes.gemtek(in_flash(f, c)),
     "kernel-ubi": nand,
     "linksys": lambda f, c: envelopes.linksys(
