@@ -58,14 +58,18 @@ void corridor_resume_end(void)
 		.walls = l,
 	};
 	const char *error;
+	int ret;
 
 	if (!cut_off.there)
 		return;
 	memset(&plan, 0, sizeof(plan));
-	if (!plan_add(&plan, l, part->name, cut_off.found.addr - part->offset,
-		      &nothing, l->erasesize) && !corridor_job_start(&job))
-		while (corridor_job_step(&error) > 0)
-			;
+	ret = plan_add(&plan, l, part->name, cut_off.found.addr - part->offset,
+		       &nothing, l->erasesize) ?: corridor_job_start(&job);
+	while (!ret && (ret = corridor_job_step(&error)) > 0)
+		ret = 0;
+	if (ret)
+		printf("lifeboat: the record of what was cut off stays (%d)\n",
+		       ret);
 	cut_off.there = false;
 }
 

@@ -159,7 +159,9 @@ int rescue_boot_ram(const u8 sha256[32], bool force)
 #ifdef CONFIG_LIFEBOAT_SLOTS
 int rescue_boot_slot(u32 slot, enum rescue_boot_mode mode)
 {
-	if (corridor_busy())
+	/* it is noted in what a backup may be reading */
+	if (corridor_busy() ||
+	    (IS_ENABLED(CONFIG_LIFEBOAT_SERVICE) && corridor_held()))
 		return -EBUSY;
 	if (!slot || slot > slots_count() || slots_state(slot) != SLOT_INTACT)
 		return -ENOENT;

@@ -167,7 +167,8 @@ static bool find_end(const struct bootcount *b, u32 *end)
 
 /*
  * An erase that was cut off may have left anything.  It begins with the first
- * block, and where the log is nearly full.
+ * block, and where the log is nearly full; what else it may have left is read as
+ * long as it could lead to rescue (look_at_end()).
  */
 static bool may_be_half_erased(const struct bootcount *b, u32 end)
 {
@@ -204,6 +205,9 @@ static int look_at_end(struct bootcount *b)
 		if (r.note != ERASED)
 			break;
 	}
+	/* had the firmware answered in front of there, it would not be seen */
+	if (b->count > 1)
+		return 1;
 	b->next = end * step(b);
 	if (b->next == b->size)
 		return 0;

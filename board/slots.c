@@ -6,6 +6,7 @@
 #include "board/bootcount.h"
 #include "board/slots.h"
 #include "board/starts.h"
+#include "board/watchdog.h"
 
 /**
  * struct slots - asked once
@@ -222,6 +223,8 @@ void slots_take(u32 slot)
 	if (slots_count() == 1)
 		return;
 	tell_others(slot);
+	/* both may have had to erase */
+	watchdog_feed();
 	note_down(slot);
 }
 

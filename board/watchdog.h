@@ -9,7 +9,6 @@
 #ifndef LIFEBOAT_WATCHDOG_H
 #define LIFEBOAT_WATCHDOG_H
 
-#include <linux/kconfig.h>
 #include "board/hang.h"
 
 #if IS_ENABLED(CONFIG_LIFEBOAT_WATCHDOG)

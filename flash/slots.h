@@ -22,7 +22,7 @@ enum slot_state { SLOT_UNKNOWN, SLOT_INTACT, SLOT_BROKEN };
  * @failed:	the other one was left, for it did not come up or was broken, and
  *		no firmware has come up since
  * @trial:	it was written, or chosen by a person, and has not come up since
- * @fresh:	it was written and has not been started since: a count of 0 is no
+ * @fresh:	it was written or chosen, and not started since: a count of 0 is no
  *		firmware's word then
  */
 struct slots_past {

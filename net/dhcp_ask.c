@@ -18,11 +18,12 @@ static const u8 discover[] = {
 
 bool dhcp_ask_due(struct dhcp_ask *a, bool first, u32 now)
 {
-	u32 known = a->state == ASK_ALONE && first ? DHCP_ASK_FRESH :
-						     DHCP_ASK_AGAIN;
+	/* a question that was not waited for tells a new one nothing */
+	bool fresh = a->state == ASK_ALONE && first ?
+		     now - a->alone < DHCP_ASK_FRESH :
+		     now - a->since < DHCP_ASK_AGAIN;
 
-	if (a->state == ASK_ASKING ||
-	    (a->state != ASK_UNKNOWN && now - a->since < known))
+	if (a->state == ASK_ASKING || (a->state != ASK_UNKNOWN && fresh))
 		return false;
 	/* who has been served goes on being served */
 	if (a->state != ASK_ALONE || first)
@@ -65,6 +66,12 @@ static bool is_offer(const u8 *p, u32 len)
 		if (o[0] == OPT_TYPE)
 			return o[1] == 1 && o[2] == DHCP_OFFER;
 	return false;
+}
+
+void dhcp_ask_alone(struct dhcp_ask *a, u32 now)
+{
+	a->state = ASK_ALONE;
+	a->alone = now;
 }
 
 bool dhcp_ask_answer(struct dhcp_ask *a, const u8 *p, u32 len, u32 now)

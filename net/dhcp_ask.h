@@ -24,11 +24,13 @@ enum dhcp_ask_state {
 /**
  * struct dhcp_ask - what we know of others
  * @since:	when we last asked, or were last answered
+ * @alone:	when we last had waited for an answer in vain
  * @xid:	of our question
  */
 struct dhcp_ask {
 	enum dhcp_ask_state state;
 	u32 since;
+	u32 alone;
 	u32 xid;
 };
 
@@ -37,10 +39,13 @@ struct dhcp_ask {
  * @first:	it would be offered an address, and has none of ours
  *
  * Return: true if we are to ask, by dhcp_ask_build().  Who does so in state
- * ASK_ASKING says ASK_ALONE if nothing has come for a while: nobody is kept
- * waiting for longer than that.
+ * ASK_ASKING calls dhcp_ask_alone() if nothing has come for a while: nobody is
+ * kept waiting for longer than that.
  */
 bool dhcp_ask_due(struct dhcp_ask *a, bool first, u32 now);
+
+/** dhcp_ask_alone() - nobody has answered, who was waited for */
+void dhcp_ask_alone(struct dhcp_ask *a, u32 now);
 
 /**
  * dhcp_ask_build() - the question

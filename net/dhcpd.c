@@ -130,7 +130,7 @@ static void nobody_else(void *arg)
 {
 	if (ask.state != ASK_ASKING)
 		return;
-	ask.state = ASK_ALONE;
+	dhcp_ask_alone(&ask, sys_now());
 	server.quiet = false;
 	notice[0] = '\0';
 	if (held)
@@ -209,6 +209,9 @@ static bool must_wait(struct udp_pcb *pcb, struct pbuf *p)
 	/* who is served goes on being served */
 	if (ask.state != ASK_ASKING || (!new && !server.quiet))
 		return false;
+	/* one that looks for a server is not put aside for one that has none */
+	if (held && new != DHCP_DISCOVER)
+		return true;
 	let_go();
 	held = p;
 	pbuf_ref(p);

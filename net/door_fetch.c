@@ -370,6 +370,9 @@ void fetch_withdraw(void)
 {
 	if (!fetch_offered())
 		return;
+	/* there is nothing more to come */
+	if (fetch.put.state == TFTP_PUT_LAST)
+		check();
 	leave();
 	/* nor is it asked for again */
 	if (fetch_offered())

@@ -69,12 +69,17 @@ static bool is_own(u32 ip)
 static void heard(const u8 *p, u32 len)
 {
 	struct netboot_session *s = &netboot.session;
+	struct netboot_reply reply;
 
 	if (s->state == NETBOOT_WAIT || s->state == NETBOOT_PROBE ||
-	    (netboot.heard && netboot_usable(&netboot.reply, is_own)))
+	    (netboot.heard && netboot_usable(&netboot.reply, is_own)) ||
+	    netboot_parse(&reply, p, len, s->xid, net_netif(0)->hwaddr))
 		return;
-	netboot.heard = !netboot_parse(&netboot.reply, p, len, s->xid,
-				       net_netif(0)->hwaddr);
+	/* whose address it is says for how long */
+	if (s->state >= NETBOOT_FETCH && reply.id != s->offer.id)
+		return;
+	netboot.reply = reply;
+	netboot.heard = true;
 }
 
 static void on_arp(const u8 *frame, u32 len)

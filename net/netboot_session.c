@@ -56,6 +56,8 @@ static enum netboot_todo ask(struct netboot_session *s,
 			enter(s, NETBOOT_PROBE, NETBOOT_PROBE_MS, now);
 			return NETBOOT_LOOK;
 		}
+		/* whichever of our requests is answered */
+		s->leased = now;
 		enter(s, NETBOOT_REQUEST, 0, now);
 		*say = NETBOOT_SAY_REQUEST;
 		return send(s, NETBOOT_REQUEST_MS, now);
@@ -96,7 +98,6 @@ static enum netboot_todo request(struct netboot_session *s,
 		return pause(s, NETBOOT_REST_MS, now);
 	if (type == DHCP_ACK) {
 		s->offer.lease = e->reply->lease;
-		s->leased = s->since;
 		s->asking = false;
 		enter(s, NETBOOT_PROBE, NETBOOT_PROBE_MS, now);
 		return NETBOOT_LOOK;

@@ -179,6 +179,33 @@ TEST(a_record_that_is_torn_counts_nothing)
 	}
 }
 
+/*
+ * An erase that was cut off left some records, and the firmware's tool goes on in
+ * the gap, in front of what a search by halves takes for the end.
+ */
+TEST(answers_in_a_gap_are_seen)
+{
+	const u32 gap = 3, behind = 20, n = 16;
+	u32 i;
+
+	factory_new(&nor);
+	for (i = 0; i < 20; i++) {
+		CHECK_EQ(look(), 0);
+		/* it is looked for in as few records as there can be */
+		log_.note = 1;
+		CHECK_EQ(bootcount_set(&log_, 1), 0);
+		CHECK(answer());
+	}
+	memset(data + LOG + gap * n, 0xff, (behind - gap) * n);
+	memset(pages + (LOG / n + gap), 0, (behind - gap) * sizeof(*pages));
+	for (i = 0; i < 10; i++) {
+		CHECK_EQ(start(), 0);
+		CHECK(count() < 3);
+		CHECK(answer());
+	}
+	CHECK(!sim.fault);
+}
+
 /* a page of NAND takes a millisecond: what a start costs must not grow */
 TEST(few_of_its_records_are_read)
 {

@@ -153,7 +153,7 @@ TEST(lease)
 	wait(10000);
 	hear(DHCP_OFFER);
 	last = now;
-	/* two seconds later */
+	/* a second later */
 	CHECK_EQ(wait(900), NETBOOT_NOTHING);
 	hear(DHCP_ACK);
 	e.probe = CLAIM_OURS;
