@@ -44,6 +44,7 @@ struct Ath79Machine {
     bool nand;
     bool flash_time;
     uint32_t straps;
+    uint8_t cpu_port;
     Ath79Fitted fitted;
 };
 
@@ -207,7 +208,8 @@ static void make_ethernet(MachineState *machine, const Ath79SoC *soc,
                                    env->irq[IRQ_GE0]);
     DeviceState *gmac1 = make_gmac(machine, rst, GMAC1_BASE, RESET_GE1,
                                    env->irq[IRQ_GE1]);
-    DeviceState *sw = ath79_switch_create(OBJECT(machine), soc);
+    DeviceState *sw = ath79_switch_create(OBJECT(machine), soc,
+                                          ATH79_MACHINE(machine)->cpu_port);
 
     if (soc->sw->outside) {
         ath79_switch_connect(sw, gmac0, gmac1);
@@ -334,6 +336,11 @@ static void machine_instance_init(Object *obj)
                                    OBJ_PROP_FLAG_READWRITE);
     object_property_set_description(obj, "straps",
                                     "as read, in place of the usual ones");
+    m->cpu_port = ATH79_MACHINE_GET_CLASS(m)->soc->cpu_port;
+    object_property_add_uint8_ptr(obj, "cpu-port", &m->cpu_port,
+                                  OBJ_PROP_FLAG_READWRITE);
+    object_property_set_description(obj, "cpu-port",
+                                    "of the switch, in place of the usual one");
     flash_time_add_clock(obj);
 }
 

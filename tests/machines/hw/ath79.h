@@ -68,6 +68,9 @@ typedef struct Ath79PinFunc {
 
 #define ATH79_OUT_FUNCS 6
 
+/* QCA955x: what SGMII's resistor is to be, as the model's fuses have it */
+#define ATH79_SGMII_RES 0xc
+
 /**
  * Ath79Pins - what pins may be besides GPIOs (ath79_pins.c)
  * @func: offset of the register FUNC
@@ -94,7 +97,8 @@ typedef struct Ath79Pins {
 } Ath79Pins;
 
 extern const Ath79Pins ath79_ar933x_pins, ath79_ar934x_pins;
-extern const Ath79Pins ath79_qca953x_pins, ath79_qca956x_pins;
+extern const Ath79Pins ath79_qca953x_pins, ath79_qca955x_pins;
+extern const Ath79Pins ath79_qca956x_pins;
 
 /**
  * Ath79SoC - what tells the family's members apart
@@ -104,6 +108,7 @@ extern const Ath79Pins ath79_qca953x_pins, ath79_qca956x_pins;
  * @xtal40: the strap that says 40 MHz, not 25
  * @ddr32: the strap that says 32 bits of DRAM, not 16; 0 if there is none
  * @pmu: address of PMU1, by which DRAM's volts are set; 0 if it is not known
+ * @tuned: its commands to DRAM are looked at, and its taps
  * @sram: bytes of it
  * @reset_reg: RESET_MODULE in the reset block
  * @kept_reg: another in it, written once and unnamed in regs.h; 0 if none
@@ -119,6 +124,10 @@ extern const Ath79Pins ath79_qca953x_pins, ath79_qca956x_pins;
  * @spi_shift: the SPI controller has a shift register
  * @sw: the switch (ath79_switch.h)
  * @sw_reset: the GPIO that holds it in reset when low; 0 if none does
+ * @cpu_port: of the switch, at which its MAC is, unless the machine is told
+ *	otherwise
+ * @eth_cfg, @xmii, @serdes: addresses of what says how GMAC0 is wired, and of
+ *	SGMII's PLL; 0 if they are not looked at
  * @blocks: registers that only need to keep a value; ends with a NULL name
  */
 typedef struct Ath79SoC {
@@ -131,6 +140,7 @@ typedef struct Ath79SoC {
     uint32_t xtal40;
     uint32_t ddr32;
     uint32_t pmu;
+    bool tuned;
     uint32_t sram;
     uint16_t bootstrap_reg;
     uint16_t reset_reg;
@@ -147,6 +157,10 @@ typedef struct Ath79SoC {
     bool spi_shift;
     const struct SwitchKind *sw;
     uint8_t sw_reset;
+    uint8_t cpu_port;
+    uint32_t eth_cfg;
+    uint32_t xmii;
+    uint32_t serdes;
     const Ath79Block *blocks;
 } Ath79SoC;
 
@@ -167,6 +181,9 @@ const uint32_t *ath79_block_init(const Ath79Block *block, Object *owner,
 /* what the register at this physical address holds; it is one of a block's */
 uint32_t ath79_block_value(hwaddr addr);
 
+/* hardware's own doing: what is only to be read changes */
+void ath79_block_set(hwaddr addr, uint32_t val);
+
 /* what nobody has written is looked at as if it had been */
 void ath79_blocks_check(void);
 
@@ -175,6 +192,9 @@ void ath79_check_refresh(const Ath79Fitted *fitted, uint32_t val);
 void ath79_check_width(const Ath79Fitted *fitted, uint32_t val);
 void ath79_check_cycle(const Ath79Fitted *fitted, uint32_t val);
 void ath79_check_volts(const Ath79Fitted *fitted, uint32_t val);
+void ath79_check_restart(const Ath79Fitted *fitted, uint32_t val);
+void ath79_check_command(const Ath79Fitted *fitted, uint32_t val);
+void ath79_check_taps(const Ath79Fitted *fitted, uint32_t val);
 void ath79_check_gain(const Ath79Fitted *fitted, uint32_t val);
 /* @opaque: Ath79Fitted; the first instruction comes out of DRAM */
 void ath79_dram_used(void *opaque);
@@ -269,8 +289,9 @@ typedef struct Ath79Wire {
 
 void ath79_gmac_connect(DeviceState *dev, const Ath79Wire *wire, void *opaque);
 
-/* OWNER has it as "switch" */
-DeviceState *ath79_switch_create(Object *owner, const Ath79SoC *soc);
+/* OWNER has it as "switch"; @cpu_port: at which its MAC is */
+DeviceState *ath79_switch_create(Object *owner, const Ath79SoC *soc,
+                                 unsigned cpu_port);
 
 /* the switch: its CPU port on one GMAC, a PHY past it on the other if it can */
 void ath79_switch_connect(DeviceState *dev, DeviceState *cpu,

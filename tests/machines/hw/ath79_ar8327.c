@@ -15,6 +15,11 @@
 #define MASK_CTRL_RESET (1u << 31)
 #define PORT_STATUS(n)  (0x07c + (n) * 4)
 #define STATUS_LINK_AUTO (1u << 9)
+#define STATUS_GIGABIT  0x43
+#define STATUS_GIGABIT_FULL 0x42
+/* of ports 0 and 6: RGMII, and the delays of its clocks */
+#define PAD(n)          ((n) ? 0x00c : 0x004)
+#define PAD_RGMII       0x07000000
 #define HEADER_CTRL     0x098
 #define HEADER_CTRL_BITS 0x1ffff
 #define LOOKUP(n)       (0x660 + (n) * 0xc)
@@ -56,6 +61,12 @@ static bool ar8327_port_up(SwitchState *s, unsigned port, uint32_t direction)
     return status & direction;
 }
 
+static bool ar8327_wired(SwitchState *s, unsigned port)
+{
+    return (REG(s, PAD(port)) & PAD_RGMII) == PAD_RGMII &&
+           (REG(s, PORT_STATUS(port)) & STATUS_GIGABIT) == STATUS_GIGABIT_FULL;
+}
+
 static uint32_t ar8327_members(SwitchState *s, unsigned port)
 {
     return REG(s, LOOKUP(port)) & LOOKUP_MEMBERS;
@@ -92,6 +103,7 @@ static void ar8327_wrote(SwitchState *s, uint32_t addr)
     .outside = true,                \
     .reset = ar8327_reset,          \
     .port_up = ar8327_port_up,      \
+    .wired = ar8327_wired,          \
     .members = ar8327_members,      \
     .for_cpu = ar8327_for_cpu,      \
     .wrote = ar8327_wrote,          \

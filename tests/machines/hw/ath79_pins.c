@@ -69,6 +69,17 @@ const Ath79Pins ath79_qca953x_pins = {
     .cs1 = 10,
 };
 
+/* OpenWrt's boot loader for NEC's Aterm series, qca9558_aterm.c; else as above */
+const Ath79Pins ath79_qca955x_pins = {
+    .func = 0x6c,
+    .funcs = ar934x_funcs,
+    .muxed = true,
+    .out_reset = { 0, 0x0c080900 },
+    .in_reset = 0x8,
+    .uart = 22,
+    .cs1 = 10,
+};
+
 static const Ath79PinFunc qca956x_funcs[] = {
     { 1, false, PINS(14, 17), true },           /* JTAG (mod) */
     { }

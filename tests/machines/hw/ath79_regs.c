@@ -96,16 +96,26 @@ static void regs_reset(void *opaque)
     }
 }
 
-uint32_t ath79_block_value(hwaddr addr)
+static uint32_t *at(hwaddr addr)
 {
     Regs *s;
 
     QSLIST_FOREACH(s, &blocks, next) {
         if (addr - s->block->base < s->block->size) {
-            return s->value[(addr - s->block->base) / 4];
+            return &s->value[(addr - s->block->base) / 4];
         }
     }
     g_assert_not_reached();
+}
+
+uint32_t ath79_block_value(hwaddr addr)
+{
+    return *at(addr);
+}
+
+void ath79_block_set(hwaddr addr, uint32_t val)
+{
+    *at(addr) = val;
 }
 
 void ath79_blocks_check(void)

@@ -19,8 +19,8 @@
     { 0x1c, 0, ALL },           /* TAP_CTRL0 */ \
     { 0x20, 0, ALL }            /* TAP_CTRL1 */
 
-/* its test of itself, for the taps: all of eight passed */
-#define BIST \
+/* its test of itself, for the taps */
+#define BIST_SETUP \
     { 0x2c, 0, ALL },           /* MASK_ADDR_0 */ \
     { 0x34, 0, ALL },           /* MASK_AHB_GE0_0 */ \
     { 0x38, 0, ALL },           /* COMP_AHB_GE0_0 */ \
@@ -30,7 +30,11 @@
     { 0x6c, 0, ALL },           /* MASK_AHB_GE0_1 */ \
     { 0x70, 0, ALL },           /* COMP_AHB_GE0_1 */ \
     { 0x74, 0, ALL },           /* MASK_AHB_GE1_1 */ \
-    { 0x78, 0, ALL },           /* COMP_AHB_GE1_1 */ \
+    { 0x78, 0, ALL }            /* COMP_AHB_GE1_1 */
+
+/* … and all of eight passed */
+#define BIST \
+    BIST_SETUP, \
     { 0x11c, 0, ALL, ath79_check_volts },   /* BIST */ \
     { 0x120, 8 << 1 | 1, 0 }    /* BIST_STATUS: done, passed */
 
@@ -197,6 +201,94 @@ static const Ath79Block qca953x_blocks[] = {
     { NULL }
 };
 
+/* U-Boot, mach-ath79/qca955x/ddr.c, which our patches add */
+static const Ath79Reg qca955x_ddr[] = {
+    { 0x00, 0, ALL },           /* CONFIG */
+    { 0x04, 0, ALL },           /* CONFIG2 */
+    { 0x08, 0, ALL },           /* MODE */
+    { 0x0c, 0, ALL },           /* EMR */
+    { 0x10, 0, 0, ath79_check_command },    /* CONTROL */
+    { 0x14, 0, ALL, ath79_check_refresh },  /* REFRESH */
+    { 0x18, 0, ALL, ath79_check_cycle },    /* RD_CYCLE */
+    { 0x1c, 0, ALL },           /* TAP_CTRL0 */
+    { 0x20, 0, ALL },           /* TAP_CTRL1 */
+    { 0x24, 0, ALL },           /* TAP_CTRL2 */
+    { 0x28, 0, ALL },           /* TAP_CTRL3 */
+    BIST_SETUP,
+    { 0x9c, 0, 0 },             /* FLUSH_GE0 */
+    { 0xa0, 0, 0 },             /* FLUSH_GE1 */
+    { 0xa4, 0, 0 },             /* FLUSH_USB */
+    { 0xa8, 0, 0 },             /* FLUSH_PCIE */
+    { 0xac, 0, 0 },             /* FLUSH_WMAC */
+    { 0xb8, 0, ALL },           /* DDR2_CONFIG */
+    { 0xbc, 0, ALL },           /* EMR2 */
+    { 0xc0, 0, ALL },           /* EMR3 */
+    { 0xc4, 0, ALL },           /* BURST */
+    { 0xc8, 0, ALL },           /* BURST2 */
+    { 0xcc, 0, ALL },           /* TIMEOUT_MAX */
+    { 0x108, 2, ALL, ath79_check_restart }, /* CTL_CONF */
+    { 0x11c, 0, ALL, ath79_check_taps },    /* BIST */
+    { 0x120, 0, 0 },            /* BIST_STATUS */
+    { 0x15c, 0, ALL },          /* CONFIG3 */
+    { ATH79_END }
+};
+
+/* U-Boot, mach-ath79/qca955x/clk.c; Linux, clock.c */
+static const Ath79Reg qca955x_pll[] = {
+    { 0x00, 0, 0x7fffffff },    /* CPU_CONFIG; bit 31 is "updating" */
+    { 0x04, 0, 0x7fffffff },    /* DDR_CONFIG */
+    { 0x08, 0x1c, ALL },        /* CLK_CTRL; all is bypassed */
+    { 0x28, 0, ALL },           /* ETH_XMII_CONTROL */
+    { 0x40, 0, ALL },           /* DDR_DIT_FRAC */
+    { 0x44, 0, ALL },           /* CPU_DIT_FRAC */
+    { 0x48, 0, ALL },           /* ETH_SGMII_CONTROL */
+    { 0x4c, 0, ALL },           /* ETH_SGMII_SERDES */
+    { ATH79_END }
+};
+
+/* fuses; these ask for a resistor of ATH79_SGMII_RES (mach-mr18.c) */
+static const Ath79Reg qca955x_otp[] = {
+    { 0x0004, 0, 0 },           /* MEM_1 */
+    { 0x1008, 0, ALL },         /* INTF2 */
+    { 0x1018, 1u << 2, 0 },     /* STATUS0: read */
+    { 0x101c, 0x128a, 0 },      /* STATUS1: 10 twice, the second is valid */
+    { 0x1024, 0, ALL },         /* LDO_CONTROL */
+    { 0x102c, 0, 0 },           /* LDO_STATUS: off */
+    { ATH79_END }
+};
+
+/* U-Boot, mach-ath79/reset.c: eth_init_qca956x() waits for SGMII; and QCA955x */
+static const Ath79Reg qca956x_gmac[] = {
+    { 0x00, 0, ALL },           /* ETH_CFG */
+    { 0x14, 0, ALL },           /* SGMII_RESET */
+    { 0x18, 1u << 15, ~(1u << 15) },    /* SGMII_SERDES: locked */
+    { 0x1c, 0, ALL },           /* MR_AN_CTRL */
+    { 0x34, 0, ALL },           /* SGMII_CONFIG */
+    { 0x58, 0xf, 0 },           /* SGMII_DEBUG: in a good state */
+    { ATH79_END }
+};
+
+/* of QCA955x, too */
+static const Ath79Reg qca956x_srif[] = {
+    { 0x184, 0, ALL },          /* BB_DPLL2 */
+    { 0xc84, 0, ALL },          /* PCIE_DPLL2 */
+    { 0xcc0, 0, ALL },          /* PMU1 */
+    { 0xcc4, 0, ALL },          /* PMU2: volts for DDR2 */
+    { 0xec4, 0, ALL },          /* DDR_DPLL2 */
+    { 0xf04, 0, ALL },          /* CPU_DPLL2 */
+    { ATH79_END }
+};
+
+static const Ath79Block qca955x_blocks[] = {
+    { "ddr", 0x18000000, 0x200, qca955x_ddr },
+    { "pll", 0x18050000, 0x100, qca955x_pll },
+    { "gmac-cfg", 0x18070000, 0x64, qca956x_gmac },
+    { "rtc", 0x18107000, 0x1000, ar933x_rtc },
+    { "srif", 0x18116000, 0x1000, qca956x_srif },
+    { "otp", 0x18130000, 0x2000, qca955x_otp },
+    { NULL }
+};
+
 /* U-Boot, mach-ath79/qca956x/ddr.c and qca956x-ddr-tap.S */
 static const Ath79Reg qca956x_ddr[] = {
     DDR(ath79_check_cycle),
@@ -229,27 +321,6 @@ static const Ath79Reg qca956x_pll[] = {
     { 0x40, 0, ALL },           /* CPU_DIT_FRAC */
     { 0x44, 0, ALL },           /* CPU_DIT2_FRAC */
     { 0x4c, 0, ALL },           /* ETH_SGMII_SERDES */
-    { ATH79_END }
-};
-
-/* U-Boot, mach-ath79/reset.c: eth_init_qca956x() waits for SGMII */
-static const Ath79Reg qca956x_gmac[] = {
-    { 0x00, 0, ALL },           /* ETH_CFG */
-    { 0x14, 0, ALL },           /* SGMII_RESET */
-    { 0x18, 1u << 15, ~(1u << 15) },    /* SGMII_SERDES: locked */
-    { 0x1c, 0, ALL },           /* MR_AN_CTRL */
-    { 0x34, 0, ALL },           /* SGMII_CONFIG */
-    { 0x58, 0xf, 0 },           /* SGMII_DEBUG: in a good state */
-    { ATH79_END }
-};
-
-static const Ath79Reg qca956x_srif[] = {
-    { 0x184, 0, ALL },          /* BB_DPLL2 */
-    { 0xc84, 0, ALL },          /* PCIE_DPLL2 */
-    { 0xcc0, 0, ALL },          /* PMU1 */
-    { 0xcc4, 0, ALL },          /* PMU2: volts for DDR2 */
-    { 0xec4, 0, ALL },          /* DDR_DPLL2 */
-    { 0xf04, 0, ALL },          /* CPU_DPLL2 */
     { ATH79_END }
 };
 
@@ -336,6 +407,35 @@ const Ath79SoC ath79_socs[] = {
         .pins = &ath79_qca953x_pins,
         .sw = &ath79_qca953x_switch,
         .blocks = qca953x_blocks,
+    },
+    {
+        .name = "qca9558",
+        .desc = "Qualcomm Atheros QCA9558, with an AR8327",
+        .cpu = "74Kf",
+        .rev_id = 0x1130,           /* REV_ID_MAJOR_QCA9558 */
+        .bootstrap_reg = 0xb0,
+        .bootstrap = 0x18,          /* 32 bits, crystal of 40 MHz */
+        .xtal40 = 1u << 4,
+        .ddr32 = 1u << 3,
+        .pmu = 0x18116cc0,
+        .tuned = true,
+        .sram = 32 * KiB,           /* where NEC's stack begins */
+        .reset_reg = 0x1c,
+        .cpu_hz = 666666666,        /* it is 720 MHz, which would be 1000 */
+        .wdt_hz = 40000000,         /* crystal: clock.c, "ref" */
+        .ahb_hz = 200000000,
+        .clk_ctrl = 0x08,
+        .ahb_bypass = 1u << 4,
+        .ram_max = 0x10000000,
+        .oe_low = true,
+        .spi_shift = true,
+        .pins = &ath79_qca955x_pins,
+        .sw = &ath79_ar8327_switch,
+        .cpu_port = 6,
+        .eth_cfg = 0x18070000,
+        .xmii = 0x18050028,
+        .serdes = 0x1805004c,
+        .blocks = qca955x_blocks,
     },
     {
         .name = "qca9563",

@@ -49,18 +49,42 @@ static void to_cpu(SwitchState *s, unsigned from, const uint8_t *frame,
 static void output(SwitchState *s, unsigned from, unsigned port,
                    const uint8_t *frame, size_t len)
 {
-    if (port == SWITCH_CPU_PORT) {
+    if (port == s->cpu_port) {
         if (s->kind->for_cpu(s, frame)) {
             to_cpu(s, from, frame, len);
         }
-    } else if (port <= SWITCH_PHYS && ath79_phy_link(&s->phy[port - 1])) {
+    } else if (port && port <= SWITCH_PHYS &&
+               ath79_phy_link(&s->phy[port - 1])) {
         qemu_send_packet(qemu_get_queue(s->phy[port - 1].nic), frame, len);
     }
 }
 
+/* regs.h, QCA955X_ETH_CFG_*; ag7xxx.c, AG7XXX_ETH_XMII_GIGE */
+#define CFG_RGMII       (1u << 0)
+#define CFG_SGMII       (1u << 6)
+#define XMII_GIGE       (1u << 25)
+/* OpenWrt's ar71xx, mach-mr18.c: without it GMAC0 is dead behind RGMII, too */
+#define SERDES_PLL      7
+#define SGMII_SERDES    0x18        /* from ETH_CFG */
+#define SGMII_RES       23          /* in it, 4 bits */
+
+/* do the CPU's port and its MAC understand each other?  If that is looked at */
+static bool wired(SwitchState *s)
+{
+    return !s->soc->eth_cfg ||
+           ((ath79_block_value(s->soc->eth_cfg) & (CFG_RGMII | CFG_SGMII)) ==
+            CFG_RGMII &&
+            ath79_block_value(s->soc->xmii) & XMII_GIGE &&
+            (ath79_block_value(s->soc->serdes) & SERDES_PLL) == SERDES_PLL &&
+            extract32(ath79_block_value(s->soc->eth_cfg + SGMII_SERDES),
+                      SGMII_RES, 4) == ATH79_SGMII_RES &&
+            (!s->kind->wired || s->kind->wired(s, s->cpu_port)));
+}
+
 static bool port_up(SwitchState *s, unsigned port, uint32_t direction)
 {
-    return !s->held && s->kind->port_up(s, port, direction);
+    return !s->held && (port != s->cpu_port || wired(s)) &&
+           s->kind->port_up(s, port, direction);
 }
 
 static void input(SwitchState *s, unsigned port, const uint8_t *frame,
@@ -104,16 +128,21 @@ static void cpu_send(void *opaque, const uint8_t *frame, size_t len)
     SwitchState *s = opaque;
     int port;
 
+    if (!s->held && !wired(s) && !s->told) {
+        s->told = true;
+        ath79_bad("switch: port %u is not set up for its MAC\n",
+                  s->cpu_port);
+    }
     if (!tagged(s)) {
-        input(s, SWITCH_CPU_PORT, frame, len);
+        input(s, s->cpu_port, frame, len);
         return;
     }
     port = len < SWITCH_TAG ? -1 : s->kind->untag(frame);
     if (port <= SWITCH_CPU_PORT || port >= SWITCH_PORTS) {
         ath79_bad("switch: frame of the CPU's for port %d\n", port);
-    } else if (port_up(s, SWITCH_CPU_PORT, SWITCH_RX) &&
+    } else if (port_up(s, s->cpu_port, SWITCH_RX) &&
                port_up(s, port, SWITCH_TX)) {
-        output(s, SWITCH_CPU_PORT, port, frame + SWITCH_TAG,
+        output(s, s->cpu_port, port, frame + SWITCH_TAG,
                len - SWITCH_TAG);
     }
 }
@@ -363,12 +392,15 @@ static const TypeInfo switch_info = {
     .class_init = switch_class_init,
 };
 
-DeviceState *ath79_switch_create(Object *owner, const Ath79SoC *soc)
+DeviceState *ath79_switch_create(Object *owner, const Ath79SoC *soc,
+                                 unsigned cpu_port)
 {
     DeviceState *dev = qdev_new(TYPE_ATH79_SWITCH);
 
     object_property_add_child(owner, "switch", OBJECT(dev));
     ATH79_SWITCH(dev)->kind = soc->sw;
+    ATH79_SWITCH(dev)->soc = soc;
+    ATH79_SWITCH(dev)->cpu_port = cpu_port;
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     return dev;
 }

@@ -7,7 +7,7 @@
 #include "switch_meter.h"
 
 #define SWITCH_PORTS    7
-#define SWITCH_CPU_PORT 0
+#define SWITCH_CPU_PORT 0       /* of those that are built in */
 #define SWITCH_PHYS     5       /* PHY n is behind port n + 1 */
 #define SWITCH_DIRECT   4       /* the PHY that a second MAC may have */
 #define SWITCH_REGS     0x1000  /* bytes of registers that are kept */
@@ -37,6 +37,7 @@ typedef struct Phy {
  * @direct: has PHY4 been given to the other MAC?  NULL: it never is
  * @reset: registers as after reset; they are 0 before
  * @port_up: does the port forward in this direction?
+ * @wired: is the port set up for the MAC that is there?  NULL: it always is
  * @members: ports that frames which come in here may leave by, one bit each
  * @for_cpu: does the CPU get this frame?
  * @wrote: half a register has been written; @addr is odd in bit 1 if the upper
@@ -54,6 +55,7 @@ typedef struct SwitchKind {
     bool (*direct)(SwitchState *s);
     void (*reset)(SwitchState *s);
     bool (*port_up)(SwitchState *s, unsigned port, uint32_t direction);
+    bool (*wired)(SwitchState *s, unsigned port);
     uint32_t (*members)(SwitchState *s, unsigned port);
     bool (*for_cpu)(SwitchState *s, const uint8_t *frame);
     void (*wrote)(SwitchState *s, uint32_t addr);
@@ -70,6 +72,9 @@ struct SwitchState {
     const SwitchKind *kind;
     DeviceState *cpu;
     DeviceState *direct;
+    const Ath79SoC *soc;
+    unsigned cpu_port;
+    bool told;          /* that the CPU's frames go nowhere */
     qemu_irq irq;
     uint32_t interrupts;
     uint32_t reg[SWITCH_REGS / 4];
