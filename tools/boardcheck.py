@@ -8,11 +8,14 @@ import re
 
 KCONFIG = pathlib.Path(__file__).resolve().parents[1] / "flash/Kconfig"
 # kind of SoC: GPIOs (ngpios of board/ath79_*.dtsi; Linux, pinctrl-mt7621.c)
-PINS = {"ar933x": 30, "ar934x": 23, "qca953x": 18, "qca956x": 23, "mt7621": 61}
+PINS = {"ar933x": 30, "ar934x": 23, "qca953x": 18, "qca955x": 24, "qca956x": 23,
+        "mt7621": 61}
 XTALS = (0, 25_000_000, 40_000_000)
 # MT/s: U-Boot's MT7621_DRAM_FREQ_*; 0: what its type bears
 RATES = (0, 400, 800, 1066, 1200)
 ADDRESSES_MAX = 8
+# kinds of SoC beside which there may be one
+AR8327 = ("ar934x", "qca955x")
 # format: constants of which an image says one (doc/formats.md)
 NEEDED = {
     "asus-uimage": ["asus-product"],
@@ -82,6 +85,14 @@ def addresses(board):
         raise ValueError(f"addresses: up to {ADDRESSES_MAX}, each once")
 
 
+def wires(board):
+    """no two boards are alike in how an AR8327 is wired to a QCA955x"""
+    if board.switch and board.kind not in AR8327:
+        raise ValueError(f"{board.kind} has no AR8327 beside it")
+    if board.kind == "qca955x" and not board.switch:
+        raise ValueError("no \"switch\": how it is wired is not known")
+
+
 def images(board):
     known = formats()
     for fmt in board.formats:
@@ -102,4 +113,5 @@ def check(board):
     labels(board)
     pins(board)
     addresses(board)
+    wires(board)
     images(board)

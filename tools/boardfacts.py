@@ -15,6 +15,8 @@ SOCS = {
     "ar9344": ("ath79", "ar934x", "big", "tplink_wdr4300_defconfig"),
     "qca9531": ("ath79", "qca953x", "big", "ap143_defconfig"),
     "qca9533": ("ath79", "qca953x", "big", "ap143_defconfig"),
+    "qca9557": ("ath79", "qca955x", "big", "ap135_defconfig"),
+    "qca9558": ("ath79", "qca955x", "big", "ap135_defconfig"),
     "qca9561": ("ath79", "qca956x", "big", "ap152_defconfig"),
     "qca9563": ("ath79", "qca956x", "big", "ap152_defconfig"),
     "mt7621": ("mt7621", "mt7621", "little", "mt7621_rfb_defconfig"),
@@ -29,7 +31,8 @@ NOR_MAX = 16 << 20
 # MiB of RAM that there is a layout of memory for (board/*.config, boardclass.RAM)
 RAM = {"ath79": (64, 128), "mt7621": (64, 128, 256, 512)}
 # kinds of SoC whose DRAM code knows these types and no others
-DRAM = {"qca956x": {"ddr2"}, "mt7621": {"ddr2", "ddr3", "ddr3-kgd"}}
+DRAM = {"qca955x": {"ddr2"}, "qca956x": {"ddr2"},
+        "mt7621": {"ddr2", "ddr3", "ddr3-kgd"}}
 # and of the others'
 DRAM_ATH79 = {"ddr1", "ddr2"}
 # the switches have PHYs 0 to this
@@ -123,6 +126,8 @@ class Board:
     start       the chip that it starts from, if it is another
     lan, wan    ports (PHYs) of the switch, LAN1 first; wan: None without one
     lan_mac     "gmac0", "gmac1" or None: as is usual with this SoC
+    cpu_port    of an AR8327, at which GMAC0 is; None: as is usual
+    switch      [(register, value)] of it that say how it is wired
     styles      state of the LEDs: its steps (doc/board-file.md)
     pins        [(register, mask, value)] to be set at the start
     keep        [(offset, length)] of the boot partition: this very router's
@@ -147,6 +152,8 @@ class Board:
     styles: dict = dataclasses.field(default_factory=dict)
     lan: list = dataclasses.field(default_factory=list)
     lan_mac: str = None
+    cpu_port: int = None
+    switch: list = dataclasses.field(default_factory=list)
     wan: int = None
     mac: Mac = None
     usb: bool = False

@@ -16,12 +16,16 @@ UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20}
 ADDRESSES = ("192.168.1.1", "192.168.0.1", "192.168.0.254", "192.168.1.20")
 STATUS = ("builds", "model", "hardware")
 LEVELS = {"low": 0, "high": 1}
+# of an AR8327: ports without a PHY; pads of ports 0, 5 and 6, straps, what is
+# said of ports 0 and 6 instead of a PHY (Linux, qca8k.h)
+CPU_PORTS = ("0", "6")
+SWITCH_REGS = (0x04, 0x08, 0x0c, 0x10, 0x7c, 0x94)
 # of LEDs: what one shows without a style of its own is in board/led.c
 STYLES = ("led-waiting", "led-receiving", "led-writing", "led-done",
           "led-failed", "led-holding", "led-bad-firmware")
 # keys of which a file has one line at most
 ONCE = ("model", "names", "soc", "ram", "flash", "start", "reset", "wps", "lan",
-        "wan", "mac", "usb", "count", "slots", "formats", "addresses", "compat-version",
+        "wan", "switch", "mac", "usb", "count", "slots", "formats", "addresses", "compat-version",
         "status") + STYLES
 MANY = ("map", "start-map", "led", "pins", "keep", "fetch", "tree", "evidence")
 NEEDED = ("model", "names", "soc", "ram", "flash", "map", "reset", "lan",
@@ -78,6 +82,20 @@ def ports(text):
         if mac not in ("gmac0", "gmac1"):
             raise ValueError(f'"{mac}" is neither gmac0 nor gmac1')
     return [int(w) for w in words], mac
+
+
+def switch(text):
+    """"6 0x04=0x80080 0x0c=0x07600000": the port at which GMAC0 is, and
+    registers"""
+    port, *values = text.split()
+    if port not in CPU_PORTS or not values:
+        raise ValueError(f'"{text}" is not how a switch is wired')
+    pairs = [tuple(int(w, 16) for w in value.split("=")) for value in values]
+    for at, value in pairs:
+        if at not in SWITCH_REGS or value >> 32:
+            raise ValueError(f"{at:#x} is not a register that says how a "
+                             "switch is wired")
+    return int(port), pairs
 
 
 def mac(text):
@@ -189,6 +207,8 @@ def parse(name, text):
     b.styles = {key: [" ".join(s.split()) for s in found[key][0].split(",")]
                 for key in STYLES if key in found}
     b.lan, b.lan_mac = ports(found["lan"][0])
+    if "switch" in found:
+        b.cpu_port, b.switch = switch(found["switch"][0])
     b.wan = int(found["wan"][0]) if "wan" in found else None
     b.mac = mac(found["mac"][0]) if "mac" in found else None
     b.usb = "usb" in found

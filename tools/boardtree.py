@@ -16,7 +16,7 @@ BANK = 32
 KEYS = {"reset": "KEY_RESTART", "wps": "KEY_WPS_BUTTON"}
 MTD = {"nor": "nor0", "nand": "nand0", "spi-nand": "spi-nand0"}
 # SoCs whose UART counts the crystal, and no U-Boot file says so
-UART_BY_XTAL = ("ar934x", "qca956x")
+UART_BY_XTAL = ("ar934x", "qca955x", "qca956x")
 # LAN is behind GMAC1 of these if no one says otherwise
 SWITCH_ON_GMAC1 = ("ar933x", "qca953x")
 # a boot partition so small has no room for what nobody asks
@@ -218,6 +218,11 @@ def ath79(board):
     body.append('status = "okay";')
     if unit == usual:
         body.append(f"qca,lan-phys = <{mask(board.lan):#04x}>;")
+    if board.switch:
+        pairs = ", ".join(f"<{at:#04x} {value:#010x}>"
+                          for at, value in board.switch)
+        body += [f"qca,ar8327-initvals = {pairs};",
+                 f"qca,cpu-port = <{board.cpu_port}>;"]
     out += node(f"&{unit}", body)
     if board.flash.kind == "spi-nand":
         out += node("&spi0", node("flash@1", [

@@ -255,6 +255,7 @@ SOCS = {
     # PHY n of the AR8327 is its port n + 1
     "ar934x": Soc("ar9344", 280_000_000, MX25L | {8: "w25q64"}),
     "qca953x": Soc("qca9531", chips=MX25L, unset={0x1804006c: 0x3ff}),
+    "qca955x": Soc("qca9558", 360_000_000, chips=MX25L),
     "qca956x": Soc("qca9563", chips=MX25L | {8: "gd25q64"},
                    unset={0x1804006c: 0xfff}),
     "mt7621": Soc("mt7621", 500_000_000, MX25L),
@@ -326,7 +327,9 @@ def ath79(facts, soc):
     chip = soc.chips[facts.boot_chip.size // MIB]
     return Board(
         qemu=str(TOP / "build/qemu/qemu-system-mips"),
-        args=["-M", f"{soc.machine},chip={chip}" + ",nand=on" * spi_nand,
+        args=["-M", f"{soc.machine},chip={chip}" + ",nand=on" * spi_nand +
+              ("" if facts.cpu_port is None else
+               f",cpu-port={facts.cpu_port}"),
               "-m", str(facts.ram), "-global", f"ath79-gpio.idle={idle}"],
         nic=["-net", f"nic,model=phy{facts.lan[0]},netdev=lan"],
         wan=[] if facts.wan is None else

@@ -60,6 +60,10 @@ def test_it_says_what_the_file_says(name):
     assert {n.text("label"): (*gpios.read(n), n.text("default-state", ""))
             for n in lights} == \
         {l.label: (l.pin, l.level, l.state) for l in b.leds}
+    wires = [(n.cells("qca,ar8327-initvals"), n.cells("qca,cpu-port"))
+             for _, n in root.walk() if "qca,ar8327-initvals" in n.props]
+    assert wires == ([] if not b.switch else [
+        ([word for pair in b.switch for word in pair], [b.cpu_port])])
     # LAN is served, and nothing else
     masks = [n.cells(prop) for _, n in root.walk()
              for prop in ("lan-ports", "qca,lan-phys") if prop in n.props]
