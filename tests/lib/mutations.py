@@ -3,6 +3,7 @@
 test notices: rules, and a copy of the tree to break."""
 import contextlib
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -64,13 +65,20 @@ def copy_folder(top, copy, name):
 
 
 def copy_tree(top, copy):
-    """all that is not built"""
+    """all that is not built, and nothing that is not there any more"""
     names = subprocess.run(["git", "ls-files", "-z", "-co",
                             "--exclude-standard"], cwd=top, check=True,
                            stdout=subprocess.PIPE).stdout.decode()
-    for name in filter(None, names.split("\0")):
-        if (top / name).is_file():
-            copy_file(top, copy, name)
+    names = {n for n in names.split("\0") if n and (top / n).is_file()}
+    for name in names:
+        copy_file(top, copy, name)
+    for folder, folders, files in os.walk(copy):
+        here = pathlib.Path(folder).relative_to(copy)
+        if here == pathlib.Path():
+            folders[:] = [f for f in folders if f != "build"]
+        for file in files:
+            if str(here / file) not in names:
+                (copy / here / file).unlink()
 
 
 def uboot(top):

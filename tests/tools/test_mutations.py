@@ -3,6 +3,7 @@
 be broken; and so are the tests that have to."""
 import pathlib
 import re
+import subprocess
 
 import pytest
 
@@ -25,3 +26,21 @@ def test_is_there(rule):
             name = name.partition("[")[0]
             assert re.search(rf"^def {name}\(", (TESTS / file).read_text(),
                              re.M)
+
+
+def test_copy_is_the_tree(tmp_path):
+    """what is built in the copy stays; what has left the tree does not"""
+    top, copy = tmp_path / "top", tmp_path / "copy"
+    for name, text in ("a.c", "1"), ("flash/b.c", "2"), (".gitignore", "build"):
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(text)
+    subprocess.run(["git", "init", "-q", top], check=True)
+    mutations.copy_tree(top, copy)
+    (copy / "build").mkdir()
+    (copy / "build/a.o").write_text("built")
+    (top / "flash/b.c").rename(top / "flash/c.c")
+    (top / "a.c").write_text("3")
+    mutations.copy_tree(top, copy)
+    assert (copy / "a.c").read_text() == "3"
+    assert (copy / "build/a.o").read_text() == "built"
+    assert [p.name for p in (copy / "flash").iterdir()] == ["c.c"]
