@@ -368,9 +368,12 @@ sample-built: source $(BLOB)
 		$(MAKE) -s BOARD=$$b image || exit 1; done
 $(addprefix built-,$(MALTAS)): built-%:
 	+@$(MAKE) -s BOARD=$* image firmware
+# and what test_ethernet.py has besides, for QCA955x
+WIRED := tplink_archer-c5-v1
 .PHONY: machines-built
 machines-built: qemu built sample-built
 	@tools/need build run linux
+	+@$(MAKE) -s BOARD=$(WIRED) image firmware
 	+@for b in $(MODELS); do $(MAKE) -s BOARD=$$b pristine || exit 1; done
 	+@for b in $(LINUX); do $(call linux,$$b,shell); done
 	+@for b in $(LARGE); do $(call linux,$$b,linux16); done

@@ -12,7 +12,8 @@ from router import EXACT_CLOCK, PATIENCE
 # what a link takes to come up, at the least (802.3, break_link_timer)
 NEGOTIATION_MS = 1200
 NEGOTIATION = ("-global", f"ath79-switch.negotiation={NEGOTIATION_MS}")
-OUTSIDE_SWITCH = ("tplink_wdr4300", "tplink_archer-c6-v2")
+OUTSIDE_SWITCH = ("tplink_wdr4300", "tplink_archer-c5-v1",
+                  "tplink_archer-c6-v2")
 
 # --- what PHY 4 has agreed on is what unit 0 runs at ---
 
@@ -74,6 +75,25 @@ def test_rescue_keeps_lan_and_wan_apart(router, board):
     assert bridged_ms(router) == 0
 
 
+@pytest.mark.boards(*OUTSIDE_SWITCH)
+def test_rescue_after_a_firmware_has_set_the_switch_up(router):
+    """which need not be reset with the SoC"""
+    router.enter_rescue(qemu=("-global", "ath79-switch.left=on"))
+    assert router.status()["state"] == "idle"
+
+
+# GMAC0's ETH_CFG: what kernels do not set, and what they depend on
+ETH_CFG = 0x18070000
+WIRED = {"tplink_archer-c5-v1": 0x14001, "tplink_archer-c6-v2": 0x3c041}
+
+
+@pytest.mark.boards(*WIRED)
+def test_firmware_finds_its_mac_wired(router, board):
+    router.power_on()
+    router.wait_for_firmware("v1-old")
+    assert register(router, ETH_CFG) == WIRED[board]
+
+
 @pytest.mark.boards("zbtlink_zbt-wg3526-16m")
 def test_links_of_mt7530_would_come_too_late(router, board):
     """the model's come at once"""
@@ -95,6 +115,9 @@ STUCK = {
     "tplink_wdr4300": "srif:0x1c8+srif:0x248",
     # RTC is on; DRAM has been tested
     "glinet_gl-ar300m-nand": "rtc:0x44+ddr:0x120",
+    # … PLLs are up to date, fuses have been read, SGMII has locked
+    "tplink_archer-c5-v1": "rtc:0x44+ddr:0x120+pll:0+pll:0x4+otp:0x1018+"
+                           "gmac-cfg:0x18",
     # … PLLs are up to date, SGMII has locked
     "tplink_archer-c6-v2": "rtc:0x44+ddr:0x120+pll:0+pll:0x8+gmac-cfg:0x18",
 }
@@ -115,7 +138,7 @@ def test_rescue_says_that_there_is_no_network(router, board):
     router.wait(r"^lifeboat: cannot start \(-\d+\)$")
 
 
-@pytest.mark.boards("tplink_archer-c6-v2")
+@pytest.mark.boards("tplink_archer-c5-v1", "tplink_archer-c6-v2")
 def test_rescue_without_lock(router, board):
     """it may work all the same"""
     router.enter_rescue(qemu=("-M", f"stuck={STUCK[board]}"))

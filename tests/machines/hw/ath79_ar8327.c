@@ -67,6 +67,11 @@ static bool ar8327_wired(SwitchState *s, unsigned port)
            (REG(s, PORT_STATUS(port)) & STATUS_GIGABIT) == STATUS_GIGABIT_FULL;
 }
 
+static void ar8327_leave(SwitchState *s, unsigned from, unsigned to)
+{
+    REG(s, LOOKUP(from)) &= ~(1u << to);
+}
+
 static uint32_t ar8327_members(SwitchState *s, unsigned port)
 {
     return REG(s, LOOKUP(port)) & LOOKUP_MEMBERS;
@@ -104,6 +109,7 @@ static void ar8327_wrote(SwitchState *s, uint32_t addr)
     .reset = ar8327_reset,          \
     .port_up = ar8327_port_up,      \
     .wired = ar8327_wired,          \
+    .leave = ar8327_leave,          \
     .members = ar8327_members,      \
     .for_cpu = ar8327_for_cpu,      \
     .wrote = ar8327_wrote,          \

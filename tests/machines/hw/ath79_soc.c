@@ -251,7 +251,7 @@ static const Ath79Reg qca955x_otp[] = {
     { 0x0004, 0, 0 },           /* MEM_1 */
     { 0x1008, 0, ALL },         /* INTF2 */
     { 0x1018, 1u << 2, 0 },     /* STATUS0: read */
-    { 0x101c, 0x128a, 0 },      /* STATUS1: 10 twice, the second is valid */
+    { 0x101c, 0x1285, 0 },      /* STATUS1: 5, and 10, which counts */
     { 0x1024, 0, ALL },         /* LDO_CONTROL */
     { 0x102c, 0, 0 },           /* LDO_STATUS: off */
     { ATH79_END }

@@ -6,7 +6,8 @@
  * A PHY has a socket if a netdev was given for it ("-net nic,model=phy3,…");
  * QMP's set_link pulls the cable.  There is no address table: a frame goes to
  * every port that it may go to.  "bridged-ns" is for how long, since power-on,
- * what came in at one socket could leave by another.
+ * what came in at one socket could leave by another.  "left": at power-on it is
+ * as a firmware may have left it, and not as after reset.
  */
 #include "qemu/osdep.h"
 #include "qapi/error.h"
@@ -62,6 +63,9 @@ static void output(SwitchState *s, unsigned from, unsigned port,
 /* regs.h, QCA955X_ETH_CFG_*; ag7xxx.c, AG7XXX_ETH_XMII_GIGE */
 #define CFG_RGMII       (1u << 0)
 #define CFG_SGMII       (1u << 6)
+/* what an Archer C7 v2's boot loader says it has found: one step of either */
+#define CFG_DELAYS      (0xfu << 14)
+#define CFG_DELAY_1     (1u << 14 | 1u << 16)
 #define XMII_GIGE       (1u << 25)
 /* OpenWrt's ar71xx, mach-mr18.c: without it GMAC0 is dead behind RGMII, too */
 #define SERDES_PLL      7
@@ -72,8 +76,9 @@ static void output(SwitchState *s, unsigned from, unsigned port,
 static bool wired(SwitchState *s)
 {
     return !s->soc->eth_cfg ||
-           ((ath79_block_value(s->soc->eth_cfg) & (CFG_RGMII | CFG_SGMII)) ==
-            CFG_RGMII &&
+           ((ath79_block_value(s->soc->eth_cfg) &
+             (CFG_RGMII | CFG_SGMII | CFG_DELAYS)) ==
+            (CFG_RGMII | CFG_DELAY_1) &&
             ath79_block_value(s->soc->xmii) & XMII_GIGE &&
             (ath79_block_value(s->soc->serdes) & SERDES_PLL) == SERDES_PLL &&
             extract32(ath79_block_value(s->soc->eth_cfg + SGMII_SERDES),
@@ -338,9 +343,30 @@ static void plug_in(SwitchState *s, Phy *p)
     }
 }
 
+/* as OpenWrt may leave it: LAN belongs to the other MAC */
+static void leave(SwitchState *s)
+{
+    unsigned i;
+
+    for (i = 1; i <= SWITCH_PHYS; i++) {
+        s->kind->leave(s, i, s->cpu_port);
+        s->kind->leave(s, s->cpu_port, i);
+    }
+}
+
+/* nobody says that a chip of its own is reset with the SoC */
 static void switch_reset(DeviceState *dev)
 {
-    ath79_switch_reset(ATH79_SWITCH(dev));
+    SwitchState *s = ATH79_SWITCH(dev);
+
+    if (s->kind->outside && s->on) {
+        return;
+    }
+    s->on = true;
+    ath79_switch_reset(s);
+    if (s->left && s->kind->leave) {
+        leave(s);
+    }
 }
 
 static void switch_hold(void *opaque, int n, int level)
@@ -371,6 +397,7 @@ static void switch_realize(DeviceState *dev, Error **errp)
 static Property switch_properties[] = {
     DEFINE_PROP_UINT32("negotiation", SwitchState, negotiation, 0),
     DEFINE_PROP_UINT16("lpa", SwitchState, lpa, 0x41e1),
+    DEFINE_PROP_BOOL("left", SwitchState, left, false),
     DEFINE_PROP_END_OF_LIST(),
 };
 

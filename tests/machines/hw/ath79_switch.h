@@ -38,6 +38,8 @@ typedef struct Phy {
  * @reset: registers as after reset; they are 0 before
  * @port_up: does the port forward in this direction?
  * @wired: is the port set up for the MAC that is there?  NULL: it always is
+ * @leave: frames from one port do not go to another one any more; NULL if it is
+ *	built in
  * @members: ports that frames which come in here may leave by, one bit each
  * @for_cpu: does the CPU get this frame?
  * @wrote: half a register has been written; @addr is odd in bit 1 if the upper
@@ -56,6 +58,7 @@ typedef struct SwitchKind {
     void (*reset)(SwitchState *s);
     bool (*port_up)(SwitchState *s, unsigned port, uint32_t direction);
     bool (*wired)(SwitchState *s, unsigned port);
+    void (*leave)(SwitchState *s, unsigned from, unsigned to);
     uint32_t (*members)(SwitchState *s, unsigned port);
     bool (*for_cpu)(SwitchState *s, const uint8_t *frame);
     void (*wrote)(SwitchState *s, uint32_t addr);
@@ -80,6 +83,8 @@ struct SwitchState {
     uint32_t reg[SWITCH_REGS / 4];
     uint16_t page;
     bool held;          /* in reset */
+    bool on;            /* has been powered on */
+    bool left;
     SwitchMeter meter;
     uint32_t negotiation;
     uint16_t lpa;
