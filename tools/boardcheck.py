@@ -14,6 +14,9 @@ XTALS = (0, 25_000_000, 40_000_000)
 # MT/s: U-Boot's MT7621_DRAM_FREQ_*; 0: what its type bears
 RATES = (0, 400, 800, 1066, 1200)
 ADDRESSES_MAX = 8
+# of an AR8327: pad and status of the ports at which the CPU may be (Linux,
+# drivers/net/dsa/qca/qca8k.h)
+CPU_REGS = {0: (0x04, 0x7c), 6: (0x0c, 0x94)}
 # kinds of SoC beside which there may be one
 AR8327 = ("ar934x", "qca955x")
 # format: constants of which an image says one (doc/formats.md)
@@ -91,6 +94,11 @@ def wires(board):
         raise ValueError(f"{board.kind} has no AR8327 beside it")
     if board.kind == "qca955x" and not board.switch:
         raise ValueError("no \"switch\": how it is wired is not known")
+    if board.switch:
+        for what, at in zip(("pad", "status"), CPU_REGS[board.cpu_port]):
+            if at not in dict(board.switch):
+                raise ValueError(f"switch: the {what} ({at:#04x}) of the CPU's "
+                                 "port is not there")
 
 
 def images(board):

@@ -15,7 +15,7 @@ SOCS = {
     "ar9344": ("ath79", "ar934x", "big", "tplink_wdr4300_defconfig"),
     "qca9531": ("ath79", "qca953x", "big", "ap143_defconfig"),
     "qca9533": ("ath79", "qca953x", "big", "ap143_defconfig"),
-    "qca9557": ("ath79", "qca955x", "big", "ap135_defconfig"),
+    "qca9556": ("ath79", "qca955x", "big", "ap135_defconfig"),
     "qca9558": ("ath79", "qca955x", "big", "ap135_defconfig"),
     "qca9561": ("ath79", "qca956x", "big", "ap152_defconfig"),
     "qca9563": ("ath79", "qca956x", "big", "ap152_defconfig"),
@@ -271,7 +271,7 @@ class Board:
         if self.mac and not self.mac_chip.part(self.mac.label):
             raise ValueError(f'no partition "{self.mac.label}" for the MAC '
                              "address")
-        if self.mac and self.mac.offset + 6 > \
+        if self.mac and self.mac.offset + (17 if self.mac.text else 6) > \
                 self.mac_chip.part(self.mac.label).size:
             raise ValueError("the MAC address is outside its partition")
         if not self.lan or self.wan in self.lan:

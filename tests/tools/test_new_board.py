@@ -104,6 +104,30 @@ def test_an_address_that_is_counted_down(tmp_path):
     assert "mac      factory+0xe000-1\n" in p.stdout
 
 
+ETHERNETS = """ethernet@1e100000 { };
+    eth@19000000 { nvmem-cells = <&mac 2>; };
+    eth@1a000000 { nvmem-cells = <&mac 1>; };
+    mdio@1 { switch@0 { qca,ar8327-initvals = <0x04 0x80080 0x0c 0x07600000
+        0x50 1 0x7c 0x7e 0x94 0x7e>; }; };"""
+MT7621_ETHERNET = "ethernet@1e100000 { mac@0 { nvmem-cells = <&mac ADD>; " \
+    "MORE }; };"
+
+
+def test_an_ar8327_beside_a_qca9558(tmp_path):
+    """LAN is GMAC1's in OpenWrt"""
+    p = run(tmp_path, (MT7621_ETHERNET, ETHERNETS),
+            ("mediatek,mt7621-soc", "qca,qca9558"))
+    assert "switch   6 0x04=0x80080 0x0c=0x7600000 0x7c=0x7e 0x94=0x7e\n" \
+        "mac      factory+0xe000+1\n" in p.stdout
+    p = run(tmp_path, (MT7621_ETHERNET, ETHERNETS),
+            ("mediatek,mt7621-soc", "qca,qca9558"), ("0x07600000", "0"))
+    assert "switch   ?\n" in p.stdout and "switch:" in p.stderr
+    p = run(tmp_path, (MT7621_ETHERNET, ETHERNETS),
+            ("mediatek,mt7621-soc", "qca,qca9563"))
+    assert "switch " not in p.stdout
+    assert "mac      factory+0xe000+2\n" in p.stdout
+
+
 def test_what_no_tree_says(tmp_path):
     p = run(tmp_path, ("0x198", "0x100"), ("led-boot", "led-wan"),
             ("nvmem-cells = <&mac ADD>;", ""), ("mediatek,", "acme,x"))

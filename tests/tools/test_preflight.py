@@ -101,6 +101,32 @@ def test_every_board_expects_something(scripts, board):
     assert [name for name in wanted if not expected[name]] == []
 
 
+@pytest.mark.parametrize("soc,said,fit", [
+    ("ar9330", "Atheros AR9331 rev 1", True),
+    ("ar9331", "Atheros AR9344 rev 2", False),
+    ("ar9344", "Atheros AR9342 rev 3", True),
+    ("qca9533", "Qualcomm Atheros QCA9533 ver 2 rev 0", True),
+    ("qca9533", "Qualcomm Atheros QCA9531 ver 1 rev 0", True),
+    ("qca9558", "Qualcomm Atheros QCA9558 ver 1 rev 0", True),
+    ("qca9558", "Qualcomm Atheros QCA9556 ver 1 rev 0", True),
+    ("qca9563", "Qualcomm Atheros TP9343 ver 1 rev 0", True),
+    ("qca9563", "Qualcomm Atheros QCA9558 ver 1 rev 0", False),
+])
+def test_socs_of_a_kind(run, scripts, tmp_path, soc, said, fit):
+    """one image is for all of them"""
+    name = "glinet_gl-ar150"
+    root = ar150(tmp_path / "root")
+    change("proc/cpuinfo", "Atheros AR9330 rev 1", said)(root)
+    text = scripts[name].read_text()
+    assert text.count("soc='ar9331'") == 1
+    scripts[name].write_text(text.replace("soc='ar9331'", f"soc='{soc}'"))
+    try:
+        _, _, report = run(name, root)
+    finally:
+        scripts[name].write_text(text)
+    assert "SoC" in lines(report, "fit" if fit else "unfit")
+
+
 @pytest.mark.parametrize("dash", [False, True])
 @pytest.mark.parametrize("name", ROUTERS)
 def test_right_router(run, tmp_path, name, dash):
