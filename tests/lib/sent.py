@@ -222,10 +222,14 @@ CASES = {
     "tar-trx": (mi_tar(kernel=trx(at=0x20000, mark=False)), MI, "refuse", "no kernel"),
     "trx-on-mi": (trx(root=made.openwrt_ubi(), magic=0x30524448), MI,
                   "refuse", "a TRX image"),
-    "tar-sge": (made.described(
+    # by what this router's Lifeboat has, and by all there is
+    "tar-sge-not-here": (made.described(
         made.archive("ubnt_edgerouter-x", made.sge()), "x",
         compat_version="2.0", new_supported_devices=["ubnt,edgerouter-x"]),
-        ERX, "accept", ""),
+        ERX, "refuse", "kernel's header"),
+    "tar-sge": (made.described(
+        made.archive("beeline_smartbox-giga", made.sge()),
+        "beeline,smartbox-giga"), "beeline_smartbox-giga", "accept", ""),
     "erx-tar": (erx_tar(), ERX, "accept", ""),
     "erx-tar-no-version": (erx_tar(**{"version.tmp": None}), ERX, "accept",
                            ""),
