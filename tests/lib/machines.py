@@ -216,7 +216,8 @@ def malta_slots():
     return other_malta("malta-slots", {"firmware": (0xc0000, 0x180000),
                                        "firmware2": (0x240000, 0x180000),
                                        "env2": (0x3c0000, 0x10000),
-                                       "s_env": (0x3e0000, 0x20000)})
+                                       "s_env": (0x3e0000, 0x20000)},
+                       protected=("boot", "factory"))
 
 
 # the state that is looked for in tests, and the LED that shows it without a
