@@ -64,10 +64,8 @@ LOADERS = {
     "tplink_archer-c6-v2": AP152,
 }
 LOADERS |= {b: mt7621(b) for b in (
-    "zbtlink_zbt-wg3526-16m", "tplink_archer-a6-v3", "dlink_dir-860l-b1",
-    "dlink_dir-882-a1")}
-LOADERS |= {b: mt7621(b, "nand_") for b in (
-    "netgear_r6220", "xiaomi_mi-router-3g")}
+    "zbtlink_zbt-wg3526-16m", "dlink_dir-860l-b1", "dlink_dir-882-a1")}
+LOADERS["netgear_r6220"] = mt7621("netgear_r6220", "nand_")
 
 
 def start_in_ram(image, address):

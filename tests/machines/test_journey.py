@@ -3,6 +3,7 @@
 the reset vector to the restored firmware, over the SoC's own Ethernet."""
 import hashlib
 import json
+import os
 import pathlib
 import re
 
@@ -30,6 +31,14 @@ REAL = {
 }
 
 pytestmark = pytest.mark.boards(*machines.models())
+
+# one of each SoC family and kind of flash; DIR-505's driver is its own
+KINDS = ("glinet_gl-ar150", "dlink_dir-505", "glinet_gl-ar300m-nand",
+         "zbtlink_zbt-wg3526-16m", "netgear_r6220")
+# and of each SoC: what is no matter of the board's, but of what is compiled for
+# all of them
+CODE = machines.models() if os.environ.get("ALL_BOARDS") else \
+    (*KINDS, "tplink_wdr4300", "tplink_archer-c6-v2")
 
 
 def test_restore(router):
@@ -84,6 +93,7 @@ def test_button_not_held(router):
     assert router.power_off()["log"] == []
 
 
+@pytest.mark.boards(*CODE)
 def test_button_let_go_early(router):
     # on the guest's clock half a second before it is looked at, and half after
     router.power_on(reset=1, qemu=EXACT_CLOCK)
@@ -92,6 +102,7 @@ def test_button_let_go_early(router):
     router.wait_for_firmware("v1-old")
 
 
+@pytest.mark.boards(*CODE)
 def test_large_kernel(router):
     """as those of some years from now will be: as much RAM as Linux would take
     (test_large_linux.py), in less time"""
@@ -102,6 +113,7 @@ def test_large_kernel(router):
     router.wait_for_firmware("v2-new")
 
 
+@pytest.mark.boards(*CODE)
 def test_refused(router):
     """when it is judged, and not at the next start"""
     router.enter_rescue()
@@ -162,16 +174,12 @@ def test_nothing_in_flash(make_router):
     router.install()
 
 
+@pytest.mark.boards(*CODE)
 def test_damaged_kernel(make_router, board):
     firmware = images.flipped(images.read(board, "old-nometa"), 1000)
     router = make_router(firmware=firmware)
     router.power_on()
     router.wait(r"^lifeboat: rescue: no working firmware in flash$")
-
-
-# one of each SoC family and kind of flash; DIR-505's driver is its own
-KINDS = ("glinet_gl-ar150", "dlink_dir-505", "glinet_gl-ar300m-nand",
-         "zbtlink_zbt-wg3526-16m", "netgear_r6220")
 
 
 def cut(router, n):

@@ -89,7 +89,7 @@ def find_kernel(firmware):
                   not sge)
 
 
-# --- the files, of all boards ---
+# --- the files ---
 
 @pytest.mark.boards(*LOADERS)
 def test_files(board):

@@ -16,13 +16,12 @@ def test_every_file_yields_a_machine(name):
     assert board.facts.wan is None or board.facts.wan in board.silent
 
 
-def test_sample_has_each_class():
-    classes = {walk.boardclass.name(board.facts)
-               for board in machines.ROUTERS.values()}
-    sample = walk.sample()
-    assert {walk.boardclass.name(machines.ROUTERS[name].facts)
-            for name in sample} == classes
-    assert len(sample) <= len(classes) + walk.SAMPLE
+def test_sample_has_each_likeness():
+    """with the models, and none of these twice"""
+    sample, models = walk.sample(), machines.models()
+    assert {walk.likeness(name) for name in (*sample, *models)} == \
+        {walk.likeness(name) for name in machines.ROUTERS}
+    assert not set(sample) & set(models)
 
 
 def test_neighbours_differ():
