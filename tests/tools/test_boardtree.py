@@ -239,6 +239,15 @@ def test_the_table_is_made_of_the_files():
         "call tools/boards-doc"
 
 
+def test_the_readme_counts_them():
+    kinds = [b.kind for b in BOARDS.values()]
+    classes = {boardclass.name(b) for b in BOARDS.values()}
+    text = " ".join((TOP / "README.md").read_text("utf-8").split())
+    assert f"files of {len(kinds)} routers (" + ", ".join(
+        f"{kinds.count(kind)} {kind.upper()}" for kind in sorted(set(kinds))) + \
+        f") in {len(classes)} classes" in text
+
+
 def test_the_table_says_where_dram_is_not_known():
     for line in table().splitlines():
         if line.startswith("| [`"):
