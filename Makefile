@@ -455,7 +455,7 @@ test-browser: images ## the page in headless Chromium
 .PHONY: test-fuzz
 test-fuzz: source ## every fuzzer for a few seconds
 	@tools/need build fuzz
-	$(SUB) -C tests/fuzz -j2 -Otarget TIME=2 SHARE=30
+	$(SUB) -C tests/fuzz -j2 -Otarget TIME=2 SHARE=60
 
 .PHONY: fuzz
 fuzz: source ## every fuzzer for TIME=60 seconds
