@@ -150,6 +150,31 @@ int plan_guard(struct plan *plan, const struct layout *layout)
 	return 0;
 }
 
+/*
+ * What lies between two parts of one partition is the firmware's, too: an old
+ * root there would be found before the new one.
+ */
+static void close_gaps(struct plan *plan, u32 erasesize)
+{
+	u32 i, j;
+
+	for (i = 0; i < plan->nsteps; i++) {
+		struct plan_step *s = &plan->step[i];
+		u32 next = U32_MAX;
+
+		if (s->volume)
+			continue;
+		for (j = 0; j < plan->nsteps; j++)
+			if (plan->step[j].part == s->part &&
+			    plan->step[j].addr > s->addr)
+				next = min(next, plan->step[j].addr);
+		if (next == U32_MAX || next - s->addr <= s->span)
+			continue;
+		plan->blocks += (next - s->addr - s->span) / erasesize;
+		s->span = next - s->addr;
+	}
+}
+
 int plan_make(const struct image_report *rep, const struct layout *layout,
 	      struct plan *plan)
 {
@@ -172,8 +197,10 @@ int plan_make(const struct image_report *rep, const struct layout *layout,
 			ret = plan_add_image(plan, layout, part->partition,
 					     part->offset, &src);
 	}
-	if (!ret)
+	if (!ret) {
+		close_gaps(plan, layout->erasesize);
 		ret = plan_guard(plan, layout);
+	}
 	if (ret)
 		plan->nsteps = 0;
 	return ret;

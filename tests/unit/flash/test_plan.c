@@ -191,6 +191,29 @@ TEST(parts_do_not_overlap)
 	CHECK_EQ(plan(rep), 0);
 }
 
+/* an old root in it would be found before the new one */
+TEST(what_lies_between_two_parts_is_erased)
+{
+	struct image_report rep = report("firmware", 0, BLOCK + 1);
+	struct layout l = map();
+	struct plan p;
+
+	rep.nparts = 2;
+	rep.part[1] = rep.part[0];
+	rep.part[1].offset = 5 * BLOCK;
+	CHECK_EQ(plan_make(&rep, &l, &p), 0);
+	CHECK_EQ(p.nsteps, 2);
+	CHECK_EQ(p.step[0].addr, l.part[2].offset);
+	CHECK_EQ(p.step[0].span, 5 * BLOCK);
+	CHECK_EQ(p.step[1].span, 2 * BLOCK);
+	CHECK_EQ(p.blocks, 7);
+	/* none of the last one is, which may be settings */
+	rep.part[1].offset = 2 * BLOCK;
+	CHECK_EQ(plan_make(&rep, &l, &p), 0);
+	CHECK_EQ(p.step[0].span, 2 * BLOCK);
+	CHECK_EQ(p.blocks, 4);
+}
+
 TEST(nothing_that_was_refused_is_planned)
 {
 	struct image_report rep = report("firmware", 0, 100);
