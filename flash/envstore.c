@@ -307,13 +307,21 @@ static int settle_spare(const struct envstore *e)
 	       set_mark(e, MARK_SEEN);
 }
 
+/* may a copy that is about to be erased be a sound one? */
+static bool may_be_sound(const struct envstore *e)
+{
+	int i = e->copies == 2 ? !e->now : 0;
+
+	return !e->whole[i] && !stays_torn(e, i);
+}
+
 static int mend_single(struct envstore *e)
 {
 	bool torn = e->now == 1;
 	int ret;
 
 	if (!e->spare_size || (!torn && is_settled(e)) ||
-	    !envstore_writable(e))
+	    !envstore_writable(e) || may_be_sound(e))
 		return 0;
 	ret = torn ? put_in_place(e, 1) : 0;
 	if (!ret && !is_marked(e, MARK_SEEN))
@@ -342,6 +350,8 @@ int envstore_set(struct envstore *e, const struct env_change *change, u32 n)
 		return 0;
 	if (!envstore_writable(e))
 		return -EROFS;
+	if (may_be_sound(e))
+		return -EIO;
 	/* what is now the one whole copy has to be sound */
 	ret = e->copies == 1 ? min(mend_single(e), 0) :
 	      is_nor(e) ? settle_pair(e) : 0;
