@@ -14,7 +14,8 @@
  * @view:	the second one's map
  * @part:	indices of each one's partitions
  * @nparts:	how many
- * @past:	as the log had it
+ * @log:	there is one that can be read
+ * @past:	as it had it
  * @seen:	the slot that the environment names, 0 if it names none
  * @anew:	it has come to name that since the last start
  * @state:	of each
@@ -29,6 +30,7 @@ static struct slots {
 	struct layout view;
 	u32 part[SLOTS][FIRMWARE_PARTS_MAX];
 	u32 nparts;
+	bool log;
 	struct slots_past past;
 	u32 seen;
 	bool anew;
@@ -82,7 +84,8 @@ static void read_past(void)
 	bool noted = false;
 	u32 seen = 0;
 
-	if (starts_open(&b)) {
+	slots.log = starts_open(&b);
+	if (slots.log) {
 		noted = slots_from_note(b.note, &slots.past, &seen);
 		if (b.count != BOOTCOUNT_ASKED)
 			slots.past.count = b.count;
@@ -243,6 +246,9 @@ u32 slots_upload(void)
 		return fixed ?: 1;
 	/* as it was before anything was written or chosen */
 	starts = slots.runs ?: slots.past.slot;
+	/* nobody would remember that the other one was written */
+	if (!slots.log && !slots.seen)
+		return starts;
 	return slots_target(&slots.past, starts, may_switch(starts));
 }
 

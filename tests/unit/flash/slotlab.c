@@ -174,6 +174,14 @@ const struct partition *slot_part(u32 slot)
 	return &layout.part[slot];
 }
 
+void log_goes_bad(void)
+{
+	u32 i;
+
+	for (i = 0; i < LOG_BLOCKS; i++)
+		bad[slot_part(3)->offset / chip->erasesize + i] = true;
+}
+
 void factory_new(const struct simchip *c)
 {
 	u32 size = c->erasesize, n, at = 0;

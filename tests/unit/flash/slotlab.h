@@ -37,6 +37,9 @@ void power_on(void);
 
 /* of a slot; 3: of the log */
 const struct partition *slot_part(u32 slot);
+
+/* nothing can be noted any more; on NAND */
+void log_goes_bad(void);
 u32 slot_size(void);
 
 /* as corridor_slots_find() */

@@ -88,6 +88,21 @@ TEST(what_has_come_up_is_on_trial_no_more)
 	CHECK_EQ(slots_upload(), 1);
 }
 
+/* the old one would start again at the next power-on */
+TEST(what_nobody_would_remember_is_not_written_beside)
+{
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		factory_new(&chips[1]);
+		variable = i;
+		log_goes_bad();
+		power_on();
+		CHECK_EQ(find_slot(), RESCUE_NO_REASON);
+		CHECK_EQ(slots_upload(), 1 + i);
+	}
+}
+
 /* one start of what is selected, and it comes up */
 static void comes_up(u32 slot)
 {
