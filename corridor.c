@@ -29,6 +29,7 @@
  *			known what becomes of that
  * @done:		called when the job has ended well
  * @uploaded:		what the job writes is what @own has sent
+ * @written:		see corridor_has_written()
  * @reported:		@report is of an upload that is still in the buffer
  * @half:		partition that half a firmware has been written to, while
  *			the other half is still to come; NULL otherwise
@@ -45,6 +46,7 @@ static struct corridor {
 	ulong last_byte;
 	u32 last_len;
 	bool uploaded;
+	bool written;
 	bool reported;
 	u32 uploads;
 	u32 turns;
@@ -552,6 +554,7 @@ static void job_ended(int err, const char *error)
 			return;
 		if (rescue_status()->state != RESCUE_FAILED)
 			status_set(RESCUE_DONE);
+		corridor.written |= corridor.uploaded;
 	}
 	if (corridor.uploaded)
 		settle();
@@ -574,6 +577,11 @@ bool corridor_busy(void)
 u32 corridor_uploads(void)
 {
 	return corridor.uploads;
+}
+
+bool corridor_has_written(void)
+{
+	return corridor.written;
 }
 
 u32 corridor_turns(void)

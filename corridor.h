@@ -44,6 +44,9 @@ bool corridor_busy(void);
  */
 u32 corridor_turns(void);
 
+/* what was sent has been written, and read back: a firmware, as likely as not */
+bool corridor_has_written(void);
+
 /**
  * corridor_find_firmware() - is there one that can be started?
  * @fw:		as board_find_firmware(), which puts it where it runs

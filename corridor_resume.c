@@ -60,6 +60,8 @@ void corridor_resume_end(void)
 	const char *error;
 	int ret;
 
+	/* it may not have been looked for, after a hang */
+	corridor_resume_look();
 	if (!cut_off.there)
 		return;
 	memset(&plan, 0, sizeof(plan));

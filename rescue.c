@@ -173,8 +173,8 @@ int rescue_boot_slot(u32 slot, enum rescue_boot_mode mode)
 
 static void count_start(void)
 {
-	/* what has just been written has no past */
-	bool anew = rescue_status()->state == RESCUE_DONE;
+	/* what has just been written has no past, whatever was sent since */
+	bool anew = corridor_has_written();
 
 	if (IS_ENABLED(CONFIG_LIFEBOAT_SLOTS) && slots_count() > 1)
 		slots_count_start(anew);
@@ -374,6 +374,19 @@ static int start_link(void)
 	return ret;
 }
 
+/* nobody can come; nor has anybody asked for this on the spot */
+static void start_instead(const struct hang *hang)
+{
+	enum rescue_reason reason = status_info()->reason;
+	struct firmware fw;
+
+	if (reason < RESCUE_NO_FIRMWARE || reason == RESCUE_TRIAL ||
+	    hang->looking)
+		return;
+	if (ready(&fw))
+		boot(&fw, RESCUE_BOOT_NORMAL);
+}
+
 static int run(enum rescue_reason reason, const struct hang *hang)
 {
 	int ret;
@@ -392,6 +405,7 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 	if (ret) {
 		printf("lifeboat: cannot start (%d)\n", ret);
 		led_show(RESCUE_FAILED);
+		start_instead(hang);
 		watchdog_stop();
 		return ret;
 	}

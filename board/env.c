@@ -16,7 +16,8 @@
  * @walls:	they leave nothing but the environment writable
  * @asked:	the device tree
  * @there:	it names one
- * @fresh:	read since the last change
+ * @when:	port_mtd_changes() at that time: a backup of it may be restored
+ * @fresh:	read since the last change of ours
  */
 static struct env {
 	struct envstore store;
@@ -25,6 +26,7 @@ static struct env {
 	bool asked;
 	bool there;
 	bool fresh;
+	u32 when;
 } env;
 
 /* partition, offset in it and bytes; false if there are no more, or no sense */
@@ -92,9 +94,10 @@ static int fresh(void)
 	env.asked = true;
 	if (!env.there)
 		return -ENOENT;
-	if (!env.fresh)
+	if (!env.fresh || env.when != port_mtd_changes())
 		envstore_read(&env.store);
 	env.fresh = true;
+	env.when = port_mtd_changes();
 	return env.store.now < 0 ? -ENOENT : 0;
 }
 

@@ -17,7 +17,8 @@ u32 port_mtd_changes(void)
 /* elsewhere nobody asks, and the smallest Lifeboat has a hundred bytes left */
 static void changed(void)
 {
-	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS_LINKSYS))
+	if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS_LINKSYS) ||
+	    IS_ENABLED(CONFIG_LIFEBOAT_ENV))
 		changes++;
 }
 
