@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A firmware that starts and never comes up, and one that says that it has."""
+import hashlib
+import json
 import pathlib
 import struct
 import subprocess
 
 import pytest
 
+import images
 import machines
 from router import FAST_CLOCK, OPEN
 from startlog import MAGIC, RECORD, answer, counts as records
@@ -68,6 +71,38 @@ def test_nobody_comes(make_router):
     # once for this reason: the next start asks again
     answer(router)
     start(router)
+
+
+def test_no_network_to_come_by(router):
+    """it is not kept out for ever: nothing that happens in such a rescue would
+    change the count"""
+    for _ in range(MAX):
+        start(router)
+    router.power_on(netdev="none")
+    router.wait(TOO_MANY)
+    router.wait(r"^lifeboat: cannot start \(-\d+\)$")
+    router.wait_for_firmware("v1-old")
+    router.power_off()
+    assert records(router)[-1] == MAX + 1
+
+
+def test_what_was_written_has_no_past(router):
+    """whatever is sent after it"""
+    for _ in range(MAX):
+        start(router)
+    router.power_on()
+    router.wait(TOO_MANY)
+    router.wait(OPEN)
+    image = images.read(BOARD, "new-sysupgrade")
+    assert router.request("POST", "/api/image", image)[0] == 200
+    assert router.request("POST", "/api/flash", json.dumps(
+        {"sha256": hashlib.sha256(image).hexdigest()}))[0] == 202
+    router.wait(r"^lifeboat: done$")
+    assert router.request("POST", "/api/image", b"no firmware")[0] == 415
+    assert router.request("POST", "/api/boot", '{"mode": "normal"}')[0] == 202
+    router.wait_for_firmware("v2-new")
+    router.power_off()
+    assert records(router)[-1] == 1
 
 
 def test_a_start_from_rescue_counts(router):
