@@ -268,11 +268,12 @@ def make_made(tree):
     (out / "image-check").write_text("#!/bin/sh\necho the tool\nexit 3\n")
     (out / "image-check").chmod(0o755)
     (out / "made").touch()
-    # all else is of before
+    # all else is of before; and what comes is later by more than the kernel's
+    # clock of files ticks
     then = (out / "made").stat().st_mtime - 10
-    for path in tree.rglob("*"):
-        if path.name != "made":
-            os.utime(path, (then, then))
+    for path in (tree, *tree.rglob("*")):
+        when = then + 5 * (path.name == "made")
+        os.utime(path, (when, when))
     return tree
 
 
