@@ -279,8 +279,8 @@ run: ## switch on an emulated router with reset held; HTTP= FLASH= RESET=
 # --- tests ----------------------------------------------------------------
 
 # image-check, in test-tools, resolves boards' configurations, too
-TESTS := test-unit test-fuzz test-tools 'machines-built&' test-clients \
-	test-e2e test-hostile test-powercut test-browser test-machines
+TESTS := test-unit test-fuzz test-tools 'images!' 'machines-built&' \
+	test-clients test-e2e test-hostile test-powercut test-browser test-machines
 
 .PHONY: test
 test: ## every test; ends with one line of totals

@@ -3,6 +3,8 @@
 import pathlib
 import subprocess
 
+import pytest
+
 RUN_ALL = pathlib.Path(__file__).resolve().parents[1] / "run-all"
 MAKEFILE = """\
 .PHONY: good bad silent slow broken last
@@ -46,15 +48,17 @@ def test_what_runs_no_test_has_failed(tmp_path):
     assert (status, lines[-1]) == (1, "2 passed, 1 failed, 0 skipped")
 
 
-def test_beside_others_and_once(tmp_path):
-    """a second make of it would fail"""
-    status, lines = run_all(tmp_path, "slow&", "good", "last", needs="slow")
+@pytest.mark.parametrize("slow", ["slow&", "slow!"])
+def test_made_once(tmp_path, slow):
+    """beside others, or before them: a second make of it would fail"""
+    status, lines = run_all(tmp_path, slow, "good", "last", needs="slow")
     assert (status, lines[-1]) == (0, "5 passed, 0 failed, 1 skipped")
     assert (tmp_path / "made").exists()
 
 
-def test_what_cannot_be_built_fails_whoever_needs_it(tmp_path):
-    status, lines = run_all(tmp_path, "broken&", "good", "last",
+@pytest.mark.parametrize("broken", ["broken&", "broken!"])
+def test_what_cannot_be_built_fails_whoever_needs_it(tmp_path, broken):
+    status, lines = run_all(tmp_path, broken, "good", "last",
                             needs="broken")
     assert (status, lines[-1]) == (1, "3 passed, 1 failed, 1 skipped")
     assert "no such compiler" in lines
