@@ -164,6 +164,7 @@ compile: source
 # TPL and SPL look for a device tree that they do not take, which U-Boot's make
 # links U-Boot for
 compiled: $(O)/.config
+	@tools/seed $(O) $(O).wanted
 	+@$(if $(filter mt7621,$(STAGED)),$(UMAKE) $(JOBS) $(NAMED) dts/dt.dtb)
 	+@$(UMAKE) $(JOBS) $(NAMED) $(GOAL)
 	@[ '$(STAGED)' != ath79 ] || tools/stage $(O) $(CROSS)
