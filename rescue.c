@@ -405,7 +405,9 @@ static int run(enum rescue_reason reason, const struct hang *hang)
 	if (ret) {
 		printf("lifeboat: cannot start (%d)\n", ret);
 		led_show(RESCUE_FAILED);
-		start_instead(hang);
+		/* without a count the next power-on looks again by itself */
+		if (IS_ENABLED(CONFIG_LIFEBOAT_STARTS))
+			start_instead(hang);
 		watchdog_stop();
 		return ret;
 	}
