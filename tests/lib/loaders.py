@@ -2,6 +2,7 @@
 """Boot loaders that are there before Lifeboat: U-Boot 2025.01 as it is
 released, without a patch and with its own defconfig for the SoC."""
 import dataclasses
+import os
 import pathlib
 import struct
 
@@ -66,6 +67,11 @@ LOADERS = {
 LOADERS |= {b: mt7621(b) for b in (
     "zbtlink_zbt-wg3526-16m", "dlink_dir-860l-b1", "dlink_dir-882-a1")}
 LOADERS["netgear_r6220"] = mt7621("netgear_r6220", "nand_")
+# with the same loader as another, or the same first stage
+if not os.environ.get("ALL_BOARDS"):
+    for like_another in ("dlink_dir-505", "glinet_gl-ar300m-nor",
+                         "dlink_dir-860l-b1", "dlink_dir-882-a1"):
+        del LOADERS[like_another]
 
 
 def start_in_ram(image, address):

@@ -2,7 +2,6 @@
 """The way that is walked with every board there is, on its model: up out of its
 own flash with the button held, an image of each of its formats uploaded, its
 neighbour's refused, and into what was written."""
-import hashlib
 import json
 import os
 import random
@@ -14,7 +13,7 @@ import machines
 import program
 import recipe
 
-# how many boards of a sample beside one of each likeness, and which
+# how many boards of a sample, and which
 SAMPLE, SEED = 6, 1
 # an image that is not for this router, or that does not say for which; and one
 # that nobody knows, for its key is another's
@@ -23,30 +22,14 @@ REFUSED = (422, 415)
 EVERY = os.environ.get("EVERY_FORMAT")
 
 
-def likeness(name):
-    """of boards whose classes differ in the type of DRAM, or in how much there
-    is above 64 MiB, which are numbers to the program"""
-    facts = machines.ROUTERS[name].facts
-    return boardclass.alike(facts), facts.ram <= 64
-
-
 def sample():
-    """one board of each likeness that no model has, and a few more of classes
-    that are compiled anyway; the same each time"""
-    names = sorted(machines.ROUTERS, key=lambda name: hashlib.sha256(
-        name.encode()).digest())
+    """boards of classes that are compiled for the models anyway; the same each
+    time"""
     models = machines.models()
-    first = {}
-    for name in names:
-        first.setdefault(likeness(name), name)
-    for name in models:
-        first.pop(likeness(name), None)
-    built = {boardclass.name(machines.ROUTERS[name].facts)
-             for name in (*models, *first.values())}
-    rest = [name for name in names
-            if name not in (*models, *first.values()) and
-            boardclass.name(machines.ROUTERS[name].facts) in built]
-    return sorted([*first.values(), *random.Random(SEED).sample(rest, SAMPLE)])
+    built = {boardclass.name(machines.ROUTERS[name].facts) for name in models}
+    return sorted(random.Random(SEED).sample(
+        [name for name in sorted(machines.ROUTERS) if name not in models and
+         boardclass.name(machines.ROUTERS[name].facts) in built], SAMPLE))
 
 
 def lan_address(facts):

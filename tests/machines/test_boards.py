@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every board that there is a file for: in `make test` one of each likeness
-that no model has, and a few more; in `make test-all-boards` all of them
+"""Every board that there is a file for: in `make test` a few that
+are compiled for the models anyway; in `make test-all-boards` all of them
 (ALL_BOARDS=1), with a row each in the folder TABLE."""
 import os
 import pathlib

@@ -16,10 +16,8 @@ import machines
 from loaders import BUILD, LOADERS
 from router import OPEN
 
-# a loader each; where it has no network, the file comes over the serial line
-pytestmark = [pytest.mark.boards(*(
-    b for b in LOADERS if b not in ("dlink_dir-860l-b1", "dlink_dir-882-a1"))),
-    pytest.mark.long]
+# where the loader has no network, the file comes over the serial line
+pytestmark = [pytest.mark.boards(*LOADERS), pytest.mark.long]
 
 
 def write_firmware(router):
