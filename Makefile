@@ -349,10 +349,14 @@ test-hostile: images ## attacks on the emulated router; LONG=20 for more of each
 # routers that run on a model of their SoC
 MODELS := $(shell awk '$$8 == "model" { print $$1 }' $(INDEX))
 # those of them that a real Linux is tried on
-LINUX  = $(basename $(notdir $(wildcard tests/machines/linux/*.dts)))
-# those that a large one is tried on in `make test`: one of either family, with
-# our own LZMA and U-Boot's, with NOR and NAND
-LARGE := dlink_dir-505 netgear_r6220
+LINUX := glinet_gl-ar150 tplink_wdr4300
+# those that a large one is tried on in `make test`
+LARGE := dlink_dir-505
+ifdef ALL_BOARDS
+# and a kernel more (tests/lib/linux.py), with U-Boot's LZMA, and from NAND
+LINUX += zbtlink_zbt-wg3526-16m
+LARGE += netgear_r6220
+endif
 linux = $(MAKE) -s -C tests/machines/linux BOARD=$(1) $(2) || exit 1
 # side by side: a board's link and its compression have one thread
 EACH := $(addprefix built-,$(MODELS))
