@@ -45,7 +45,7 @@ def test_netgear_tftp(router, pc):
 
 def asked_for(board):
     """(server, name) of a board's device tree"""
-    text = pathlib.Path(TOP, "board", f"{board}.dts").read_text()
+    text = pathlib.Path(TOP, "build/boards", f"{board}.dts").read_text()
     return re.search(r'tftp-fetch = "([\d.]+)", "([^"]+)"', text).groups()
 
 

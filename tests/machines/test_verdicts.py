@@ -81,6 +81,8 @@ def test_same_words(router, tmp_path):
             continue
         router.request("POST", "/api/image", data)
         told = router.status()["image"]
+        # a PC does not know which firmware runs
+        told.pop("slot", None)
         told["parts"] = [[p["what"], p["partition"], p["offset"]]
                          for p in told["parts"]]
         assert told == shown(check(tool, data, name,
