@@ -2,24 +2,13 @@
 """The Linux of tests/machines/linux, as one types into it."""
 import hashlib
 import lzma
-import os
 import re
 import struct
-
-import machines
 
 READY = r"^lifeboat test Linux: ready$"
 END = "=END="
 # where in their headers the kernel's two addresses are, and where it begins
 UIMAGE, TPLINK = (16, 64), (0x74, 512)
-
-
-def some(boards):
-    """of a {board: …}, what `make test` has: a kernel for MT7621 as well is
-    minutes of CI's"""
-    return {board: case for board, case in boards.items()
-            if os.environ.get("ALL_BOARDS") or
-            machines.BOARDS[board].facts.family == "ath79"}
 
 
 def kernel(image):

@@ -63,7 +63,7 @@ LINUX = {
         endian="little", data=0x450000, led="status"),
 }
 pytestmark = [
-    pytest.mark.boards(*linux.some(LINUX)),
+    pytest.mark.boards(*LINUX),
     pytest.mark.skipif(bool(netns.missing()), reason=str(netns.missing()))]
 
 

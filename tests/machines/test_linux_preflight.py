@@ -75,7 +75,7 @@ CASES = {
         other=("dlink_dir-860l-b1",
                ["router", "RAM, MiB", "reset, GPIO 7"])),
 }
-pytestmark = pytest.mark.boards(*linux.some(CASES))
+pytestmark = pytest.mark.boards(*CASES)
 
 
 def preflight(shell, board):
@@ -172,8 +172,7 @@ def start(gdb, free, entry, registers):
     gdb.resume()
 
 
-@pytest.mark.boards(*(name for name, case in linux.some(CASES).items()
-                      if case.unlike))
+@pytest.mark.boards(*(name for name, case in CASES.items() if case.unlike))
 def test_another_router(make_router, debugger, board, tmp_path):
     """which no Lifeboat would start"""
     case = CASES[board]
