@@ -284,7 +284,7 @@ TESTS := test-unit test-fuzz test-tools 'images!' 'machines-built&' \
 	test-clients test-e2e test-hostile test-powercut test-browser test-machines
 
 .PHONY: test
-test: ## every test; ends with one line of totals
+test: ## what CI has time for (README); ends with one line of totals
 	@tools/need build run machines test fuzz linux
 	+@tests/run-all $(TESTS)
 
