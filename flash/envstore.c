@@ -307,12 +307,23 @@ static int settle_spare(const struct envstore *e)
 	       set_mark(e, MARK_SEEN);
 }
 
+/*
+ * Was what cannot be read being written when the power went?  The other copy
+ * would have lost its flag next, and the spare would have got its mark.
+ */
+static bool was_in_hand(const struct envstore *e)
+{
+	return e->copies == 2 ?
+	       is_nor(e) && e->buf[e->now][FLAG] == ENVSTORE_ACTIVE :
+	       is_marked(e, MARK_READY) && !is_marked(e, MARK_DONE);
+}
+
 /* may a copy that is about to be erased be a sound one? */
 static bool may_be_sound(const struct envstore *e)
 {
 	int i = e->copies == 2 ? !e->now : 0;
 
-	return !e->whole[i] && !stays_torn(e, i);
+	return !e->whole[i] && !was_in_hand(e) && !stays_torn(e, i);
 }
 
 static int mend_single(struct envstore *e)

@@ -225,13 +225,22 @@ TEST(a_torn_one_of_two_is_written_anew)
 TEST(only_what_is_read_the_same_bad_way_is_torn)
 {
 	begin(&nor, PAIR);
-	PLANT(B, 0, "n=2\0");
+	PLANT(A, 0, "n=1\0");
+	PLANT(B, 1, "n=2\0");
 	pages[B / 32].noise = true;
 	CHECK_EQ(look(), 0);
 	CHECK_EQ(envstore_mend(&e), 0);
 	/* whoever asks for a change does not get it at that price */
 	CHECK_EQ(set("n", 4), -EIO);
 	CHECK_EQ(sim.ops, 0);
+	pages[B / 32].noise = false;
+	CHECK_EQ(digit("n"), 2);
+	/* but for one that was to be erased, or has just been begun */
+	PLANT(A, 1, "n=1\0");
+	PLANT(B, 0, "n=2\0");
+	pages[B / 32].noise = true;
+	CHECK_EQ(set("n", 4), 0);
+	CHECK_EQ(digit("n"), 4);
 	/* the same of the one place, when a spare has what was written long ago */
 	begin(&nor, SPARE);
 	CHECK_EQ(set("n", 3), 0);
