@@ -8,35 +8,40 @@ from router import PATIENCE
 MS = 1_000_000
 
 
-def changes(router, count):
-    """[(lit, earliest, latest)] of so many changes: which LEDs are lit from
-    then on; guest time in ms between two looks"""
+def phases(router, within):
+    """(lit, least, most) without end: what is lit, and for how many ms; None
+    where the host was busy and two looks are more than WITHIN ms apart, so that
+    something may have been missed"""
     deadline = time.monotonic() + PATIENCE
-    lit, before, found = router.leds(), router.guest_ns(), []
-    while len(found) < count:
-        assert time.monotonic() < deadline, found
+    lit, edge, before = None, None, router.guest_ns()
+    while time.monotonic() < deadline:
         start = router.guest_ns()
         now = router.leds()
         end = router.guest_ns()
-        if now != lit:
-            found.append((now, before / MS, end / MS))
-            lit = now
+        if end - before > within * MS:
+            yield None
+            edge, lit = None, now
+        elif now != lit:
+            if edge:
+                yield (lit, (before - edge[1]) / MS, (end - edge[0]) / MS)
+            edge, lit = (before, end), now
         before = start
-    return found
-
-
-def rhythm(router, steps=4):
-    """[(lit, least, most)]: for how many ms they are, one step after another"""
-    seen = changes(router, steps + 1)
-    return [(lit, after[1] - latest, after[2] - earliest)
-            for (lit, earliest, latest), after in zip(seen, seen[1:])]
+    raise AssertionError("too long")
 
 
 def assert_rhythm(router, *expected):
     """(LEDs, ms), again and again; a turn of the poll loop may be late"""
-    seen = rhythm(router, 2 * len(expected))
-    start = [lit for lit, _ in expected].index(seen[0][0])
-    for n, (lit, least, most) in enumerate(seen):
-        which, ms = expected[(start + n) % len(expected)]
-        assert lit == which and least <= 1.2 * ms and ms <= most, (
-            f"{seen}, not {expected}")
+    order = [lit for lit, _ in expected]
+    seen, last = [], None
+    for phase in phases(router, min(ms for _, ms in expected) / 2):
+        if phase:
+            lit, least, most = phase
+            seen.append(phase)
+            assert lit in order and (
+                last is None or
+                order.index(lit) == (last + 1) % len(order)), seen
+            ms = expected[order.index(lit)][1]
+            assert least <= 1.2 * ms and ms <= most, f"{seen}, not {expected}"
+        last = order.index(phase[0]) if phase else None
+        if all([p[0] for p in seen].count(lit) > 1 for lit in order):
+            return

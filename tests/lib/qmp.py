@@ -65,14 +65,19 @@ class Qmp:
 @contextlib.contextmanager
 def slow_cpu(monitor):
     """hold the guest back while somebody is quicker than it: on a busy machine
-    its CPU may be past the question before a key is down.  Only root can speed
-    it up again, so the others have to hope"""
+    its CPU may be past the question before a key is down.  Not SCHED_IDLE: what
+    is left over there is nothing at all.  Only root can speed it up again, so
+    the others have to hope"""
     threads = [cpu["thread-id"] for cpu in monitor.command("query-cpus-fast")]
-    policy = os.SCHED_IDLE if os.geteuid() == 0 else os.SCHED_OTHER
-    for tid in threads:
-        os.sched_setscheduler(tid, policy, os.sched_param(0))
+    nice = os.nice(0)
+
+    def be(nicer):
+        if os.geteuid() == 0:
+            for tid in threads:
+                os.setpriority(os.PRIO_PROCESS, tid, nice + nicer)
+
+    be(10)
     try:
         yield
     finally:
-        for tid in threads:
-            os.sched_setscheduler(tid, os.SCHED_OTHER, os.sched_param(0))
+        be(0)
