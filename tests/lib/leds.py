@@ -18,7 +18,7 @@ def phases(router, within):
         start = router.guest_ns()
         now = router.leds()
         end = router.guest_ns()
-        if end - before > within * MS:
+        if lit is None or end - before > within * MS:
             yield None
             edge, lit = None, now
         elif now != lit:
