@@ -397,6 +397,11 @@ BOARDS = Boards(FILES, {"malta": malta("qemu-system-mips", False),
                         "maltael2": maltael2()})
 
 
+# one of each SoC family and kind of flash; DIR-505's driver is its own
+KINDS = ("glinet_gl-ar150", "dlink_dir-505", "glinet_gl-ar300m-nand",
+         "zbtlink_zbt-wg3526-16m", "netgear_r6220")
+
+
 def models():
     """whose every path is walked; the others take one (test_boards.py)"""
     return tuple(name for name in ROUTERS

@@ -14,7 +14,7 @@ import program
 import recipe
 
 # how many boards of a sample, and which
-SAMPLE, SEED = 6, 1
+SAMPLE, SEED = 3, 1
 # an image that is not for this router, or that does not say for which; and one
 # that nobody knows, for its key is another's
 REFUSED = (422, 415)

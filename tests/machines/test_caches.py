@@ -23,7 +23,8 @@ def test_strict(router):
     router.assert_cached()
 
 
-@pytest.mark.boards(*(b for b in ("glinet_gl-ar150", "zbtlink_zbt-wg3526-16m")
+@pytest.mark.boards(*(b for b in ("tplink_wdr4300", "glinet_gl-ar150",
+                                  "zbtlink_zbt-wg3526-16m")
                       if b in LOADERS))
 def test_trial(make_router, board):
     """Lifeboat in RAM, moved by what the trial has in front of it; who starts

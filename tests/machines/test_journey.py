@@ -33,13 +33,10 @@ REAL = {
 
 pytestmark = pytest.mark.boards(*machines.models())
 
-# one of each SoC family and kind of flash; DIR-505's driver is its own
-KINDS = ("glinet_gl-ar150", "dlink_dir-505", "glinet_gl-ar300m-nand",
-         "zbtlink_zbt-wg3526-16m", "netgear_r6220")
 # and of each SoC: what is no matter of the board's, but of what is compiled for
 # all of them
 CODE = machines.models() if os.environ.get("ALL_BOARDS") else \
-    (*KINDS, "tplink_wdr4300", "tplink_archer-c6-v2")
+    (*machines.KINDS, "tplink_wdr4300", "tplink_archer-c6-v2")
 
 
 def test_restore(router):
@@ -210,7 +207,7 @@ def test_power_cut(router):
     cut(router, 120 if machines.BOARDS[router.board].nand else 700)
 
 
-@pytest.mark.boards(*KINDS)
+@pytest.mark.boards(*machines.KINDS)
 @pytest.mark.parametrize("n", [1, 2])
 def test_early_power_cut(router, n):
     """in the first erase, in what comes next"""
