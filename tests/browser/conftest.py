@@ -20,6 +20,7 @@ import browser  # noqa: E402
 import flashimage  # noqa: E402
 import images  # noqa: E402
 import mock  # noqa: E402
+import qmp  # noqa: E402
 from page import PATIENCE, Page  # noqa: E402
 
 SCREENSHOTS = HERE.parents[1] / "build/screenshots"
@@ -56,6 +57,13 @@ class MockSite(Site):
 
     def cable(self, plugged):
         self.server.router.silent = not plugged
+
+    @contextlib.contextmanager
+    def slow(self):
+        """a job does not end meanwhile"""
+        self.server.router.may_end.clear()
+        yield
+        self.server.router.may_end.set()
 
     def contents(self, name):
         parts = self.server.router.parts
@@ -94,6 +102,10 @@ class RouterSite(Site):
     def cable(self, plugged):
         self.router.monitor.monitor(
             f"set_link lan {'on' if plugged else 'off'}")
+
+    def slow(self):
+        """a job takes longer than whoever looks at it"""
+        return qmp.slow_cpu(self.router.monitor)
 
     def contents(self, name):
         flash = self.router.original

@@ -225,12 +225,13 @@ def test_reload_while_writing(site, look):
     page = look(site.url)
     page.ready()
     path = send(page, site, "big")
-    page.click("#write")
-    page.wait_seen("#steps")
-    # WebDriver answers "leave site?" itself, so ask whether it is asked
-    assert not page.driver.execute_script(
-        """return dispatchEvent(new Event("beforeunload",
-                                         {cancelable: true}));""")
+    with site.slow():
+        page.click("#write")
+        page.wait_seen("#steps")
+        # WebDriver answers "leave site?" itself, so ask whether it is asked
+        assert not page.driver.execute_script(
+            """return dispatchEvent(new Event("beforeunload",
+                                             {cancelable: true}));""")
     page.driver.refresh()
     page.wait(lambda: page.sees("#steps") or page.sees("#v-done"),
               "the job is not shown")
