@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """image-check and the router say the same of every file: the image that was
 built for a board, on its model, against the tool on this PC.  Each file is
-asked of one board, of those of each SoC family and kind of flash; with ALL=1 in
-the environment, of every one."""
+asked of one board, of those of each SoC family and kind of flash: no one of them
+takes SEAMA, Linksys's, or either of TP-Link's, and each refuses them.  With ALL=1
+in the environment each file is asked of every one."""
 import json
 import os
 import pathlib
