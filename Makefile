@@ -22,13 +22,12 @@ VERSION := $(shell git describe --always --dirty --tags 2>/dev/null || echo unkn
 # when that was: the same sources give the same bytes, and what is built stays
 DATED   := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 PYTHON  := /usr/bin/python3
-# routers wait more than they work, and rest meanwhile
-PYTEST  := $(PYTHON) -m pytest -q -p no:cacheprovider -n 8 --durations=10
+# routers wait more than they work, and rest meanwhile; their chips of up to
+# 132 MiB lie in pages of 2 MiB, where the host has them, for on a virtual
+# machine a fault may cost 25 us
+PYTEST  := GLIBC_TUNABLES=glibc.malloc.hugetlb=1 \
+	$(PYTHON) -m pytest -q -p no:cacheprovider -n 8 --durations=10
 export UBOOT PYTHON
-
-# tests hold chips of 132 MiB in memory: by pages of 2 MiB where the host has
-# them, for on a virtual machine a fault may cost 25 us, whatever its size
-export GLIBC_TUNABLES := glibc.malloc.hugetlb=1
 
 # boards share most of what is compiled for them: cached by content.  Where it
 # was compiled first is all that -g has wrong then.
@@ -374,9 +373,9 @@ $(EACH): built-%:
 # a boot loader each, for images in RAM (tests/lib/loaders.py)
 LOADERS := tplink_wdr4300
 ifdef ALL_BOARDS
-LOADERS += glinet_gl-ar150 glinet_gl-ar300m-nand tplink_archer-c6-v2 zbtlink_zbt-wg3526-16m \
-	netgear_r6220 dlink_dir-505 glinet_gl-ar300m-nor dlink_dir-860l-b1 \
-	dlink_dir-882-a1
+LOADERS += glinet_gl-ar150 glinet_gl-ar300m-nand tplink_archer-c6-v2 \
+	zbtlink_zbt-wg3526-16m netgear_r6220 dlink_dir-505 \
+	glinet_gl-ar300m-nor dlink_dir-860l-b1 dlink_dir-882-a1
 endif
 # a few more routers, of the models' classes (tests/lib/walk.py)
 .PHONY: sample-built
@@ -400,7 +399,7 @@ machines-built: qemu built sample-built
 .PHONY: test-machines
 test-machines: machines-built ## the image for each router, on a model of its SoC
 	@tools/need test
-	@LARGE='$(LARGE)' $(PYTEST) tests/machines $(NO_LINUX)
+	@LARGE='$(LARGE)' LOADERS='$(LOADERS)' $(PYTEST) tests/machines $(NO_LINUX)
 
 # outside `make test`: N routers at a time.  What became of each is checked in
 TESTED := doc/boards/tested.tsv
