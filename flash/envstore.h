@@ -83,8 +83,9 @@ bool envstore_writable(const struct envstore *e);
  * @n:		how many
  *
  * Return: 0, also if nothing is to be done; -EROFS if it is not
- * envstore_writable(); as envcopy_change(); -EIO, also where a copy that would be
- * erased is read differently each time, and may be sound.
+ * envstore_writable(); as envcopy_change(); -EIO, also where a copy that would
+ * be erased is read differently each time, and is not known to have been in
+ * hand when the power went: it may be sound.
  */
 int envstore_set(struct envstore *e, const struct env_change *change, u32 n);
 
