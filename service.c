@@ -11,6 +11,7 @@
 #include "corridor.h"
 #include "corridor_resume.h"
 #include "board/slots.h"
+#include "flash/blocks.h"
 #include "flash/overlay.h"
 #include "service.h"
 #include "status.h"
@@ -223,18 +224,39 @@ static int plan_all(const struct region *file)
 	return ret;
 }
 
+/*
+ * A bad block that took no mark is in a backup, erased.  A boot passes over
+ * it; but what is written first, and last, has to be what a boot looks at.
+ */
+static struct region from_first(const struct region *file)
+{
+	u32 size = chip()->erasesize, i;
+	struct region r = *file;
+
+	for (i = 0; i < BLOCKS_OUT_MAX && r.len > size; i++) {
+		if (!block_is_erased(r.data, size))
+			break;
+		r.data += size;
+		r.len -= size;
+	}
+	return r;
+}
+
 static int make_plan(const char *name, const struct region *file,
 		     struct service_no *no)
 {
 	const struct partition *part = layout_find(chip(), name);
 	const struct layout *l = map_of(&part);
+	struct region src = *file;
 
 	memset(&plan, 0, sizeof(plan));
+	if (PORT_NAND && part && part->writable)
+		src = from_first(file);
 	if (layout_walls(&walls, l, opened(l, part)))
 		return refuse(no, -EPERM,
 			      "That partition shares its blocks with another one.",
 			      "It is not restored here.");
-	if (part ? add_step(part->name, file) : plan_all(file))
+	if (part ? add_step(part->name, &src) : plan_all(file))
 		return refuse(no, -EMSGSIZE,
 			      "The file does not fit into that partition.",
 			      ALL_OF_IT);

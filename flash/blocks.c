@@ -65,6 +65,8 @@ static bool find(struct blocks *b, const struct plan_step *s, u32 index,
 		*addr = b->kept_addr;
 		return true;
 	}
+	if (is_kept(s))
+		index += b->passed;
 	if (b->at.step == s && b->at.index <= index) {
 		i = b->at.index;
 		from = b->at.addr;
@@ -163,6 +165,17 @@ bool blocks_get(struct blocks *b, u32 index, struct block *block)
 		}
 		index -= b->of_step[i];
 	}
+	return false;
+}
+
+bool blocks_pass(struct blocks *b)
+{
+	u32 addr;
+
+	b->passed++;
+	if (find(b, &b->plan->step[0], 0, &addr))
+		return true;
+	b->passed--;
 	return false;
 }
 

@@ -18,6 +18,7 @@
  * @nout:	how many
  * @kept:	what is in the block of a step with ->keep, once it is known
  * @kept_addr:	and where that is
+ * @passed:	blocks in front of it
  * @at:		the block that was asked for last, for to find one is to ask
  *		the chip for the mark of every one in front of it
  */
@@ -31,6 +32,7 @@ struct blocks {
 	u32 nout;
 	struct region kept;
 	u32 kept_addr;
+	u32 passed;
 	struct {
 		const struct plan_step *step;
 		u32 index;
@@ -56,6 +58,9 @@ const struct plan_step *blocks_count(struct blocks *b);
 
 /* the @index-th block, and what shall be in it; false past the last */
 bool blocks_get(struct blocks *b, u32 index, struct block *block);
+
+/* what is kept is in the next block; false: there is none */
+bool blocks_pass(struct blocks *b);
 
 /* CRC-32 of all their addresses; after blocks_count() */
 u32 blocks_map(struct blocks *b);

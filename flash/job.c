@@ -4,7 +4,8 @@
  *      |
  *   LOOK        at UBI's headers, once, where there are volumes
  *      |
- *   INVALIDATE  erase the commit block, see that it is erased
+ *   INVALIDATE  erase the commit block, see that it is erased; so the next one,
+ *      |        if a boot passes over this one
  *      |
  *   VOLUMES     of UBI, once, for which each step is job_volume.c's
  *      |
@@ -79,6 +80,9 @@ static bool has_volumes(const struct job *job)
 static int compared(struct job *job)
 {
 	job->index = 0;
+	/* those were blocks that took no mark; so many are a blank chip */
+	if (job->passed > BLOCKS_OUT_MAX)
+		job->passed = 0;
 	skip_right(job);
 	if (has_volumes(job) && job->volume.state == VOLUME_LOOK)
 		job->state = JOB_LOOK;
@@ -103,22 +107,44 @@ static void count_header(struct job *job)
 	}
 }
 
-/* what is to be put back, in the first block; 0 or -EIO */
+/*
+ * What is to be put back, in the first block that a boot does not pass over,
+ * if it starts anything now.  0: it is known, 1: look at the next; or -EIO
+ */
 static int keep(struct job *job, const struct block *b)
 {
 	struct blocks *blocks = &job->blocks;
-	int ret = job->port->read(job->port, b->addr, job->kept,
-				  job_erasesize(job));
+	u32 size = job_erasesize(job);
+	int ret = job->port->read(job->port, b->addr, job->kept, size);
 
 	if (ret && ret != -EUCLEAN && ret != -EBADMSG)
 		return ret;
+	if (job->trusted && block_is_erased(job->kept, size) &&
+	    blocks_pass(blocks))
+		return 1;
 	/* what cannot be read does not start, and will not then */
 	blocks->kept.data = job->kept;
 	blocks->kept.len = ret == -EBADMSG ||
 			   (RESUME_BUILT && resume_is_record(job->kept)) ?
-			   0 : job_erasesize(job);
+			   0 : size;
 	blocks->kept_addr = b->addr;
 	return 0;
+}
+
+/*
+ * A boot looks behind a block that is erased.  What this job has written is
+ * not what starts: that comes last.
+ */
+static void pass_over(struct job *job)
+{
+	struct block next;
+
+	if (job->index == job->passed &&
+	    job->index + 1 < job->blocks.of_step[0] &&
+	    block_is_erased(job->block, job_erasesize(job)) &&
+	    blocks_get(&job->blocks, job->index + 1, &next) &&
+	    !job_is_own(job, next.addr))
+		job->passed++;
 }
 
 static int step_compare(struct job *job)
@@ -132,6 +158,8 @@ static int step_compare(struct job *job)
 	job->phase = JOB_COMPARING;
 	if (PORT_NAND && b.kept && !job->blocks.kept.data) {
 		ret = keep(job, &b);
+		if (ret == 1)
+			return 1;
 		blocks_get(&job->blocks, job->index, &b);
 	}
 	if (!ret)
@@ -140,6 +168,8 @@ static int step_compare(struct job *job)
 		return job_give_up(job, ret, "read", b.addr);
 	if (PORT_NAND && b.ubi)
 		count_header(job);
+	if (PORT_NAND)
+		pass_over(job);
 	job->have[job->index++] = have;
 	return 1;
 }
@@ -190,20 +220,29 @@ static void leave_record(struct job *job, const struct block *commit)
 	job->have[0] = BLOCK_DIRTY;
 }
 
-/* the commit block is the plan's first */
+/* to be written once more */
+static void take_back(struct job *job, u32 index)
+{
+	if (job->have[index] == BLOCK_RIGHT) {
+		job->done -= job_erasesize(job);
+		job->verified -= job_erasesize(job);
+		job->skipped -= job_erasesize(job);
+	}
+	job->have[index] = BLOCK_DIRTY;
+}
+
+/*
+ * The commit block is the plan's first.  On NAND it may be one that took no
+ * mark, and what a boot looks at lies behind it.
+ */
 static int step_invalidate(struct job *job)
 {
 	struct block b;
 	int ret;
 
-	if (!blocks_get(&job->blocks, 0, &b))
+	if (!blocks_get(&job->blocks, job->index, &b))
 		return job_give_up(job, -EINVAL, "planned", 0);
-	if (job->have[0] == BLOCK_RIGHT) {	/* to be written once more */
-		job->done -= job_erasesize(job);
-		job->verified -= job_erasesize(job);
-		job->skipped -= job_erasesize(job);
-	}
-	job->have[0] = BLOCK_DIRTY;
+	take_back(job, job->index);
 	job->phase = JOB_ERASING;
 	ret = job_erase_block(job, &b);
 	if (ret)
@@ -214,11 +253,13 @@ static int step_invalidate(struct job *job)
 		return job_give_up(job, ret, "read", b.addr);
 	if (ret == -EBADMSG || !block_is_erased(job->block, job_erasesize(job)))
 		return job_block_failed(job, &b, -EIO, "erased");
-	job->have[0] = BLOCK_ERASED;
+	job->have[job->index] = BLOCK_ERASED;
 	job->again = false;
+	if (PORT_NAND && job->index++ < job->passed)
+		return 1;
 	job->state = has_volumes(job) ? JOB_VOLUMES : JOB_BLOCKS;
 	job->index = 1;
-	if (RESUME_BUILT)
+	if (RESUME_BUILT && (!PORT_NAND || blocks_get(&job->blocks, 0, &b)))
 		leave_record(job, &b);
 	return 1;
 }

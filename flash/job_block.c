@@ -39,6 +39,7 @@ static void rewind_job(struct job *job)
 	job->index = 0;
 	job->again = false;
 	job->proven = 0;	/* they were counted otherwise */
+	job->passed = 0;
 	job->headers = 0;
 	job->ec_sum = 0;
 	job->done = job->volume.done;
@@ -52,6 +53,23 @@ void job_count_done(struct job *job)
 	job->done += job_erasesize(job);
 }
 
+/*
+ * It gets its mark when the chip has taken a program.  Not so a record that
+ * cannot be made void: it would be believed after a power cut before that.
+ */
+static bool leave_out(struct job *job, const struct block *b)
+{
+	struct flash_port *p = job->port;
+
+	if (!PORT_NAND || !p->mark_bad || b->kept)
+		return false;
+	if (RESUME_BUILT && !resume_end(p, b->addr, job->block)) {
+		p->mark_bad(p, b->addr);
+		return p->is_bad(p, b->addr);
+	}
+	return blocks_leave_out(&job->blocks, b->addr);
+}
+
 int job_block_failed(struct job *job, const struct block *b, int err,
 		     const char *what)
 {
@@ -59,9 +77,7 @@ int job_block_failed(struct job *job, const struct block *b, int err,
 		job->again = true;
 		return 1;
 	}
-	if (!PORT_NAND || !job->port->mark_bad || b->kept ||
-	    (RESUME_BUILT && !resume_end(job->port, b->addr, job->block)) ||
-	    !blocks_leave_out(&job->blocks, b->addr))
+	if (!leave_out(job, b))
 		return job_give_up(job, err, what, b->addr);
 	rewind_job(job);
 	return job_fits(job) ?: 1;

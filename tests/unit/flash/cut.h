@@ -49,6 +49,7 @@ enum cut_start {
 	CUT_TORN_ERASE,		/* the old one; its own erase of a block was cut */
 	CUT_TORN_WRITE,		/* its own sysupgrade to the new one was cut */
 	CUT_FOREIGN,		/* something else */
+	CUT_UNMARKED,		/* the old one, behind a block that takes no mark */
 	CUT_STARTS
 };
 
@@ -164,6 +165,9 @@ const char *cut_backup(struct cut_image *image, const char *partition);
 
 /* ->base becomes what ->from says; NULL, or why not */
 const char *cut_begin(void);
+
+/* blocks are as they were when it began, some for good */
+void cut_heal(void);
 
 /* --- cut_judge.c --- */
 

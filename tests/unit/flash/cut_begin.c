@@ -22,6 +22,19 @@ static const struct layout *map(void)
 	return &router.cell->layout;
 }
 
+/* where the firmware begins, and nothing stays that is programmed */
+void cut_heal(void)
+{
+	struct simflash *sim = &router.c.sim;
+
+	memset(sim->dying, 0, router.c.blocks);
+	if (router.from != CUT_UNMARKED)
+		return;
+	sim->dying[layout_firmware(map())->offset / map()->erasesize] =
+		DIES_PROGRAMMING;
+	sim->mark = MARK_FAILS;
+}
+
 /* as the router left the factory, but for the firmware */
 static void blank(u8 others)
 {
@@ -33,7 +46,7 @@ static void blank(u8 others)
 	memset(c->cells.page, 0,
 	       l->size / router.cell->page * sizeof(*c->cells.page));
 	memset(c->cells.bad, 0, c->blocks);
-	memset(c->cells.dying, 0, c->blocks);
+	cut_heal();
 	c->sim.fault = NULL;
 	for (p = l->part; p < l->part + l->count; p++)
 		if (!p->writable)

@@ -28,7 +28,7 @@ NOR_BLOCK, NOR_PAGE = 0x10000, 256
 # of such a chip UBI keeps two in reserve; one is bad from the beginning
 NAND_BLOCKS = 56
 # blocks that a partition keeps
-CUT = {"firmware": 8, "kernel": 4, "ubi": 20}
+CUT = {"firmware": 8, "kernel": 5, "ubi": 20}
 # whose identity it has
 OTHER = {"malta2": "malta", "malta-slots": "malta", "maltael2": "maltael"}
 # the file has kernel1.bin and rootfs0.bin, which are two

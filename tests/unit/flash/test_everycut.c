@@ -33,7 +33,7 @@ static const struct cut_cell cells[] = {
 
 static const char *const starts[CUT_STARTS] = {
 	"old", "blank", "same", "one block differs", "torn erase",
-	"torn write", "foreign",
+	"torn write", "foreign", "no mark",
 };
 
 /**
@@ -67,11 +67,6 @@ static void kill_block(const struct try *t)
 	else if (t->dies)
 		router.c.cells.dying[t->dies] = t->how;
 	router.c.sim.mark = t->mark;
-}
-
-static void heal(void)
-{
-	memset(router.c.cells.dying, 0, router.c.blocks);
 }
 
 /* the operation in which the block that dies is marked, or as it was */
@@ -122,7 +117,7 @@ static const char *try(struct try *t, bool aim)
 	bool undetected, done;
 	const char *wrong;
 
-	heal();
+	cut_heal();
 	cut_restore(&router.base);
 	cut_rescue(NULL, t->a);
 	wrong = cut_after();
@@ -134,7 +129,7 @@ static const char *try(struct try *t, bool aim)
 		aim_at_mark(t);
 	done = cut_rescue(NULL, t->b);
 	if (t->dies == ALL_OF_THEM)
-		heal();
+		cut_heal();
 	wrong = cut_after();
 	if (wrong)
 		return wrong;
@@ -170,6 +165,8 @@ static struct try choose(int cut, u32 at, u32 total)
 		t.how = 1 + cut_any(DIES_ERASING | DIES_PROGRAMMING);
 		t.mark = cut_any(MARK_FAILS + 1);
 	}
+	if (router.from == CUT_UNMARKED)
+		t.mark = MARK_FAILS;
 	return t;
 }
 
@@ -215,7 +212,7 @@ static const char *uncut(u32 *total)
 {
 	bool ok, undetected;
 
-	heal();
+	cut_heal();
 	cut_restore(&router.base);
 	undetected = cut_is_done();
 	router.c.sim.nedges = 0;
@@ -314,6 +311,7 @@ static u32 one_cell(u32 row)
 			    cells[row].board, cells[row].what, wrong);
 	for (from = 0; !wrong && from < CUT_STARTS; from++) {
 		if (!is_wanted(&cells[row], from) ||
+		    (from == CUT_UNMARKED && !cells[row].nand) ||
 		    (!all && (row + from) % 4))
 			continue;
 		router.from = from;

@@ -217,6 +217,32 @@ TEST(a_block_that_cannot_be_marked)
 	CHECK(strstr(job.error, "marked bad"));
 }
 
+/* two blocks took no mark, and the firmware lies behind them */
+TEST(what_a_boot_passes_over_is_invalidated_with_what_follows)
+{
+	static u32 at, changed;	/* of longjmp() */
+	static u8 was[CHIP];
+	struct simflash s;
+	struct job job;
+
+	for (at = 1, changed = 0; at < 40; at++) {
+		set_up_nand(&s);
+		memset(chip + FW, 0xff, 2 * BLOCK);
+		memcpy(chip + FW + 2 * BLOCK, old, IMAGE);
+		memcpy(was, chip, CHIP);
+		s.cut = CUT_AFTER;
+		s.cut_at = at;
+		if (!setjmp(s.power))
+			run(&s, new, &job);
+		if (!memcmp(chip + FW + 3 * BLOCK, was + FW + 3 * BLOCK,
+			    IMAGE - BLOCK))
+			continue;
+		changed++;
+		CHECK(memcmp(chip + FW + 2 * BLOCK, old, PAGE));
+	}
+	CHECK(changed > 10);
+}
+
 /* the first rescue is cut, then the second one, in which a block dies, too */
 TEST(a_block_that_dies_does_not_make_the_others_sound)
 {
