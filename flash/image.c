@@ -261,7 +261,7 @@ static int check_sizes(const struct layout *layout, struct image_report *rep)
 			continue;
 		if (!to || !to->writable) {
 			image_check(rep, "destination", false);
-			return image_refuse(rep, -EPERM, ADVICE_FORMAT,
+			return image_refuse(rep, -EACCES, ADVICE_FORMAT,
 					    "The image wants to write \"%s\", which is not for firmware.",
 					    part->partition);
 		}

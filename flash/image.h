@@ -132,8 +132,9 @@ struct image_disk {
  * @err:	0 (accept), -ENOKEY (cannot tell), or why not: -ENOEXEC no
  *		format that this board accepts, -EBADMSG damaged, -EXDEV for
  *		another router, -EPERM not damaged, but what must not be
- *		written or would not start here, -EFBIG does not fit, -EROFS
- *		runs from RAM, and is not for flash
+ *		written or would not start here, -EACCES it would write more
+ *		than firmware, -EFBIG or -ENOSPC does not fit, -EROFS runs from
+ *		RAM, and is not for flash
  * @error:	one sentence for a person, "" if accepted
  * @advice:	what to do about it, may be ""
  * @format:	for a person: "uImage with OpenWrt metadata"; "" if unknown

@@ -115,7 +115,7 @@ static int check_behind_boot(const struct image_input *in,
 		    !field(&sub.file, t->kernel + BOOT_LEN))
 			return tplink_check(&sub, t, rep);
 	image_check(rep, "no boot loader", false);
-	return image_refuse(rep, -EPERM,
+	return image_refuse(rep, -EACCES,
 			    "Take the image without \"boot\" in its name.",
 			    "The image carries a boot loader, which is never written.");
 }

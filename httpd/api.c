@@ -42,6 +42,24 @@ static const char *const verdicts[] = {
 	[IMAGE_ACCEPT] = "accept",
 };
 
+/* what is wrong with it, for a script, and for the page in its language */
+static const char *reason(const struct image_report *rep)
+{
+	switch (rep->err) {
+	case -EBADMSG:
+		return "damaged";
+	case -EXDEV:
+		return "board";
+	case -EFBIG:
+	case -ENOSPC:
+		return "size";
+	case -EACCES:
+		return "place";
+	default:
+		return "format";
+	}
+}
+
 /* members of an object */
 static void put_image(struct json_out *j, const struct image_report *rep)
 {
@@ -52,6 +70,8 @@ static void put_image(struct json_out *j, const struct image_report *rep)
 		json_put_bool(j, "force", rep->unsure);
 	} else {
 		json_put_string(j, "verdict", verdicts[rep->verdict]);
+		if (rep->verdict == IMAGE_REFUSE)
+			json_put_string(j, "reason", reason(rep));
 	}
 	json_put_string(j, "error", rep->error);
 	json_put_string(j, "advice", rep->advice);

@@ -110,6 +110,7 @@ static const struct {
 	{ -ENOEXEC, 415, NULL, NULL },
 	{ -EXDEV, 422, NULL, NULL },
 	{ -EPERM, 422, NULL, NULL },
+	{ -EACCES, 422, NULL, NULL },
 	{ -EBUSY, 409, "The router is being written.",
 	  "Wait until it has finished." },
 	{ -ENOENT, 409, "No image has been checked yet.",
@@ -169,8 +170,8 @@ void route_errno(struct conn *c, int err)
 			    rescue_info()->disk ?
 			    "Choose an image for this router. One of its disk can be written while it comes: curl -T FILE http://192.168.1.1/api/disk" :
 			    "Choose an image for this router.");
-	} else if (IS_ENABLED(CONFIG_LIFEBOAT_DISK) && told) {
-		route_error(c, 500, st->error, st->advice);
+	} else if (told) {
+		route_error(c, err == -EIO ? 500 : 422, st->error, st->advice);
 	} else {
 		route_error(c, 500, "Something went wrong inside.",
 			    "Switch off, hold reset, and try again.");

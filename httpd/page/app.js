@@ -218,13 +218,8 @@ function jobTitle(s, ours, other) {
 
 // which sentence of ours goes with what the router says in English
 function kindOf(err, image, code) {
-	const kinds = {
-		format: "format", board: "board", "hardware id": "board",
-		size: "size", destination: "place", "no boot loader": "place",
-	};
-	const wrong = image && image.checks.find(c => !c.ok);
-	if (image && image.verdict == "refuse")
-		return wrong ? kinds[wrong.name] || "damaged" : "format";
+	if (image && image.reason)
+		return image.reason;
 	if (code == 409)
 		return "busy";
 	if (code == 413)

@@ -99,7 +99,8 @@ class Router:
             "checks": [{"name": c, "ok": True} for c in CHECKS],
         }
         if kind == "other":
-            image.update(verdict="refuse", board="other,board", parts=[],
+            image.update(verdict="refuse", reason="board",
+                         board="other,board", parts=[],
                          error="The image is for other,board; this router is "
                          "mock,3000.",
                          advice="Download an image for this router.")
@@ -107,13 +108,14 @@ class Router:
             image["checks"][4]["ok"] = False
         elif kind == "noboard":
             image.update(verdict="cannot-tell", format="uImage", board="",
-                         version="", error="The image is whole, but nothing "
-                         "in it proves which router it is for.")
+                         version="", error="The image is whole as far as it can be "
+                         "checked, but nothing in it proves which router it "
+                         "is for.")
             image["checks"] = [c for c in image["checks"]
                                if c["name"] not in ("board", "metadata")]
         elif kind != "good":
-            image.update(verdict="refuse", format="", board="", version="",
-                         parts=[], checks=[{"name": "format", "ok": False}],
+            image.update(verdict="refuse", reason="format", format="",
+                         board="", version="", parts=[], checks=[{"name": "format", "ok": False}],
                          error="The file is no firmware image that this "
                          "router knows.",
                          advice="Choose the factory or sysupgrade image that "

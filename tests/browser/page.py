@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The page, by what a person sees and does on it."""
 import contextlib
+import json
+import pathlib
 
 from selenium.common.exceptions import (ElementNotInteractableException,
                                         StaleElementReferenceException)
@@ -8,6 +10,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "httpd/page/lang"
 # wall clock, on a busy host; only a failing test ever waits that long
 PATIENCE = 300
 # bytes a second: an upload that is not over before it has been looked at
@@ -23,6 +26,11 @@ for (const type of ["dragover", "drop"])
     document.body.dispatchEvent(new DragEvent(type,
         {dataTransfer: data, bubbles: true, cancelable: true}));
 """
+
+
+def words(code):
+    """the page's, in one of its languages"""
+    return json.loads((LANGUAGES / f"{code}.json").read_text(encoding="utf-8"))
 
 
 class Page:

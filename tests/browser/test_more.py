@@ -1,23 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Backups and settings: what is behind the page's last line."""
-import json
-import pathlib
 
 import pytest
 from selenium.webdriver.common.keys import Keys
 
 from browser import DESKTOP, PHONE
 from conftest import RouterSite
+from page import LANGUAGES, words
 
-LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "httpd/page/lang"
 BOX = "input[name=sure]"
 LOG = "a[href='/api/log']"
 BUTTON = "form[action^='/settings/erase'] button"
 ONCE = "form[action^='/failsafe'] button"
-
-
-def words(code):
-    return json.loads((LANGUAGES / f"{code}.json").read_text(encoding="utf-8"))
 
 
 def open_more(page):

@@ -2,14 +2,13 @@
 """The journey in a browser, from a chosen file to the new firmware."""
 import hashlib
 import json
-import pathlib
 
 import pytest
 from selenium.webdriver.common.keys import Keys
 
 from browser import DESKTOP, PHONE
+from page import LANGUAGES
 
-LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "httpd/page/lang"
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 
 

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Lifeboat replaces itself, by a person at the page."""
-import json
 import pathlib
 
 import pytest
 
 import flashimage
 from conftest import RouterSite
-from test_page import LANGUAGES, SIZES
+from page import LANGUAGES, words
+from test_page import SIZES
 
 WARNING = ".note.bad"
 LINK = "a[href^='/lifeboat']"
@@ -32,10 +32,6 @@ def newer(real, tmp_path):
     path = tmp_path / "newer-update.bin"
     path.write_bytes(code["make"]("malta", new, payload))
     return path, new
-
-
-def words(code):
-    return json.loads((LANGUAGES / f"{code}.json").read_text("utf-8"))
 
 
 def send(page, path):
