@@ -33,6 +33,7 @@ OTHER = "tplink,archer-c7-v2"
 TP_NEW = made.tplink()
 ROOT = made.squashfs()
 KERNEL = made.uimage()
+GZIPPED = made.uimage(gzip.compress(made.noise(30000)), comp=1)
 STOCK = bytes(0x200000) + made.pad(KERNEL) + ROOT
 OPENWRT = bytes(0x200000) + KERNEL.ljust(0x400000, b"\xff") + \
     made.openwrt_ubi()
@@ -359,8 +360,15 @@ CASES = {
         "glinet,gl-ar300m-nor"), NOR, "refuse", "made for NAND"),
     "nor-on-mi": (made.nor(), MI, "refuse", "made for NOR"),
     "kernel-on-mi": (KERNEL, MI, "cannot tell", ""),
-    "gzip-kernel": (made.nor(made.uimage(comp=2)), AR150, "refuse",
-                    "can be started"),
+    "bzip2-kernel": (made.nor(made.uimage(comp=2)), AR150, "refuse",
+                     "can be started"),
+    "gzip-kernel": (made.nor(GZIPPED), AR150, "cannot tell", ""),
+    "gzip-kernel-cut": (made.nor(made.uimage(
+        gzip.compress(made.noise(30000))[:20000], comp=1)), AR150, "refuse",
+        "cannot be started"),
+    # no room for what unpacks it there
+    "gzip-kernel-lzma-only": (made.nor(GZIPPED), C6, "refuse",
+                              "can be started"),
     "arm-kernel": (made.nor(made.uimage(arch=2)), AR150, "refuse",
                    "not a Linux kernel"),
     "flipped-kernel": (made.nor()[:5000] + b"?" + made.nor()[5001:], AR150,
