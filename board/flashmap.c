@@ -119,6 +119,7 @@ static void ask_chip(void)
 		return;
 	flash.layout.size = mtd->size;
 	flash.layout.erasesize = mtd->erasesize;
+	flash.layout.writesize = mtd->writesize;
 	ret = read_partitions();
 	if (!ret)
 		ret = layout_check(&flash.layout);

@@ -13,7 +13,9 @@
 #include "flash/kernel.h"
 #include "flash/metadata.h"
 #include "flash/payload.h"
+#include "flash/port.h"
 #include "flash/ram_boot.h"
+#include "flash/ubi.h"
 #include "flash/update.h"
 
 #define ADVICE_FORMAT	"Choose the factory or sysupgrade image that was made " \
@@ -248,7 +250,7 @@ int image_inner(const struct image_input *in, const struct region *inner,
 /* does every part fit its partition? */
 static int check_sizes(const struct layout *layout, struct image_report *rep)
 {
-	u32 i;
+	u32 i, room;
 
 	for (i = 0; i < rep->nparts; i++) {
 		const struct image_part *part = &rep->part[i];
@@ -265,12 +267,14 @@ static int check_sizes(const struct layout *layout, struct image_report *rep)
 					    "The image wants to write \"%s\", which is not for firmware.",
 					    part->partition);
 		}
-		if (part->offset > to->size ||
-		    part->src.len > to->size - part->offset) {
+		room = PORT_NAND && part->volume ? ubi_room(layout, to) :
+						   to->size;
+		if (part->offset > room ||
+		    part->src.len > room - part->offset) {
 			image_check(rep, "size", false);
 			return image_refuse(rep, -EFBIG, ADVICE_FORMAT,
 					    "The image is too big: %u bytes, and the partition \"%s\" holds %u.",
-					    part->src.len, to->name, to->size);
+					    part->src.len, to->name, room);
 		}
 	}
 	image_check(rep, "size", true);

@@ -26,7 +26,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 
 	rep->half = true;
 	if (ubi_match(&in->file)) {
-		ret = ubi_check(&in->file, in->layout->erasesize, rep) ?:
+		ret = ubi_check(&in->file, in->layout, rep) ?:
 		      image_add_part(rep, "UBI volumes", "ubi", 0, &in->file);
 		return ret ?: -ENOKEY;
 	}

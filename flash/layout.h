@@ -43,6 +43,7 @@ struct layout {
 	u32 count;
 	u32 size;		/* of the chip */
 	u32 erasesize;		/* of one erase block */
+	u32 writesize;		/* of a page; 0 or 1 where there are none */
 };
 
 /* NULL if there is none of that name */

@@ -241,7 +241,7 @@ int payload_nand(const struct image_input *in, const struct region *kernel,
 	if (!image_check(rep, "UBI", ubi_begins(ubi, in->layout->erasesize)))
 		return image_refuse(rep, -EPERM, TAKE_ANOTHER,
 				    "The image has no UBI where this router's root file system is: it is laid out for another firmware.");
-	ret = ubi_check(ubi, in->layout->erasesize, rep) ?:
+	ret = ubi_check(ubi, in->layout, rep) ?:
 	      image_add_part(rep, "kernel", "kernel", 0, kernel) ?:
 	      image_add_part(rep, "UBI volumes", "ubi", 0, ubi);
 	if (ret)

@@ -9,6 +9,10 @@
 #define ADVICE		"Compare its size with that at its source, or take the " \
 			"sysupgrade image."
 
+/* PEBs of its table, one to move data and one to change LEBs at once */
+#define UBI_OWN		4
+/* of 1024 PEBs, kept for those that go bad: CONFIG_MTD_UBI_BEB_LIMIT */
+#define UBI_BAD_LIMIT	20
 /* of any chip that UBI is used on */
 #define PEB_MIN		(16 << 10)
 #define PEB_MAX		(1 << 20)
@@ -163,9 +167,36 @@ bool ubi_begins(const struct region *r, u32 peb)
 				ubi_match(&second));
 }
 
-int ubi_check(const struct region *r, u32 peb, struct image_report *rep)
+/*
+ * Headers begin at pages of their own (drivers/mtd/ubi/build.c, io_init()):
+ * no chip here takes a program of less.  Bytes of a page that the image was
+ * made for; 0 if it was for this one's, or nobody knows.
+ */
+static u32 other_page(const struct region *r, u32 peb, u32 page)
 {
-	u32 i, n = r->len / peb, made = made_for(r);
+	struct region block;
+	struct ubi_ec ec;
+
+	if (page <= 1 || !region_sub(r, 0, peb, &block) ||
+	    !ubi_ec_read(&block, &ec))
+		return 0;
+	return ec.vid_offset == page && ec.data_offset == 2 * page ?
+	       0 : ec.vid_offset;
+}
+
+u32 ubi_room(const struct layout *chip, const struct partition *part)
+{
+	u32 peb = chip->erasesize, n = part->size / peb;
+	u32 taken = UBI_OWN + DIV_ROUND_UP(chip->size / peb * UBI_BAD_LIMIT,
+					   1024) + 1;
+
+	return n > taken ? (n - taken) * (peb - 2 * chip->writesize) : 0;
+}
+
+int ubi_check(const struct region *r, const struct layout *chip,
+	      struct image_report *rep)
+{
+	u32 peb = chip->erasesize, i, n = r->len / peb, made = made_for(r);
 	struct region block;
 	char what[48];
 	int ret = 0;
@@ -175,6 +206,13 @@ int ubi_check(const struct region *r, u32 peb, struct image_report *rep)
 		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
 				    "The image's UBI is made for erase blocks of %u KiB, and this router's flash has %u.",
 				    made >> 10, peb >> 10);
+	}
+	made = other_page(r, peb, chip->writesize);
+	if (made) {
+		image_check(rep, "UBI headers", false);
+		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
+				    "The image's UBI is made for pages of %u bytes, and this router's flash has %u.",
+				    made, chip->writesize);
 	}
 	for (i = 0; !ret && i < n; i++) {
 		region_sub(r, (u64)i * peb, peb, &block);

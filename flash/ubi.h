@@ -10,9 +10,19 @@
 bool ubi_begins(const struct region *r, u32 peb);
 
 /**
+ * ubi_room() - bytes that a volume has room for
+ * @chip:	flash map
+ * @part:	UBI's partition
+ *
+ * If no block is bad, and one is left for a volume of settings.  How many are
+ * is known to job_volume.c, which asks once more.
+ */
+u32 ubi_room(const struct layout *chip, const struct partition *part);
+
+/**
  * ubi_check() - check the headers of every PEB
  * @r:		image, which is of UBI
- * @peb:	bytes of a physical erase block
+ * @chip:	flash map: its erase block and, if that is known, its page
  * @rep:	report
  *
  * And the volume table, and that all of each volume is there that has to be.
@@ -20,6 +30,7 @@ bool ubi_begins(const struct region *r, u32 peb);
  *
  * Return: 0, or refused.
  */
-int ubi_check(const struct region *r, u32 peb, struct image_report *rep);
+int ubi_check(const struct region *r, const struct layout *chip,
+	      struct image_report *rep);
 
 #endif

@@ -23,7 +23,7 @@ def rootless(board):
 WRONG = {
     "damaged": (images.BROKEN["flipped-kernel"][0], "The file is damaged"),
     "size": (images.BROKEN["too-big-for-partition"][0], "too big"),
-    "board": (images.BROKEN["other-board"][0], "which this router is not"),
+    "board": (images.BROKEN["other-board"][0], "this router is"),
     "format": (rootless, "arrived whole"),
 }
 

@@ -80,6 +80,9 @@ static int read_layout(struct dtboard *b)
 			return -EINVAL;
 		b->layout.count++;
 	}
+	/* 64 pages a block, where there are pages */
+	if (layout_find(&b->layout, "ubi"))
+		b->layout.writesize = b->layout.erasesize / 64;
 	return b->layout.count ? layout_check(&b->layout) : -EINVAL;
 }
 

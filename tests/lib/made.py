@@ -178,15 +178,17 @@ def ubi_header(magic, rest):
     return head + struct.pack(">I", jam(head))
 
 
-def ubi_peb(vol_id, lnum, data, kind=1, used=0):
-    ec = ubi_header(b"UBI#", bytes(11) + struct.pack(">II", PAGE, 2 * PAGE))
+def ubi_peb(vol_id, lnum, data, kind=1, used=0, page=PAGE):
+    """PAGE: what VID headers begin at, as ubinize's -s has it"""
+    at = -(-(page + 64) // PAGE) * PAGE
+    ec = ubi_header(b"UBI#", bytes(11) + struct.pack(">II", page, at))
     vid = ubi_header(b"UBI!", bytes([kind, 0, 0]) +
                      struct.pack(">II4xIII", vol_id, lnum, 0, used, 0))
-    return (ec.ljust(PAGE, b"\xff") + vid.ljust(PAGE, b"\xff") +
+    return ((ec.ljust(page, b"\xff") + vid).ljust(at, b"\xff") +
             data).ljust(PEB, b"\xff")
 
 
-def ubi(*volumes, static=False):
+def ubi(*volumes, static=False, page=PAGE):
     """VOLUMES: (name, data, blocks if more than the data needs, flags); STATIC
     ones say how many of them have data"""
     room = PEB - 2 * PAGE
@@ -201,17 +203,17 @@ def ubi(*volumes, static=False):
                                  len(name)) + \
                 name.encode().ljust(128, b"\0") + bytes([flags])
             body += b"".join(
-                ubi_peb(i, j, p, kind, len(pieces) if static else 0)
+                ubi_peb(i, j, p, kind, len(pieces) if static else 0, page)
                 for j, p in enumerate(pieces))
         record = record.ljust(168, b"\0")
         table += record + struct.pack(">I", jam(record))
-    return ubi_peb(0x7fffefff, 0, table) + ubi_peb(0x7fffefff, 1, table) + \
-        body
+    return ubi_peb(0x7fffefff, 0, table, page=page) + \
+        ubi_peb(0x7fffefff, 1, table, page=page) + body
 
 
-def openwrt_ubi(root=None):
+def openwrt_ubi(root=None, page=PAGE):
     root = squashfs(3 * PEB) if root is None else root
-    return ubi(("rootfs", root), ("rootfs_data", b"", 1, 1))
+    return ubi(("rootfs", root), ("rootfs_data", b"", 1, 1), page=page)
 
 
 def safeloader(support, kernel=None, root=None, base=0x30000,

@@ -28,7 +28,8 @@ ARRIVED = "has arrived whole"
 
 NAMED = {
     AR150: "glinet,gl-ar150", MI: "xiaomi,mi-router-3g", NAND:
-    "glinet,gl-ar300m-nand", ZBT: "zbtlink,zbt-wg3526-16m"}
+    "glinet,gl-ar300m-nand", R6220: "netgear,r6220",
+    ZBT: "zbtlink,zbt-wg3526-16m"}
 OTHER = "tplink,archer-c7-v2"
 TP_NEW = made.tplink()
 ROOT = made.squashfs()
@@ -220,6 +221,13 @@ CASES = {
                       'x/kernel" in it')}.items()},
     "tar-cut": (made.archive("xiaomi_mi-router-3g")[:60000], MI, "refuse",
                 DAMAGED),
+    # 224 PEBs: four are UBI's, 20 kept for bad ones, one for the settings
+    "tar-large-root": (made.described(
+        made.archive("netgear_r6220", root=made.squashfs(199 * 0x1f000)),
+        NAMED[R6220]), R6220, "accept", ""),
+    "tar-too-large-root": (made.described(
+        made.archive("netgear_r6220", root=made.squashfs(199 * 0x1f000 + 1)),
+        NAMED[R6220]), R6220, "refuse", '"ubi" holds 25268224'),
     "tar-trx": (mi_tar(kernel=trx(at=0x20000, mark=False)), MI, "refuse", "no kernel"),
     "trx-on-mi": (trx(root=made.openwrt_ubi(), magic=0x30524448), MI,
                   "refuse", "a TRX image"),
@@ -257,6 +265,8 @@ CASES = {
     "ubi-small-blocks": (remade(made.ubi(("rootfs", ROOT), ("kernel", KERNEL)),
                                 made.PEB // 2), MI,
                          "refuse", "erase blocks of 64 KiB"),
+    "ubi-parts-of-pages": (made.openwrt_ubi(page=512), MI, "refuse",
+                           "pages of 512 bytes"),
     "ubi-second-block": (patched(made.openwrt_ubi(), made.PEB, b"?"), MI,
                          "refuse", "block 1 of its UBI"),
     "ubi-cut-in-a-block": (made.openwrt_ubi()[:-1], MI, "refuse", DAMAGED),
