@@ -8,6 +8,8 @@
 #include <linux/string.h>
 #include "flash/guess.h"
 
+/* its first member is a folder of that name */
+#define NAND_TAR	"sysupgrade-"
 /* a text is one if this many bytes are */
 #define TEXT_LEN	1024
 /* no boot loader of such routers is larger, and no flash chip smaller */
@@ -45,6 +47,7 @@ static const struct kind binaries[] = {
 	{ 0, 4, "\x28\xb5\x2f\xfd", "a zstd archive", UNPACK },
 	{ 0, 4, "\x7f\x45LF", "a program, not a firmware image", FOR_ROUTER },
 	{ 0, 2, "MZ", "a program for Windows", FOR_ROUTER },
+	{ 0, 2, "\xff\xfe", "a text in UTF-16, as PowerShell makes of what it downloads", "Download it with a browser." },
 	{ 0, 4, "%PDF", "a PDF document", FOR_ROUTER },
 	{ 0, 4, "hsqs", "a root file system without a kernel", FOR_ROUTER },
 	{ 0, 4, "UBI#", "UBI volumes without a kernel", FOR_ROUTER },
@@ -147,6 +150,11 @@ int guess(const struct image_input *in, struct image_report *rep)
 
 	if (!r.len)
 		return say(rep, -ENOEXEC, "empty", "Choose the file again.");
+	if (region_is(&r, 0, NAND_TAR, sizeof(NAND_TAR) - 1) &&
+	    !layout_find(in->layout, "ubi"))
+		return say(rep, -ENOEXEC,
+			   "OpenWrt's sysupgrade for NAND flash, and this router's firmware is in NOR",
+			   FOR_ROUTER);
 	for (i = 0; i < ARRAY_SIZE(binaries); i++)
 		if (region_is(&r, binaries[i].at, binaries[i].magic,
 			      binaries[i].len))

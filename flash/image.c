@@ -352,13 +352,16 @@ static int check_start(const struct image_input *in, struct image_report *rep)
 	return image_starts(in, rep, ret);
 }
 
-/* OpenWrt's images for NOR flash, and its tars, have metadata behind them */
+/*
+ * OpenWrt's images for NOR flash, and its tars, have metadata behind them, and
+ * so have those of LEDE, ImmortalWrt and others that are made of it.
+ */
 static bool lost_its_end(const struct image_report *rep)
 {
 	return IS_ENABLED(CONFIG_LIFEBOAT_GUESS) &&
 	       (!strcmp(rep->part[0].partition, "firmware") ||
 		rep->part[rep->nparts - 1].volume) &&
-	       strstr(rep->version, "OpenWrt");
+	       (strstr(rep->version, "Wrt") || strstr(rep->version, "LEDE"));
 }
 
 /* refused for flash: but from RAM? */

@@ -2,7 +2,8 @@
 /*
  * Xiaomi's recovery takes the kernel and the UBI image as two files, and so do
  * people who follow OpenWrt's instructions: kernel1.bin and rootfs0.bin.  Each
- * is written to its own partition; nothing in either names a board.
+ * is written to its own partition; nothing in either names a board.  In one
+ * file they are taken, too.
  */
 #include <linker_lists.h>
 #include <linux/errno.h>
@@ -24,6 +25,10 @@ static int check(const struct image_input *in, struct image_report *rep)
 	u32 at;
 	int ret;
 
+	/* both in one file, as other routers' factory images are */
+	if (!ubi_match(&in->file) &&
+	    payload_find_ubi(&in->file, in->layout->erasesize) < in->file.len)
+		return payload_kernel_ubi(in, &in->file, rep);
 	rep->half = true;
 	if (ubi_match(&in->file)) {
 		ret = ubi_check(&in->file, in->layout, rep) ?:

@@ -2,7 +2,7 @@
 /*
  * Netgear's made by Sercomm (OpenWrt's target/linux/ramips/image/mt7621.mk,
  * "sercom-seal" and "sercom-footer"): a header of 512 bytes that makes the sum
- * of all bytes zero, a ZIP, and in it an image of the NAND from its first byte
+ * of all bytes zero, a ZIP, and in it an image of the flash from its first byte
  * on, with a footer like the header.  What it has for flash in front of the
  * kernel is not written.
  */
@@ -41,8 +41,28 @@ static bool same_router(const struct region *footer, const char *hwid)
 	return is_seal(footer) && !strcmp(text, hwid);
 }
 
+/* the image begins at flash address 0 and ends inside "firmware" */
+static int check_nor(const struct image_input *in, const struct partition *fw,
+		     const char *hwid, const struct region *image,
+		     struct image_report *rep)
+{
+	struct region body, footer;
+	bool whole;
+	int ret;
+
+	whole = image->len > FOOTER_LEN &&
+		region_from(image, image->len - FOOTER_LEN, &footer) &&
+		same_router(&footer, hwid) &&
+		image->len - FOOTER_LEN > fw->offset &&
+		region_sub(image, fw->offset,
+			   image->len - FOOTER_LEN - fw->offset, &body);
+	ret = image_whole(rep, "kernel and root file system", whole,
+			  "what is packed in it is cut short");
+	return ret ?: payload_nor(in, &body, UIMAGE_HEADER_LEN, rep);
+}
+
 /* the image begins at flash address 0 and ends inside "ubi" */
-static int check_image(const struct image_input *in, const char *hwid,
+static int check_nand(const struct image_input *in, const char *hwid,
 		       const struct region *image, struct image_report *rep)
 {
 	const struct partition *k = layout_find(in->layout, "kernel");
@@ -64,6 +84,15 @@ static int check_image(const struct image_input *in, const char *hwid,
 	ret = image_whole(rep, "kernel and UBI", whole,
 			  "what is packed in it is cut short");
 	return ret ?: payload_nand(in, &kernel, &ubi, rep);
+}
+
+static int check_image(const struct image_input *in, const char *hwid,
+		       const struct region *image, struct image_report *rep)
+{
+	const struct partition *fw = layout_find(in->layout, "firmware");
+
+	return fw ? check_nor(in, fw, hwid, image, rep) :
+		    check_nand(in, hwid, image, rep);
 }
 
 static int unpack(const struct image_input *in, struct region *image,

@@ -14,7 +14,7 @@
 #include "flash/metadata.h"
 
 /* names in one list; images of families have a dozen */
-#define DEVICES_MAX	64
+#define DEVICES_MAX	256
 /* bytes of text; OpenWrt's is below 1 KiB, and it is read once a name */
 #define JSON_MAX	0x10000
 

@@ -23,14 +23,16 @@
 #define COMPATIBLE	"compatible"
 /*
  * A tree may begin anywhere in a kernel, so that a file can have very many of
- * them: properties of the root that are looked at, and bytes of the list, of
- * which a router's has a few names.
+ * them: properties of the root that are looked at, in one and in all of them,
+ * and bytes of the list, of which a router's has a few names.
  */
 #define FDT_TOKENS_MAX	64
+#define FDT_TOKENS_ALL	4096
 #define NAMES_MAX	512
 
-/* the root node's "compatible" of a tree at the beginning of @r */
-static bool find_compatible(const struct region *r, struct region *value)
+/* the root node's "compatible" of a tree at the beginning of @r; *@left sinks */
+static bool find_compatible(const struct region *r, u32 *left,
+			    struct region *value)
 {
 	u32 structs, strings, token, len, name, n;
 	u64 at;
@@ -41,7 +43,9 @@ static bool find_compatible(const struct region *r, struct region *value)
 		return false;
 	/* behind the root's name, which is empty; properties come first */
 	at = structs + 8ULL;
-	for (n = 0; n < FDT_TOKENS_MAX && region_be32(r, at, &token); n++) {
+	for (n = min_t(u32, *left, FDT_TOKENS_MAX);
+	     n && region_be32(r, at, &token); n--) {
+		--*left;
 		if (token == FDT_NOP) {
 			at += 4;
 			continue;
@@ -83,13 +87,13 @@ static bool is_ours(const struct image_input *in, const struct region *names,
 static int check_tree(const struct image_input *in, const struct region *r,
 		      struct image_report *rep)
 {
+	u32 at, magic, left = FDT_TOKENS_ALL;
 	struct region tree, names;
 	int ret = -ENOKEY;
-	u32 at, magic;
 
 	for (at = 0; region_be32(r, at, &magic); at += 4) {
 		if (magic != FDT_MAGIC || !region_from(r, at, &tree) ||
-		    !find_compatible(&tree, &names))
+		    !find_compatible(&tree, &left, &names))
 			continue;
 		if (is_ours(in, &names, rep->board, sizeof(rep->board)))
 			return 0;

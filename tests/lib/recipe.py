@@ -160,7 +160,7 @@ def ubnt(facts, c):
 
 def sercomm(facts, c):
     """the flash from its first byte on"""
-    return wrap.sercomm(bytes(facts.firmware[0].offset) + nand(facts, c),
+    return wrap.sercomm(bytes(facts.firmware[0].offset) + in_flash(facts, c),
                         constant(facts, "sercomm-hwid"))
 
 

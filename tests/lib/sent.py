@@ -21,6 +21,7 @@ NAND = "glinet_gl-ar300m-nand"
 NOR = "glinet_gl-ar300m-nor"
 R6220 = "netgear_r6220"
 WDR = "tplink_tl-wdr4300-v1"
+WNDR = "netgear_wndr3700-v5"
 ZBT = "zbtlink_zbt-wg3526-16m"
 C6_SUPPORT = "{product_name:Archer C6,product_ver:2.0.0,special_id:45550000}"
 DAMAGED = "damaged"
@@ -370,6 +371,13 @@ CASES = {
         "glinet,gl-ar300m-nor"), NOR, "refuse", "made for NAND"),
     "nor-on-mi": (made.nor(), MI, "refuse", "made for NOR"),
     "kernel-on-mi": (KERNEL, MI, "cannot tell", ""),
+    "kernel-ubi-on-mi": (KERNEL.ljust(0x400000, b"\xff") + made.openwrt_ubi(),
+                         MI, "cannot tell", ""),
+    "kernel-ubi-on-mi-elsewhere": (
+        KERNEL.ljust(0x300000, b"\xff") + made.openwrt_ubi(), MI, "refuse",
+        "another firmware"),
+    "kernel-on-r6220": (KERNEL, R6220, "cannot tell", ""),
+    "ubi-on-r6220": (made.openwrt_ubi(), R6220, "cannot tell", ""),
     "bzip2-kernel": (made.nor(made.uimage(comp=2)), AR150, "refuse",
                      "can be started"),
     "gzip-kernel": (made.nor(GZIPPED), AR150, "cannot tell", ""),
@@ -413,6 +421,12 @@ CASES = {
         "ubi-early": (bytes(0x200000) + made.openwrt_ubi(),
                       ARRIVED)}.items()},
     "sercomm": (sercomm(OPENWRT, "AYA"), R6220, "accept", ""),
+    "sercomm-nor": (sercomm(bytes(0x50000) + made.nor(), "AYB"), WNDR,
+                    "accept", ""),
+    "sercomm-nor-cut": (sercomm(bytes(0x50000), "AYB"), WNDR, "refuse",
+                        ARRIVED),
+    "sercomm-nor-other": (sercomm(bytes(0x50000) + made.nor(), "AYA"), WNDR,
+                          "refuse", "AYA"),
     # what is no firmware
     "empty": (b"", AR150, "refuse", "empty"),
     **{f"file-{n}": (data, AR150, "refuse", words) for n, (data, words) in {
@@ -438,7 +452,9 @@ CASES = {
         "elf": (made.elf(), "a program"),
         "squashfs": (ROOT, "without a kernel"),
         "ubi": (made.openwrt_ubi(), "without a kernel"),
-        "tar": (made.archive("x"), "tar archive"),
+        "tar": (made.archive("x", folder="backup-"), "tar archive"),
+        "tar-nand": (made.archive("x"), "for NAND flash"),
+        "utf-16": ("\ufeff<html>Not found".encode("utf-16-le"), "UTF-16"),
         "hdr1": (b"HDR1" + made.noise(99), "Xiaomi"),
         "trx": (b"HDR0" + made.noise(999), "a TRX image"),
         "noise": (made.noise(12345), "no firmware image"),

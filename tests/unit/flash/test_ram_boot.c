@@ -248,6 +248,24 @@ TEST(a_tree_is_not_searched_for_long)
 	CHECK(rep.unsure);
 }
 
+/* forty seconds of AR9331, if each was looked at */
+TEST(very_many_trees_are_not_searched_for_long)
+{
+	u32 i;
+
+	for (i = 63; i <= 64; i++) {
+		begin("uimage");
+		nothings = 64;
+		for (u32 n = 0; n < i; n++)
+			TREE("us,first");
+		nothings = 1;
+		TREE("us,first");
+		CHECK_EQ(identify(&nor), -EROFS);
+		/* 64 of each tree and 4096 of all */
+		CHECK_EQ(rep.unsure, i == 64);
+	}
+}
+
 TEST(a_tree_that_is_broken_names_nobody)
 {
 	u32 end, at, i;
