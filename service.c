@@ -13,6 +13,7 @@
 #include "board/slots.h"
 #include "flash/blocks.h"
 #include "flash/overlay.h"
+#include "flash/peb_keep.h"
 #include "service.h"
 #include "status.h"
 
@@ -250,8 +251,13 @@ static int make_plan(const char *name, const struct region *file,
 	struct region src = *file;
 
 	memset(&plan, 0, sizeof(plan));
-	if (PORT_NAND && part && part->writable)
+	if (PORT_NAND && part && part->writable) {
 		src = from_first(file);
+		/* in the upload's own memory; other blocks may be bad now */
+		if (ubi_match(&src))
+			peb_drop_fastmap((u8 *)src.data, src.len,
+					 chip()->erasesize);
+	}
 	if (layout_walls(&walls, l, opened(l, part)))
 		return refuse(no, -EPERM,
 			      "That partition shares its blocks with another one.",

@@ -29,9 +29,7 @@ int peb_keep(struct peb_keep *k, u8 *peb)
 		k->begun = true;
 		k->ubi = has_ec;
 		k->ec = ec;
-		if (has_ec && is_fastmap(&r, &ec))
-			memset(peb + UBI_HEADER_LEN, 0xff,
-			       k->size - UBI_HEADER_LEN);
+		peb_drop_fastmap(peb, k->size, k->size);
 		return 1;
 	}
 	if (k->ubi && has_ec && is_other(&k->ec, &ec)) {
@@ -47,4 +45,18 @@ int peb_keep(struct peb_keep *k, u8 *peb)
 		return 1;
 	k->dropped = true;
 	return 0;
+}
+
+void peb_drop_fastmap(u8 *data, u32 len, u32 size)
+{
+	struct region peb = { data, size };
+	struct ubi_ec ec;
+	u32 at;
+
+	for (at = 0; len - at >= size; at += size) {
+		peb.data = data + at;
+		if (ubi_ec_read(&peb, &ec) && is_fastmap(&peb, &ec))
+			memset(data + at + UBI_HEADER_LEN, 0xff,
+			       size - UBI_HEADER_LEN);
+	}
 }

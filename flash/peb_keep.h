@@ -40,4 +40,12 @@ struct peb_keep {
  */
 int peb_keep(struct peb_keep *k, u8 *peb);
 
+/**
+ * peb_drop_fastmap() - the same for a backup that is kept as it is
+ * @data:	PEBs; nothing but its EC header is left in one of a fastmap's
+ * @len:	bytes of them
+ * @size:	bytes of a PEB
+ */
+void peb_drop_fastmap(u8 *data, u32 len, u32 size);
+
 #endif

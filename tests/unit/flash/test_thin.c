@@ -2,6 +2,7 @@
 /* A backup of UBI that arrives: what of it is kept, and where. */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include "flash/peb_keep.h"
 #include "flash/upload.h"
 #include "test.h"
 #include "ubipeb.h"
@@ -218,6 +219,25 @@ TEST(a_fastmap_at_the_beginning_leaves_its_header)
 	CHECK(!memcmp(sum, want, sizeof(sum)));
 	make_one(at(0), 'e', 0);
 	CHECK_STR(kept("eFULL"), "eULL");
+}
+
+/* what fits is written as it is, and blocks may have gone bad since */
+TEST(a_fastmap_goes_from_what_is_kept_whole_too)
+{
+	static u8 want[sizeof(file)];
+	u32 len = make("UeULUeU");
+
+	memcpy(want, file, len);
+	make("UfULFeU");
+	make_one(want + PEB, 'e', 1);
+	make_one(want + 4 * PEB, 'e', 4);
+	peb_drop_fastmap(file, len - 1, PEB);
+	CHECK(!memcmp(file, want, len));
+	/* nor is anything else a fastmap */
+	len = make("Uz.LvcM");
+	memcpy(want, file, len);
+	peb_drop_fastmap(file, len, PEB);
+	CHECK(!memcmp(file, want, len));
 }
 
 TEST(the_rest_of_a_length_that_is_no_multiple)

@@ -10,6 +10,7 @@
 #include "service.h"
 #include "status.h"
 #include "test.h"
+#include "ubipeb.h"
 
 #define BLOCK	2048
 
@@ -205,6 +206,37 @@ TEST(a_part_that_does_not_start)
 	CHECK(strstr(said, "not the one that starts"));
 	CHECK_EQ(started, 0);
 	guard = 0;
+}
+
+/* what a fastmap says of blocks is not so any more */
+TEST(a_fastmap_is_not_restored)
+{
+	struct ubi_ec ec = { .vid_offset = 64, .data_offset = 128 };
+	u32 size = layout.erasesize;
+
+	memset(bytes, 0, sizeof(bytes));
+	ubipeb_used(bytes, size, &ec, UBI_FM_SB_ID, 0, 0x33);
+	ubipeb_used(bytes + size, size, &ec, 0, 0, 0x33);
+	CHECK_EQ(restore("firmware", 4 * BLOCK), 0);
+	CHECK_EQ(block_is_erased(bytes + 64, size - 64), PORT_NAND);
+	CHECK_EQ(bytes[2 * size - 1], 0x33);
+	memset(bytes, 0, sizeof(bytes));
+}
+
+/* and a block that took no mark is none of the firmware's first */
+TEST(what_a_boot_passes_over_is_not_restored)
+{
+	u32 i;
+
+	for (i = 1; i < 5; i++) {
+		memset(bytes, 0xff, sizeof(bytes));
+		bytes[i * BLOCK] = 1;
+		CHECK_EQ(restore("firmware", 4 * BLOCK), 0);
+		if (PORT_NAND)
+			CHECK_EQ(job.plan->step[0].src.data - bytes,
+				 min(i, 3u) * BLOCK);
+	}
+	memset(bytes, 0, sizeof(bytes));
 }
 
 TEST(length)

@@ -8,7 +8,8 @@ rescue/test_selfupdate-cflags := $(flash/test_update-cflags) \
 
 tests += rescue/test_restore
 rescue/test_restore-srcs := service.c $(image-srcs) flash/backup.c \
-	flash/slots.c flash/overlay.c tests/host/quiet.c
+	flash/slots.c flash/overlay.c flash/peb_keep.c tests/host/ubipeb.c \
+	tests/host/quiet.c
 rescue/test_restore-cflags := $(image-cflags) $(any-cflags) \
 	-DCONFIG_LIFEBOAT_EXPERT=1 -DCONFIG_LIFEBOAT_SLOTS=1 \
 	-Wl,--wrap=printf,--wrap=puts,--wrap=plan_guard,--wrap=plan_add_image
