@@ -29,16 +29,16 @@ static bool has_commit(const struct job *job)
 	return job->plan->step[0].commit;
 }
 
-/* it reads right: will it do so tomorrow? */
-static bool believe(struct job *job, u32 index)
+/* it reads right, and so does the one in front: will it do so tomorrow? */
+static bool believe(struct job *job, u32 index, bool before)
 {
 	struct block b;
 
 	if (RESUME_BUILT && index < job->proven)
 		return true;
 	if (job->trusted && (job->plan->sound ||
-			     index + 1 == job->blocks.count ||
-			     job->have[index + 1] == BLOCK_RIGHT))
+			     (before && (index + 1 == job->blocks.count ||
+					 job->have[index + 1] == BLOCK_RIGHT))))
 		return true;
 	return PORT_NAND && blocks_get(&job->blocks, index, &b) &&
 	       job_is_own(job, b.addr);
@@ -53,13 +53,14 @@ static bool believe(struct job *job, u32 index)
 static void skip_right(struct job *job)
 {
 	u32 i, proof = job->blocks.count;
+	bool before = true, right;
 
 	if (PORT_NAND && job->bad < job->blocks.nout)
 		proof--;
 	job->differs = false;
-	for (i = 0; i < job->blocks.count; i++) {
-		if (i != proof && job->have[i] == BLOCK_RIGHT &&
-		    believe(job, i)) {
+	for (i = 0; i < job->blocks.count; i++, before = right) {
+		right = job->have[i] == BLOCK_RIGHT;
+		if (i != proof && right && believe(job, i, before)) {
 			job_count_done(job);
 			job->skipped += job_erasesize(job);
 			continue;

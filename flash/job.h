@@ -15,8 +15,10 @@
  * tomorrow, and nobody knows which it was: every block is then erased and
  * written, once.  A firmware that boots proves no more than its kernel: what
  * its own sysupgrade left when the power went is in front of a block that
- * differs, for whoever writes a firmware does so in order, and that block is
- * written again, too.
+ * differs, or behind one if the same old firmware is sent again, for whoever
+ * writes a firmware does so in order; and such a block is written again, too.
+ * In the last block nothing tells: one whose write was cut is believed if all
+ * else is right.
  *
  * A block that fails twice is left out where the chip has bad blocks, and
  * marked as soon as another one has taken a program: a fault of the whole

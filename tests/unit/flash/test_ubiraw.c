@@ -106,8 +106,11 @@ TEST(a_blank_chip_gets_what_the_image_says)
 	make_image(9, false);
 	CHECK(run());
 	CHECK(!memcmp(peb(0), image, 2 * BLOCK));
-	/* the others are empty there, and erased is as good */
-	CHECK(block_is_erased(peb(2), (PEBS - 2) * BLOCK));
+	/* the others are empty there, and erased is as good, but for the one
+	 * behind what differs, which may read so today only
+	 */
+	CHECK(is_empty(2, 0));
+	CHECK(block_is_erased(peb(3), (PEBS - 3) * BLOCK));
 	ubichip_free(&c);
 }
 
@@ -160,8 +163,8 @@ TEST(a_counter_alone_is_no_difference)
 	peb(PEBS - 2)[VID + 5] = 0;
 	CHECK(run());
 	CHECK(is_empty(PEBS - 2, 100 + PEBS));
-	/* the kernel's first, it, and the one in front of it */
-	CHECK_EQ(c.sim.port.erases, 3);
+	/* the kernel's first, it, and those beside it */
+	CHECK_EQ(c.sim.port.erases, 4);
 	/* but a sequence number is */
 	make_image(10, false);
 	CHECK(run());

@@ -127,8 +127,8 @@ static bool is_same(u32 at)
 }
 
 /*
- * From @before to @image, in the block at @at.  The first one and what is in
- * front of one that differs is written, too, and all that is is erased, for
+ * From @before to @image, in the block at @at.  The first one and what is
+ * beside one that differs is written, too, and all that is is erased, for
  * what it reads like is no proof (flash/job.h).
  */
 static void least_of_block(u32 at, struct cost *c)
@@ -136,7 +136,7 @@ static void least_of_block(u32 at, struct cost *c)
 	u32 page = sim.chip->pagesize, block = sim.chip->erasesize, i, j;
 
 	c->ns += read_ns(block);
-	if (at && is_same(at) &&
+	if (at && is_same(at) && is_same(at - block) &&
 	    (at + block >= image_len || is_same(at + block)))
 		return;
 	c->ops++;
