@@ -329,6 +329,10 @@ static int no_settings(struct service_no *no, int err)
 		return refuse(no, -ENOENT,
 			      "The firmware keeps its settings in smaller blocks than this router can erase here.",
 			      "Start it in failsafe mode and run firstboot.");
+	case -EEXIST:
+		return refuse(no, -ENOENT,
+			      "More of this firmware lies where OpenWrt has its settings: it is none.",
+			      "Reset it in its own page, or upload it again.");
 	case -EOPNOTSUPP:
 		return refuse(no, -ENOENT,
 			      "Settings on a NAND chip cannot be erased here.",

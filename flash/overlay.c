@@ -83,6 +83,42 @@ static int find_root(struct flash_port *p, const struct partition *part,
 	return ret ?: -ENOENT;
 }
 
+/* 0x1985, in the processor's byte order */
+static bool is_jffs2(const u8 *buf)
+{
+	return (buf[0] == 0x19 && buf[1] == 0x85) ||
+	       (buf[0] == 0x85 && buf[1] == 0x19);
+}
+
+/*
+ * A maker's firmware may have a second root or a kernel behind the first one,
+ * where OpenWrt has its settings.  OpenWrt's own say what they are, and what
+ * is behind the mark is nobody's.  0, 1 or negative.
+ */
+static int has_more(struct flash_port *p, const struct overlay *o)
+{
+	static const u8 magic[][4] = {
+		"hsqs", "sqsh", "HDR0",
+		{ 0x27, 0x05, 0x19, 0x56 }, { 0xd0, 0x0d, 0xfe, 0xed },
+	};
+	u8 buf[4];
+	u32 addr, i;
+	int ret;
+
+	for (addr = o->addr; addr < o->end; addr += p->layout->erasesize) {
+		ret = read_at(p, addr, buf, sizeof(buf));
+		if (ret)
+			return ret;
+		if (addr == o->addr &&
+		    (is_jffs2(buf) || !memcmp(buf, mark, sizeof(mark))))
+			return 0;
+		for (i = 0; i < ARRAY_SIZE(magic); i++)
+			if (!memcmp(buf, magic[i], sizeof(buf)))
+				return 1;
+	}
+	return 0;
+}
+
 /* JFFS2 between the root and our first block; 0, 1 or negative */
 static int begins_earlier(struct flash_port *p, const struct overlay *o)
 {
@@ -97,9 +133,7 @@ static int begins_earlier(struct flash_port *p, const struct overlay *o)
 		ret = read_at(p, addr, magic, sizeof(magic));
 		if (ret)
 			return ret;
-		/* 0x1985, in the processor's byte order */
-		if ((magic[0] == 0x19 && magic[1] == 0x85) ||
-		    (magic[0] == 0x85 && magic[1] == 0x19))
+		if (is_jffs2(magic))
 			return 1;
 	}
 	return 0;
@@ -126,7 +160,10 @@ int overlay_find(struct flash_port *p, const struct partition *part,
 	if (o->addr == o->end)
 		return -ENOSPC;
 	ret = begins_earlier(p, o);
-	return ret > 0 ? -ERANGE : ret;
+	if (ret)
+		return ret > 0 ? -ERANGE : ret;
+	ret = has_more(p, o);
+	return ret > 0 ? -EEXIST : ret;
 }
 
 int overlay_plan(const struct overlay *o, const struct layout *chip,

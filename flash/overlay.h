@@ -45,6 +45,7 @@ struct overlay {
  * Return: 0; -ENOENT no kernel, or no squashfs that could be whole behind it;
  * -ENOSPC the root leaves no erase block; -ERANGE Linux uses erase blocks
  * smaller than ours, and shares our first one between root and settings;
+ * -EEXIST more of a firmware lies there, so that it is not OpenWrt's;
  * -EOPNOTSUPP NAND; -EBADMSG or -EIO flash cannot be read.
  */
 int overlay_find(struct flash_port *p, const struct partition *part,

@@ -4,6 +4,7 @@
  * is left of a chip once they are erased.
  */
 #include <errno.h>
+#include <linux/kernel.h>
 #include <stdlib.h>
 #include <asm/unaligned.h>
 #include <u-boot/crc.h>
@@ -260,6 +261,37 @@ TEST(settings_that_begin_inside_our_block)
 		memset(cells.data + PART + 0x52000, 0xff, 2);
 		CHECK_EQ(find(), 0);
 	}
+}
+
+/* of a maker's firmware; what is behind OpenWrt's mark is nobody's */
+TEST(more_of_a_firmware_behind_its_root)
+{
+	static const char *const magics[] = {
+		"hsqs", "sqsh", "HDR0", "\x27\x05\x19\x56", "\xd0\x0d\xfe\xed",
+	};
+	u8 *end, *last;
+	u32 i;
+
+	power_on(0x10000);
+	put_kernel(0x2fff0);
+	put_root(0x30000, 0x20001);
+	end = cells.data + PART + 0x60000;
+	last = cells.data + END - 0x10000;
+	for (i = 0; i < ARRAY_SIZE(magics); i++) {
+		memcpy(last, magics[i], 4);
+		CHECK_EQ(find(), -EEXIST);
+		memcpy(end, "\xde\xad\xc0\xde", 4);
+		CHECK_EQ(find(), 0);
+		memcpy(end, "\x19\x85\x20\x03", 4);
+		CHECK_EQ(find(), 0);
+		memcpy(end, magics[i], 4);
+		CHECK_EQ(find(), -EEXIST);
+		memset(end, 0xff, 4);
+	}
+	/* inside a block it is somebody's file */
+	memcpy(last + 1, "hsqs", 4);
+	last[0] = 0;
+	CHECK_EQ(find(), 0);
 }
 
 TEST(what_cannot_be_read_or_is_nand)
