@@ -16,6 +16,7 @@
 #include <linux/string.h>
 #include "board/board.h"
 #include "board/flashid.h"
+#include "flash/port.h"
 
 DECLARE_GLOBAL_DATA_PTR;
 
@@ -119,7 +120,8 @@ static void ask_chip(void)
 		return;
 	flash.layout.size = mtd->size;
 	flash.layout.erasesize = mtd->erasesize;
-	flash.layout.writesize = mtd->writesize;
+	if (PORT_NAND)
+		flash.layout.writesize = mtd->writesize;
 	ret = read_partitions();
 	if (!ret)
 		ret = layout_check(&flash.layout);

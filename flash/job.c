@@ -37,8 +37,7 @@ static bool believe(struct job *job, u32 index, bool before)
 	if (RESUME_BUILT && index < job->proven)
 		return true;
 	if (job->trusted && (job->plan->sound ||
-			     (before && (index + 1 == job->blocks.count ||
-					 job->have[index + 1] == BLOCK_RIGHT))))
+			     (before && job->have[index + 1] == BLOCK_RIGHT)))
 		return true;
 	return PORT_NAND && blocks_get(&job->blocks, index, &b) &&
 	       job_is_own(job, b.addr);
@@ -52,13 +51,15 @@ static bool believe(struct job *job, u32 index, bool before)
  */
 static void skip_right(struct job *job)
 {
+	bool before, right = true;
 	u32 i, proof = job->blocks.count;
-	bool before = true, right;
 
 	if (PORT_NAND && job->bad < job->blocks.nout)
 		proof--;
 	job->differs = false;
-	for (i = 0; i < job->blocks.count; i++, before = right) {
+	job->have[job->blocks.count] = BLOCK_RIGHT;
+	for (i = 0; i < job->blocks.count; i++) {
+		before = right;
 		right = job->have[i] == BLOCK_RIGHT;
 		if (i != proof && right && believe(job, i, before)) {
 			job_count_done(job);
@@ -238,12 +239,13 @@ static void take_back(struct job *job, u32 index)
  */
 static int step_invalidate(struct job *job)
 {
+	u32 index = PORT_NAND ? job->index : 0;
 	struct block b;
 	int ret;
 
-	if (!blocks_get(&job->blocks, job->index, &b))
+	if (!blocks_get(&job->blocks, index, &b))
 		return job_give_up(job, -EINVAL, "planned", 0);
-	take_back(job, job->index);
+	take_back(job, index);
 	job->phase = JOB_ERASING;
 	ret = job_erase_block(job, &b);
 	if (ret)
@@ -254,7 +256,7 @@ static int step_invalidate(struct job *job)
 		return job_give_up(job, ret, "read", b.addr);
 	if (ret == -EBADMSG || !block_is_erased(job->block, job_erasesize(job)))
 		return job_block_failed(job, &b, -EIO, "erased");
-	job->have[job->index] = BLOCK_ERASED;
+	job->have[index] = BLOCK_ERASED;
 	job->again = false;
 	if (PORT_NAND && job->index++ < job->passed)
 		return 1;

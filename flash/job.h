@@ -63,7 +63,7 @@ enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
  * @differs:	at least one block is not right yet
  * @trusted:	what is in flash can be believed
  * @again:	the block before us has failed once
- * @have:	enum block_state of each block
+ * @have:	enum block_state of each block; behind the last, BLOCK_RIGHT
  * @own:	blocks of the chip that this job has written and read back, a
  *		bit each; those beyond are written again after a restart
  * @resume:	the record in the commit block; ->size is 0 if none is to be
@@ -91,7 +91,7 @@ struct job {
 	bool differs;
 	bool trusted;
 	bool again;
-	u8 have[JOB_BLOCKS_MAX];
+	u8 have[JOB_BLOCKS_MAX + 1];
 	u8 own[JOB_BLOCKS_MAX / 8];
 	struct resume resume;
 	u32 passed;

@@ -365,7 +365,7 @@ bool pages_digest(struct conn *c, u8 sha256[32])
 	if (api_digest(digest, sha256))
 		return true;
 	route_error(c, 400, "The form names no image to write.",
-		    "Send the file again.");
+		    "Send it again.");
 	return false;
 }
 
@@ -430,6 +430,10 @@ static const char *what(const char *firmware, const char *settings,
 {
 	const char *job = rescue_status()->job;
 
+	/* what else is there? */
+	if (!IS_ENABLED(CONFIG_LIFEBOAT_SERVICE) &&
+	    !IS_ENABLED(CONFIG_LIFEBOAT_SELFUPDATE))
+		return firmware;
 	return !strcmp(job, "firmware") ||
 	       (IS_ENABLED(CONFIG_LIFEBOAT_DISK) && !strcmp(job, "disk")) ?
 	       firmware :

@@ -108,9 +108,6 @@ static const struct {
 	const char *advice;
 } errors[] = {
 	{ -ENOEXEC, 415, NULL, NULL },
-	{ -EXDEV, 422, NULL, NULL },
-	{ -EPERM, 422, NULL, NULL },
-	{ -EACCES, 422, NULL, NULL },
 	{ -EBUSY, 409, "The router is being written.",
 	  "Wait until it has finished." },
 	{ -ENOENT, 409, "No image has been checked yet.",
@@ -137,7 +134,7 @@ void route_errno(struct conn *c, int err)
 	if (err == -EBUSY && *holder) {
 		snprintf(text, sizeof(text),
 			 "%s is sending a file, or reads a backup.", holder);
-		route_error(c, 409, text, "Wait until that has finished.");
+		route_error(c, 409, text, "Wait until it has finished.");
 		return;
 	}
 	if (IS_ENABLED(CONFIG_LIFEBOAT_RAM_BOOT) && err == -EROFS) {
@@ -153,15 +150,17 @@ void route_errno(struct conn *c, int err)
 				    errors[i].advice ?: st->advice);
 			return;
 		}
-	if (err == -EBADMSG)
-		/* the file, or the request that it came in? */
-		route_error(c, told ? 422 : 400,
-			    told ? st->error : "The request is malformed.",
-			    told ? st->advice : "Send the file again.");
-	else if (err == -EFBIG && (told || (IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
-					    conn_upload(c)->flow &&
-					    st->state == RESCUE_FAILED))) {
-		route_error(c, 413, st->error, st->advice);
+	if (err == -EFBIG && !told && IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
+	    conn_upload(c)->flow)
+		told = st->state == RESCUE_FAILED;
+	if (told) {
+		/* of the file; what follows is of the request */
+		route_error(c, err == -EFBIG ? 413 :
+			    IS_ENABLED(CONFIG_LIFEBOAT_DISK) && err == -EIO ?
+			    500 : 422, st->error, st->advice);
+	} else if (err == -EBADMSG) {
+		route_error(c, 400, "The request is malformed.",
+			    "Send it again.");
 	} else if (err == -EFBIG) {
 		snprintf(text, sizeof(text),
 			 "That is too large: this router takes at most %u bytes.",
@@ -169,9 +168,7 @@ void route_errno(struct conn *c, int err)
 		route_error(c, 413, text, IS_ENABLED(CONFIG_LIFEBOAT_DISK) &&
 			    rescue_info()->disk ?
 			    "Choose an image for this router. One of its disk can be written while it comes: curl -T FILE http://192.168.1.1/api/disk" :
-			    "Choose an image for this router.");
-	} else if (told) {
-		route_error(c, err == -EIO ? 500 : 422, st->error, st->advice);
+			    IMAGE_FOR_ROUTER);
 	} else {
 		route_error(c, 500, "Something went wrong inside.",
 			    "Switch off, hold reset, and try again.");
