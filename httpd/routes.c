@@ -108,6 +108,8 @@ static const struct {
 	const char *advice;
 } errors[] = {
 	{ -ENOEXEC, 415, NULL, NULL },
+	{ -EXDEV, 422, NULL, NULL },
+	{ -EPERM, 422, NULL, NULL },
 	{ -EBUSY, 409, "The router is being written.",
 	  "Wait until it has finished." },
 	{ -ENOENT, 409, "No image has been checked yet.",

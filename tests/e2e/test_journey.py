@@ -119,11 +119,14 @@ def test_only_what_differs_is_erased(router):
     differ = {at for at in range(0, flashimage.SIZE, flashimage.BLOCK)
               if now[at:at + flashimage.BLOCK]
               != router.original[at:at + flashimage.BLOCK]}
-    # and the first one, which makes the firmware bootable, and each in front
-    # of one that differs: there an upgrade may have been cut
+    # and the first one, which makes the firmware bootable, and those beside
+    # one that differs: there an upgrade may have been cut
     first = flashimage.PARTITIONS["firmware"][0]
-    front = {at - flashimage.BLOCK for at in differ if at > first}
-    assert erased == differ | front | {first}
+    end = first + images.path(router.board, "new-sysupgrade").stat().st_size
+    beside = {at + by for at in differ
+              for by in (-flashimage.BLOCK, flashimage.BLOCK)}
+    assert erased == differ | {at for at in beside if first <= at < end} | \
+        {first}
 
 
 def test_chunked(router):
