@@ -231,15 +231,11 @@ static int plan_all(const struct region *file)
  */
 static struct region from_first(const struct region *file)
 {
-	u32 size = chip()->erasesize, i;
+	u32 size = chip()->erasesize;
 	struct region r = *file;
 
-	for (i = 0; i < BLOCKS_OUT_MAX && r.len > size; i++) {
-		if (!block_is_erased(r.data, size))
-			break;
+	for (; r.len > size && block_is_erased(r.data, size); r.len -= size)
 		r.data += size;
-		r.len -= size;
-	}
 	return r;
 }
 
@@ -251,13 +247,11 @@ static int make_plan(const char *name, const struct region *file,
 	struct region src = *file;
 
 	memset(&plan, 0, sizeof(plan));
-	if (PORT_NAND && part && part->writable) {
+	if (PORT_NAND && part && part == layout_firmware(l))
 		src = from_first(file);
-		/* in the upload's own memory; other blocks may be bad now */
-		if (ubi_match(&src))
-			peb_drop_fastmap((u8 *)src.data, src.len,
-					 chip()->erasesize);
-	}
+	/* in the upload's own memory; other blocks may be bad now */
+	if (PORT_NAND && ubi_match(&src))
+		peb_drop_fastmap((u8 *)src.data, src.len, chip()->erasesize);
 	if (layout_walls(&walls, l, opened(l, part)))
 		return refuse(no, -EPERM,
 			      "That partition shares its blocks with another one.",
@@ -331,8 +325,8 @@ static int no_settings(struct service_no *no, int err)
 			      "Start it in failsafe mode and run firstboot.");
 	case -EEXIST:
 		return refuse(no, -ENOENT,
-			      "More of this firmware lies where OpenWrt has its settings: it is none.",
-			      "Reset it in its own page, or upload it again.");
+			      "What looks like another part of a firmware lies where OpenWrt has its settings.",
+			      "Reset the firmware in its own page, or in failsafe mode.");
 	case -EOPNOTSUPP:
 		return refuse(no, -ENOENT,
 			      "Settings on a NAND chip cannot be erased here.",

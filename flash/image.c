@@ -85,6 +85,26 @@ int image_sum(struct image_report *rep, const char *name, bool ok,
 	return ret;
 }
 
+const char *image_reason(const struct image_report *rep)
+{
+	switch (rep->err) {
+	case -EBADMSG:
+		return "damaged";
+	case -EXDEV:
+		return "board";
+	case -EFBIG:
+	case -ENOSPC:
+		return "size";
+	case -EACCES:
+		return "place";
+	case -EIO:
+	case -ENOMEM:
+		return "other";
+	default:
+		return "format";
+	}
+}
+
 int image_no_room(struct image_report *rep)
 {
 	return image_refuse(rep, -EFBIG,
@@ -115,7 +135,7 @@ int image_add_part(struct image_report *rep, const char *what,
 	struct image_part *part = &rep->part[rep->nparts];
 
 	if (rep->nparts == IMAGE_PARTS_MAX)
-		return image_refuse(rep, -EFBIG, ADVICE_FORMAT, UNKNOWN);
+		return image_refuse(rep, -ENOEXEC, ADVICE_FORMAT, UNKNOWN);
 	part->what = what;
 	part->partition = partition;
 	part->volume = NULL;
@@ -241,7 +261,7 @@ int image_inner(const struct image_input *in, const struct region *inner,
 	sub.depth++;
 	fmt = sub.depth < IMAGE_DEPTH_MAX ? find_format(&sub) : NULL;
 	if (!image_check(rep, "contents", fmt))
-		return image_refuse(rep, -EBADMSG, ADVICE_FORMAT,
+		return image_refuse(rep, -ENOEXEC, ADVICE_FORMAT,
 				    "What is inside the file is no firmware that this router knows.");
 	add_title(rep, ", ", fmt->title);
 	return fmt->check(&sub, rep);

@@ -279,6 +279,18 @@ int image_identify(const struct region *file, const u8 sha256[32],
 		   const struct identity *id, const struct layout *layout,
 		   struct scratch *scratch, struct image_report *rep);
 
+/**
+ * image_reason() - what is wrong with it, in a word for programs
+ * @rep:	report of a refused image that is not offered to run from RAM
+ *
+ * The page has a heading for each, in a person's language.
+ *
+ * Return: "damaged", "board", "size", "place" (it would write more than
+ * firmware), "other" (the router's flash or memory has failed) or "format",
+ * which is anything else.
+ */
+const char *image_reason(const struct image_report *rep);
+
 /* --- for formats --- */
 
 /**

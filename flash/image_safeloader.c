@@ -139,7 +139,7 @@ static int add_part(const struct image_input *in, const char *name,
 			 fw && base >= fw->offset &&
 			 base - fw->offset < fw->size &&
 			 data->len <= fw->size - (base - fw->offset)))
-		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
+		return image_refuse(rep, -EACCES, IMAGE_ANOTHER,
 				    "The image wants its %s at 0x%x, which is not for firmware.",
 				    what, base);
 	return image_add_part(rep, what, "firmware", base - fw->offset, data);

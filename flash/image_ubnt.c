@@ -77,7 +77,7 @@ static int add_part(const struct image_input *in, const struct region *header,
 	base &= ADDRESS_MASK;
 	if (!image_check(rep, "flash address", fw && base >= fw->offset &&
 			 base - fw->offset < fw->size))
-		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
+		return image_refuse(rep, -EACCES, IMAGE_ANOTHER,
 				    "The image wants to be written to 0x%x, which is not for firmware.",
 				    base);
 	return image_add_part(rep, what, "firmware", base - fw->offset, data);

@@ -82,8 +82,8 @@ static bool has_volumes(const struct job *job)
 static int compared(struct job *job)
 {
 	job->index = 0;
-	/* those were blocks that took no mark; so many are a blank chip */
-	if (job->passed > BLOCKS_OUT_MAX)
+	/* no blocks that took no mark, but a blank partition */
+	if (job->passed == job->blocks.of_step[0])
 		job->passed = 0;
 	skip_right(job);
 	if (has_volumes(job) && job->volume.state == VOLUME_LOOK)
@@ -110,8 +110,8 @@ static void count_header(struct job *job)
 }
 
 /*
- * What is to be put back, in the first block that a boot does not pass over,
- * if it starts anything now.  0: it is known, 1: look at the next; or -EIO
+ * What is to be put back, in the first block that a boot does not pass over.
+ * 0: it is known, 1: look at the next one; or -EIO
  */
 static int keep(struct job *job, const struct block *b)
 {
@@ -121,7 +121,7 @@ static int keep(struct job *job, const struct block *b)
 
 	if (ret && ret != -EUCLEAN && ret != -EBADMSG)
 		return ret;
-	if (job->trusted && block_is_erased(job->kept, size) &&
+	if (ret != -EBADMSG && block_is_erased(job->kept, size) &&
 	    blocks_pass(blocks))
 		return 1;
 	/* what cannot be read does not start, and will not then */
@@ -142,10 +142,10 @@ static void pass_over(struct job *job)
 	struct block next;
 
 	if (job->index == job->passed &&
-	    job->index + 1 < job->blocks.of_step[0] &&
+	    job->index < job->blocks.of_step[0] &&
 	    block_is_erased(job->block, job_erasesize(job)) &&
-	    blocks_get(&job->blocks, job->index + 1, &next) &&
-	    !job_is_own(job, next.addr))
+	    !(blocks_get(&job->blocks, job->index + 1, &next) &&
+	      job_is_own(job, next.addr)))
 		job->passed++;
 }
 

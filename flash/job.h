@@ -22,8 +22,9 @@
  *
  * A block that fails twice is left out where the chip has bad blocks, and
  * marked as soon as another one has taken a program: a fault of the whole
- * chip, which may pass, marks nothing.  What follows moves up by one, so the
- * job starts again by comparing.
+ * chip, which may pass, marks nothing, but for the one block that has a record
+ * (below) which can no longer be made void.  What follows moves up by one, so
+ * the job starts again by comparing.
  *
  * If it is known what is written (job_resume()), the commit block says so in
  * the meantime, and how far it has come (resume.h).  A job that does the same

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One block of a job is erased, programmed and read back; one that fails is
- * left out, and marked.  For job.c, whose states are the order.
+ * left out, and marked once another has taken a program (at once, if it has a
+ * record that cannot be made void).  For job.c, whose states are the order.
  */
 #ifndef LIFEBOAT_JOB_BLOCK_H
 #define LIFEBOAT_JOB_BLOCK_H

@@ -23,8 +23,8 @@
 #define COMPATIBLE	"compatible"
 /*
  * A tree may begin anywhere in a kernel, so that a file can have very many of
- * them: properties of the root that are looked at, in one and in all of them,
- * and bytes of the list, of which a router's has a few names.
+ * them: properties of the root that are looked at, in one and, with the names,
+ * in all of them, and bytes of the list, of which a router's has a few names.
  */
 #define FDT_TOKENS_MAX	64
 #define FDT_TOKENS_ALL	4096
@@ -64,12 +64,13 @@ static bool find_compatible(const struct region *r, u32 *left,
 
 /* is one of these names ours?  @first is the one that says most */
 static bool is_ours(const struct image_input *in, const struct region *names,
-		    char *first, u32 size)
+		    u32 *left, char *first, u32 size)
 {
 	char name[64];
 	u32 at, n;
 
-	for (at = 0; at < names->len; at += n + 1) {
+	for (at = 0; *left && at < names->len; at += n + 1) {
+		--*left;
 		for (n = 0; at + n < names->len && names->data[at + n]; n++)
 			;
 		region_text(names, at, n, name, sizeof(name));
@@ -95,7 +96,8 @@ static int check_tree(const struct image_input *in, const struct region *r,
 		if (magic != FDT_MAGIC || !region_from(r, at, &tree) ||
 		    !find_compatible(&tree, &left, &names))
 			continue;
-		if (is_ours(in, &names, rep->board, sizeof(rep->board)))
+		if (is_ours(in, &names, &left, rep->board,
+			    sizeof(rep->board)))
 			return 0;
 		ret = -EXDEV;
 	}

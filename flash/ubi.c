@@ -169,19 +169,17 @@ bool ubi_begins(const struct region *r, u32 peb)
 
 /*
  * Headers begin at pages of their own (drivers/mtd/ubi/build.c, io_init()):
- * no chip here takes a program of less.  Bytes of a page that the image was
- * made for; 0 if it was for this one's, or nobody knows.
+ * no chip here takes a program of less.  True if it is known that those of the
+ * image do not, @ec being one of them.
  */
-static u32 other_page(const struct region *r, u32 peb, u32 page)
+static bool is_elsewhere(const struct region *r, u32 peb, u32 page,
+			 struct ubi_ec *ec)
 {
 	struct region block;
-	struct ubi_ec ec;
 
-	if (page <= 1 || !region_sub(r, 0, peb, &block) ||
-	    !ubi_ec_read(&block, &ec))
-		return 0;
-	return ec.vid_offset == page && ec.data_offset == 2 * page ?
-	       0 : ec.vid_offset;
+	return page > 1 && region_sub(r, 0, peb, &block) &&
+	       ubi_ec_read(&block, ec) &&
+	       (ec->vid_offset != page || ec->data_offset != 2 * page);
 }
 
 u32 ubi_room(const struct layout *chip, const struct partition *part)
@@ -198,6 +196,7 @@ int ubi_check(const struct region *r, const struct layout *chip,
 {
 	u32 peb = chip->erasesize, i, n = r->len / peb, made = made_for(r);
 	struct region block;
+	struct ubi_ec ec;
 	char what[48];
 	int ret = 0;
 
@@ -207,12 +206,12 @@ int ubi_check(const struct region *r, const struct layout *chip,
 				    "The image's UBI is made for erase blocks of %u KiB, and this router's flash has %u.",
 				    made >> 10, peb >> 10);
 	}
-	made = other_page(r, peb, chip->writesize);
-	if (made) {
+	if (is_elsewhere(r, peb, chip->writesize, &ec)) {
 		image_check(rep, "UBI headers", false);
 		return image_refuse(rep, -EPERM, IMAGE_ANOTHER,
-				    "The image's UBI is made for pages of %u bytes, and this router's flash has %u.",
-				    made, chip->writesize);
+				    "The image's UBI has its second header and data at %u and %u of each block, and this router's flash at %u and %u.",
+				    ec.vid_offset, ec.data_offset,
+				    chip->writesize, 2 * chip->writesize);
 	}
 	for (i = 0; !ret && i < n; i++) {
 		region_sub(r, (u64)i * peb, peb, &block);

@@ -15,7 +15,7 @@ bool ubi_begins(const struct region *r, u32 peb);
  * @part:	UBI's partition
  *
  * If no block is bad, and one is left for a volume of settings.  How many are
- * is known to job_volume.c, which asks once more.
+ * is known to job_peb.c, which asks once more.
  */
 u32 ubi_room(const struct layout *chip, const struct partition *part);
 

@@ -42,24 +42,6 @@ static const char *const verdicts[] = {
 	[IMAGE_ACCEPT] = "accept",
 };
 
-/* what is wrong with it, for a script, and for the page in its language */
-static const char *reason(const struct image_report *rep)
-{
-	switch (rep->err) {
-	case -EBADMSG:
-		return "damaged";
-	case -EXDEV:
-		return "board";
-	case -EFBIG:
-	case -ENOSPC:
-		return "size";
-	case -EACCES:
-		return "place";
-	default:
-		return "format";
-	}
-}
-
 /* members of an object */
 static void put_image(struct json_out *j, const struct image_report *rep)
 {
@@ -71,7 +53,7 @@ static void put_image(struct json_out *j, const struct image_report *rep)
 	} else {
 		json_put_string(j, "verdict", verdicts[rep->verdict]);
 		if (rep->verdict == IMAGE_REFUSE)
-			json_put_string(j, "reason", reason(rep));
+			json_put_string(j, "reason", image_reason(rep));
 	}
 	json_put_string(j, "error", rep->error);
 	json_put_string(j, "advice", rep->advice);

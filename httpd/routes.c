@@ -157,9 +157,8 @@ void route_errno(struct conn *c, int err)
 		told = st->state == RESCUE_FAILED;
 	if (told) {
 		/* of the file; what follows is of the request */
-		route_error(c, err == -EFBIG ? 413 :
-			    IS_ENABLED(CONFIG_LIFEBOAT_DISK) && err == -EIO ?
-			    500 : 422, st->error, st->advice);
+		route_error(c, err == -EFBIG ? 413 : err == -EIO ? 500 : 422,
+			    st->error, st->advice);
 	} else if (err == -EBADMSG) {
 		route_error(c, 400, "The request is malformed.",
 			    "Send it again.");

@@ -141,17 +141,19 @@ static void identify(struct question *q)
 	 * earlier
 	 */
 	if (q->scratch.room && q->file.len > limit) {
-		image_refuse(rep, -EFBIG, "Choose an image for this router.",
+		image_refuse(rep, -EFBIG, IMAGE_FOR_ROUTER,
 			     "That is too large: this router takes at most %u bytes.",
 			     limit);
 		return;
 	}
 	image_identify(&q->file, sum, &q->b.id, &q->b.layout, &q->scratch,
 		       rep);
-	if (rep->verdict == IMAGE_REFUSE || image_for_disk(rep) ||
-	    !plan_make(rep, &q->b.layout, &q->plan))
+	if (rep->verdict == IMAGE_REFUSE || image_for_disk(rep))
 		return;
-	image_refuse(rep, -EPERM, "Use another image for this router.",
+	ret = plan_make(rep, &q->b.layout, &q->plan);
+	if (!ret)
+		return;
+	image_refuse(rep, ret, IMAGE_ANOTHER,
 		     "The image asks to be written where firmware must not be.");
 }
 
@@ -323,6 +325,8 @@ static void put_verdict(struct json_out *j, const struct question *q)
 	json_put_bool(j, "ram", image_from_ram(rep));
 	if (image_from_ram(rep))
 		json_put_bool(j, "force", rep->unsure);
+	else if (rep->verdict == IMAGE_REFUSE)
+		json_put_string(j, "reason", image_reason(rep));
 	json_put_string(j, "error", rep->error);
 	json_put_string(j, "advice", rep->advice);
 	json_put_string(j, "router", q->name);

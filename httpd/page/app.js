@@ -8,7 +8,7 @@
 //   job ("firmware", "settings" or a partition); board, model, version,
 //   flash, mac, firmware, intact, starts_in_ms, boots_in_ms, limit, reason ("button", "key",
 //   "no-firmware", "ram", "hang", "cut-off"); image, once one was checked: verdict ("accept",
-//   "cannot-tell", "refuse", "ram"), error, advice, format, board,
+//   "cannot-tell", "refuse", "ram"), reason of a refusal, error, advice, format, board,
 //   version, size, sha256, parts [{what, partition, offset, size}],
 //   checks [{name, ok}].
 // POST /api/image, the bare file: 200 and the image, or an error.

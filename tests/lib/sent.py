@@ -267,7 +267,7 @@ CASES = {
                                 made.PEB // 2), MI,
                          "refuse", "erase blocks of 64 KiB"),
     "ubi-parts-of-pages": (made.openwrt_ubi(page=512), MI, "refuse",
-                           "pages of 512 bytes"),
+                           "data at 512 and 2048"),
     "ubi-second-block": (patched(made.openwrt_ubi(), made.PEB, b"?"), MI,
                          "refuse", "block 1 of its UBI"),
     "ubi-cut-in-a-block": (made.openwrt_ubi()[:-1], MI, "refuse", DAMAGED),

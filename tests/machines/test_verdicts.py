@@ -68,7 +68,7 @@ def shown(said):
         **{key: said[key] for key in ("error", "advice", "format", "board",
                                       "version", "size", "sha256",
                                       "checks")},
-        **({"force": said["force"]} if said["ram"] else {})}
+        **{key: said[key] for key in ("force", "reason") if key in said}}
 
 
 def test_same_words(router, tmp_path):

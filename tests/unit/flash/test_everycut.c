@@ -99,7 +99,8 @@ static bool may_fail(const struct try *t)
 	if (t->mark == MARK_FAILS &&
 	    (t->how & DIES_ERASING || at - fw->offset >= fw->size))
 		return true;
-	return s && s->keep && at == s->addr;
+	return s && s->keep && (at == s->addr ||
+				at == router.c.job.blocks.kept_addr);
 }
 
 static const char *last(const struct try *t, bool undetected)

@@ -144,7 +144,6 @@ static bool has_weak_cells(void)
 	return false;
 }
 
-/* JFFS2, or the firmware's own sysupgrade, was cut: the kernel is whole */
 /* a system's own upgrade is cut as an erase begins, and the old one sent */
 TEST(what_is_behind_a_block_that_differs_is_not_trusted)
 {
@@ -164,6 +163,7 @@ TEST(what_is_behind_a_block_that_differs_is_not_trusted)
 	CHECK(holds(old) && !has_weak_cells());
 }
 
+/* JFFS2, or the firmware's own sysupgrade, was cut: the kernel is whole */
 TEST(nothing_is_trusted_because_the_kernel_is)
 {
 	static u32 i;		/* of longjmp() */

@@ -208,6 +208,22 @@ TEST(a_part_that_does_not_start)
 	guard = 0;
 }
 
+static void two_firmwares(void)
+{
+	const u32 first[] = { 1, 2 }, second[] = { 3, 4 };
+
+	info.layout = &two;
+	port.layout = &two;
+	CHECK_EQ(slots_view(&view, &two, first, second, 2), 0);
+}
+
+static void one_firmware(void)
+{
+	info.layout = &layout;
+	port.layout = &layout;
+	view.count = 0;
+}
+
 /* what a fastmap says of blocks is not so any more */
 TEST(a_fastmap_is_not_restored)
 {
@@ -236,6 +252,12 @@ TEST(what_a_boot_passes_over_is_not_restored)
 			CHECK_EQ(job.plan->step[0].src.data - bytes,
 				 min(i, 3u) * BLOCK);
 	}
+	/* elsewhere things may have their places */
+	two_firmwares();
+	CHECK_EQ(restore("ubi", 2 * BLOCK), PORT_NAND ? 0 : -EPERM);
+	if (PORT_NAND)
+		CHECK(job.plan->step[1].src.data == bytes);
+	one_firmware();
 	memset(bytes, 0, sizeof(bytes));
 }
 
@@ -283,22 +305,6 @@ TEST(a_backup_that_was_thinned)
 	CHECK(strstr(said, "8193 bytes"));
 	CHECK_EQ(started, 0);
 	kept = 0;
-}
-
-static void two_firmwares(void)
-{
-	const u32 first[] = { 1, 2 }, second[] = { 3, 4 };
-
-	info.layout = &two;
-	port.layout = &two;
-	CHECK_EQ(slots_view(&view, &two, first, second, 2), 0);
-}
-
-static void one_firmware(void)
-{
-	info.layout = &layout;
-	port.layout = &layout;
-	view.count = 0;
 }
 
 /* the step that makes a firmware start, or 0 */
