@@ -85,26 +85,6 @@ int image_sum(struct image_report *rep, const char *name, bool ok,
 	return ret;
 }
 
-const char *image_reason(const struct image_report *rep)
-{
-	switch (rep->err) {
-	case -EBADMSG:
-		return "damaged";
-	case -EXDEV:
-		return "board";
-	case -EFBIG:
-	case -ENOSPC:
-		return "size";
-	case -EACCES:
-		return "place";
-	case -EIO:
-	case -ENOMEM:
-		return "other";
-	default:
-		return "format";
-	}
-}
-
 int image_no_room(struct image_report *rep)
 {
 	return image_refuse(rep, -EFBIG,

@@ -12,6 +12,7 @@
 #define LIFEBOAT_IMAGE_H
 
 #include <linux/compiler.h>
+#include <linux/errno.h>
 #include <linux/types.h>
 #include "flash/region.h"
 #include "flash/layout.h"
@@ -289,7 +290,25 @@ int image_identify(const struct region *file, const u8 sha256[32],
  * firmware), "other" (the router's flash or memory has failed) or "format",
  * which is anything else.
  */
-const char *image_reason(const struct image_report *rep);
+static inline const char *image_reason(const struct image_report *rep)
+{
+	switch (rep->err) {
+	case -EBADMSG:
+		return "damaged";
+	case -EXDEV:
+		return "board";
+	case -EFBIG:
+	case -ENOSPC:
+		return "size";
+	case -EACCES:
+		return "place";
+	case -EIO:
+	case -ENOMEM:
+		return "other";
+	default:
+		return "format";
+	}
+}
 
 /* --- for formats --- */
 

@@ -24,7 +24,7 @@ WRONG = {
     "damaged": (images.BROKEN["flipped-kernel"][0], "The file is damaged"),
     "size": (images.BROKEN["too-big-for-partition"][0], "too big"),
     "board": (images.BROKEN["other-board"][0], "this router is"),
-    "format": (rootless, "arrived whole"),
+    "format": (rootless, "no squashfs root"),
 }
 
 
