@@ -133,6 +133,7 @@ static void identify(struct question *q)
 	u32 limit = disk_upload_limit(q->scratch.disk,
 				      layout_upload_limit(&q->b.layout), ~0U);
 	u8 sum[SHA256_LEN];
+	int ret;
 
 	mbedtls_sha256(q->file.data, q->file.len, sum, 0);
 	rep->size = q->file.len;
