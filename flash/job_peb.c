@@ -112,7 +112,7 @@ static bool fits(const struct volume_job *v)
 {
 	u32 leb = peb_size(v) - v->ec.data_offset;
 	u32 lebs = DIV_ROUND_UP(v->step->src.len, leb) + 1;
-	u32 taken = v->bad + volume_overhead(v->port, v->bad);
+	u32 taken = v->bad + volume_overhead(v->port->layout, v->bad);
 
 	if (!v->all)
 		taken += v->others;

@@ -5,14 +5,11 @@
 #include <stdio.h>
 #include "flash/squashfs.h"
 #include "flash/ubi.h"
+#include "flash/volume.h"
 
 #define ADVICE		"Compare its size with that at its source, or take the " \
 			"sysupgrade image."
 
-/* PEBs of its table, one to move data and one to change LEBs at once */
-#define UBI_OWN		4
-/* of 1024 PEBs, kept for those that go bad: CONFIG_MTD_UBI_BEB_LIMIT */
-#define UBI_BAD_LIMIT	20
 /* of any chip that UBI is used on */
 #define PEB_MIN		(16 << 10)
 #define PEB_MAX		(1 << 20)
@@ -185,8 +182,7 @@ static bool is_elsewhere(const struct region *r, u32 peb, u32 page,
 u32 ubi_room(const struct layout *chip, const struct partition *part)
 {
 	u32 peb = chip->erasesize, n = part->size / peb;
-	u32 taken = UBI_OWN + DIV_ROUND_UP(chip->size / peb * UBI_BAD_LIMIT,
-					   1024) + 1;
+	u32 taken = volume_overhead(chip, 0) + 1;
 
 	return n > taken ? (n - taken) * (peb - 2 * chip->writesize) : 0;
 }

@@ -34,15 +34,26 @@ void volume_detach(void);
 /* bytes that one LEB holds */
 u32 volume_leb_size(void);
 
+/* two of its table, one to move data and one to change LEBs at once */
+#define VOLUME_OWN_PEBS		4
+/* of 1024 PEBs of a chip, kept for those that go bad */
+#define VOLUME_BAD_LIMIT	20
+
 /**
  * volume_overhead() - good PEBs that UBI keeps for itself
- * @p:		chip
+ * @chip:	flash map of a chip that has bad blocks
  * @bad:	bad PEBs of the partition
  *
- * The two of its table, two to move data and to change LEBs at once, and what
- * is kept for blocks that go bad.
+ * flash/ubi.c asks before anything is attached; volume_ubi.c holds the
+ * figures against U-Boot's.
  */
-u32 volume_overhead(const struct flash_port *p, u32 bad);
+static inline u32 volume_overhead(const struct layout *chip, u32 bad)
+{
+	u32 pebs = chip->size / chip->erasesize;
+	u32 limit = (pebs * VOLUME_BAD_LIMIT + 1023) / 1024;
+
+	return VOLUME_OWN_PEBS + (limit > bad ? limit - bad : 0);
+}
 
 /* LEBs that a new volume could have */
 u32 volume_room(void);

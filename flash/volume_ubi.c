@@ -106,6 +106,9 @@ int volume_attach(struct flash_port *p, const struct partition *part,
 	base = part->offset;
 	marks = 0;
 	make_mtd(part);
+	BUILD_BUG_ON(VOLUME_BAD_LIMIT != CONFIG_MTD_UBI_BEB_LIMIT);
+	BUILD_BUG_ON(VOLUME_OWN_PEBS !=
+		     UBI_LAYOUT_VOLUME_EBS + WL_AND_EBA_PEBS);
 	ret = ubi_init();	/* no device is named: only what all share */
 	if (ret)
 		return ret;
@@ -125,15 +128,6 @@ void volume_detach(void)
 u32 volume_leb_size(void)
 {
 	return attached()->leb_size;
-}
-
-u32 volume_overhead(const struct flash_port *p, u32 bad)
-{
-	u32 chip = p->layout->size / p->layout->erasesize;
-	u32 limit = DIV_ROUND_UP(chip * CONFIG_MTD_UBI_BEB_LIMIT, 1024);
-
-	return UBI_LAYOUT_VOLUME_EBS + WL_AND_EBA_PEBS +
-	       (p->is_bad && limit > bad ? limit - bad : 0);
 }
 
 u32 volume_room(void)
