@@ -251,18 +251,29 @@ TEST(a_tree_is_not_searched_for_long)
 /* forty seconds of AR9331, if each was looked at */
 TEST(very_many_trees_are_not_searched_for_long)
 {
-	u32 i;
+	static char names[2 * 255 + 1];
+	u32 i, n;
 
 	for (i = 63; i <= 64; i++) {
 		begin("uimage");
 		nothings = 64;
-		for (u32 n = 0; n < i; n++)
+		for (n = 0; n < i; n++)
 			TREE("us,first");
 		nothings = 1;
 		TREE("us,first");
 		CHECK_EQ(identify(&nor), -EROFS);
 		/* 64 of each tree and 4096 of all */
 		CHECK_EQ(rep.unsure, i == 64);
+	}
+	/* two properties and 255 names in each; ours takes three */
+	for (i = 0; i < 255; i++)
+		names[2 * i] = 'a';
+	for (i = 15; i <= 16; i++) {
+		begin("uimage");
+		for (n = 0; n < i; n++)
+			tree(names, 2 * 255);
+		TREE("us,first");
+		CHECK_EQ(identify(&nor), i == 15 ? -EROFS : -EXDEV);
 	}
 }
 
