@@ -365,7 +365,7 @@ bool pages_digest(struct conn *c, u8 sha256[32])
 	if (api_digest(digest, sha256))
 		return true;
 	route_error(c, 400, "The form names no image to write.",
-		    "Send it again.");
+		    "Upload one first.");
 	return false;
 }
 
