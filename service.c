@@ -11,7 +11,6 @@
 #include "corridor.h"
 #include "corridor_resume.h"
 #include "board/slots.h"
-#include "flash/blocks.h"
 #include "flash/overlay.h"
 #include "flash/peb_keep.h"
 #include "service.h"

@@ -149,13 +149,11 @@ static void identify(struct question *q)
 	}
 	image_identify(&q->file, sum, &q->b.id, &q->b.layout, &q->scratch,
 		       rep);
-	if (rep->verdict == IMAGE_REFUSE || image_for_disk(rep))
-		return;
-	ret = plan_make(rep, &q->b.layout, &q->plan);
-	if (!ret)
-		return;
-	image_refuse(rep, ret, IMAGE_ANOTHER,
-		     "The image asks to be written where firmware must not be.");
+	ret = rep->verdict == IMAGE_REFUSE || image_for_disk(rep) ? 0 :
+	      plan_make(rep, &q->b.layout, &q->plan);
+	if (ret)
+		image_refuse(rep, ret, IMAGE_ANOTHER,
+			     "The image asks to be written where firmware must not be.");
 }
 
 static bool is_name(const char *check)

@@ -108,14 +108,15 @@ class Router:
             image["checks"][4]["ok"] = False
         elif kind == "noboard":
             image.update(verdict="cannot-tell", format="uImage", board="",
-                         version="", error="The image is whole as far as it can be "
-                         "checked, but nothing in it proves which router it "
-                         "is for.")
+                         version="", error="The image is whole as far as it "
+                         "can be checked, but nothing in it proves which "
+                         "router it is for.")
             image["checks"] = [c for c in image["checks"]
                                if c["name"] not in ("board", "metadata")]
         elif kind != "good":
             image.update(verdict="refuse", reason="format", format="",
-                         board="", version="", parts=[], checks=[{"name": "format", "ok": False}],
+                         board="", version="", parts=[],
+                         checks=[{"name": "format", "ok": False}],
                          error="The file is no firmware image that this "
                          "router knows.",
                          advice="Choose the factory or sysupgrade image that "

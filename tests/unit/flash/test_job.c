@@ -50,7 +50,7 @@ TEST(erases_what_reads_erased)
 	CHECK_EQ(s.port.programs, 12 + 1);
 }
 
-/* the one in front of it may be what somebody's power cut has left */
+/* those beside it may be what somebody's power cut has left */
 TEST(one_changed_block_costs_itself_its_neighbours_and_the_first)
 {
 	struct simflash s;
