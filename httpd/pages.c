@@ -455,7 +455,7 @@ static void send_progress(struct conn *c, const struct rescue_status *st)
 	};
 
 	snprintf(done, sizeof(done), "%u", percent(st));
-	if (st->left_ms)
+	if (IS_ENABLED(CONFIG_LIFEBOAT_ETA) && st->left_ms)
 		snprintf(left, sizeof(left), "about %u s left",
 			 st->left_ms / 1000 + 1);
 	pages_send(c, 200, PAGE_PROGRESS, values);

@@ -23,7 +23,7 @@ conn-srcs := httpd/conn_accept.c httpd/conn_recv.c httpd/conn.c \
 	httpd/log_api.c $(conlog-srcs)
 conn-cflags := -I$(top)/tests/unit/httpd \
 	-DCONFIG_LIFEBOAT_HTTP_CONNECTIONS=4 -DCONFIG_LIFEBOAT_SELFUPDATE -DCONFIG_LIFEBOAT_SERVICE \
-	-DCONFIG_LIFEBOAT_DNS -DCONFIG_LIFEBOAT_IMAGE_NAND_SPLIT \
+	-DCONFIG_LIFEBOAT_DNS -DCONFIG_LIFEBOAT_ETA -DCONFIG_LIFEBOAT_IMAGE_NAND_SPLIT \
 	-DCONFIG_LIFEBOAT_LOG -DCONFIG_LIFEBOAT_RAM_BOOT $(conlog-cflags)
 
 tests += $(conn-tests)
