@@ -461,9 +461,10 @@ powercut-mutations: source ## each rule against power cuts broken in turn; ONLY=
 	@tests/unit/flash/mutations/run $(ONLY)
 
 .PHONY: test-browser
+# Chromium works more than it waits: many at once are in each other's way
 test-browser: images ## the page in headless Chromium
 	@tools/need build run test
-	@$(PYTEST) -n 6 tests/browser
+	@$(PYTEST) -n 3 tests/browser
 
 .PHONY: test-fuzz
 test-fuzz: source ## every fuzzer for a few seconds

@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Headless Chromium, as the tests and screenshot.py want it."""
+"""Headless Chromium, as the tests and screenshot.py want it.
+
+Its start costs more than most of what is looked at in it.  So one that is given
+back is kept, without what it remembers, and the next one is a new tab of it.
+"""
 import tempfile
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
@@ -25,11 +30,11 @@ new MutationObserver(() => {
 """
 
 
-class Browser:
-    """A driver with a profile of its own; use it in a with statement."""
+class Process:
+    """Chromium itself, with a profile of its own and one tab."""
 
-    def __init__(self, size=DESKTOP, javascript=True, language="en-GB",
-                 dark=False, inject=""):
+    def __init__(self, language):
+        self.language = language
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         options = Options()
         options.binary_location = "/usr/bin/chromium"
@@ -40,6 +45,62 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(
             service=Service("/usr/bin/chromedriver"), options=options)
+
+    def forget(self):
+        """all that was seen: what is set for a tab goes with it"""
+        was = self.driver.window_handles
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {
+            "origin": self.driver.execute_script("return location.origin"),
+            "storageTypes": "all"})
+        self.driver.switch_to.new_window("tab")
+        here = self.driver.current_window_handle
+        for tab in was:
+            self.driver.switch_to.window(tab)
+            self.driver.close()
+        self.driver.switch_to.window(here)
+        self.driver.get_log("browser")
+
+    def quit(self):
+        self.driver.quit()
+        self.profile.cleanup()
+
+
+class Kept:
+    """Those that nobody uses at the moment."""
+
+    def __init__(self):
+        self.processes = {}
+
+    def take(self, language):
+        free = self.processes.get(language)
+        return free.pop() if free else Process(language)
+
+    def give_back(self, process):
+        try:
+            process.forget()
+        except WebDriverException:
+            process.quit()
+        else:
+            self.processes.setdefault(process.language, []).append(process)
+
+    def quit(self):
+        for process in sum(self.processes.values(), []):
+            process.quit()
+
+
+class Browser:
+    """A driver that remembers nothing; use it in a with statement.
+
+    FREE: a Kept to take it from, and to give it back to
+    """
+
+    def __init__(self, size=DESKTOP, javascript=True, language="en-GB",
+                 dark=False, inject="", free=None):
+        self.free = free
+        self.process = (free or Kept()).take(language)
+        self.driver = self.process.driver
         try:
             self.resize(size)
             self.scheme(dark)
@@ -51,7 +112,7 @@ class Browser:
                 "Emulation.setScriptExecutionDisabled",
                 {"value": not javascript})
         except BaseException:
-            self.__exit__()
+            self.process.quit()
             raise
 
     def resize(self, size):
@@ -68,6 +129,9 @@ class Browser:
     def __enter__(self):
         return self.driver
 
-    def __exit__(self, *exc):
-        self.driver.quit()
-        self.profile.cleanup()
+    def __exit__(self, failed, *exc):
+        # nobody knows what state one is in in which something has failed
+        if self.free and not failed:
+            self.free.give_back(self.process)
+        else:
+            self.process.quit()

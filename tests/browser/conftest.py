@@ -145,8 +145,15 @@ def site(request, make_router, tmp_path):
     return RouterSite(make_router(), tmp_path)
 
 
+@pytest.fixture(scope="session")
+def kept_browsers():
+    kept = browser.Kept()
+    yield kept
+    kept.quit()
+
+
 @pytest.fixture
-def look(request):
+def look(request, kept_browsers):
     """look(url, …) opens a browser there and returns the page; when the test
     ends, nothing may have been blocked or thrown in it"""
     opened = []
@@ -155,7 +162,8 @@ def look(request):
 
     with contextlib.ExitStack() as stack:
         def open_page(url, **kw):
-            driver = stack.enter_context(browser.Browser(**kw))
+            driver = stack.enter_context(browser.Browser(
+                free=kept_browsers, **kw))
             opened.append(driver)
             page = Page(driver, SCREENSHOTS,
                         f"{name.strip('-')}-{len(opened)}")

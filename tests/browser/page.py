@@ -4,8 +4,7 @@ import contextlib
 import json
 import pathlib
 
-from selenium.common.exceptions import (ElementNotInteractableException,
-                                        StaleElementReferenceException)
+from selenium.common.exceptions import ElementNotInteractableException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -13,8 +12,20 @@ from selenium.webdriver.support.ui import WebDriverWait
 LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "httpd/page/lang"
 # wall clock, on a busy host; only a failing test ever waits that long
 PATIENCE = 300
+# seconds between two looks, each of which costs some ms of CPU: what may be gone
+# by then is for wait_seen()
+LOOK = 0.2
 # bytes a second: an upload that is not over before it has been looked at
 SLOW = 50_000
+
+# in one question; is_displayed() sends a script of 50 KB each time
+VISIBLE = """
+const e = document.querySelector(arguments[0]);
+if (!e || !e.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+    return false;
+const box = e.getBoundingClientRect();
+return box.width > 0 && box.height > 0;
+"""
 
 # a person's hand with files in it; [name, text or size]
 DROP = """
@@ -47,14 +58,10 @@ class Page:
         return self.find(selector).text
 
     def sees(self, selector):
-        found = self.driver.find_elements(By.CSS_SELECTOR, selector)
-        try:
-            return bool(found) and found[0].is_displayed()
-        except StaleElementReferenceException:
-            return False        # the next page has come
+        return self.driver.execute_script(VISIBLE, selector)
 
     def wait(self, condition, what):
-        return WebDriverWait(self.driver, PATIENCE, 0.05).until(
+        return WebDriverWait(self.driver, PATIENCE, LOOK).until(
             lambda _: condition(), what)
 
     def wait_for(self, selector):
