@@ -27,13 +27,17 @@ CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare \
 CONFIG := $(if $(BOARD),-include $(out)/config.h,$(any-cflags))
 LDFLAGS := -Wl,-T,$(top)/tests/host/lists.lds
 
-srcs := $(patsubst mbedtls:%,$(UBOOT)/lib/mbedtls/external/mbedtls/library/%.c,\
-	$(patsubst uboot:%,$(UBOOT)/%.c,$(sort tools/image-check.c \
-	httpd/json_out.c $(image-srcs) $(dtboard-srcs))))
+full = $(patsubst mbedtls:%,$(UBOOT)/lib/mbedtls/external/mbedtls/library/%.c,\
+	$(patsubst uboot:%,$(UBOOT)/%.c,$(1)))
+srcs := $(call full,$(sort tools/image-check.c httpd/json_out.c $(image-srcs) \
+	$(dtboard-srcs)))
 ifneq ($(BOARD),)
 # as Kbuild has it
 has := $(shell sed -n 's/^CONFIG_LIFEBOAT_\([A-Z0-9_]*\)=y$$/\1/p' \
 	$(config) | tr A-Z a-z)
+ifneq ($(filter unlzma,$(has)),)
+srcs := $(filter-out $(call full,$(unpack-srcs)),$(srcs)) $(unpack-small-srcs)
+endif
 srcs := $(filter-out flash/image_% flash/fit.c flash/guess.c \
 	flash/ram_boot.c,$(srcs)) \
 	$(filter $(has:%=flash/%.c),$(srcs)) \

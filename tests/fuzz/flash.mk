@@ -7,6 +7,15 @@ include $(top)/tests/host/image.mk
 fuzzers += fuzz_json
 fuzz_json-srcs := flash/json.c flash/region.c
 
+# of the smallest boards
+fuzzers += fuzz_unlzma
+fuzz_unlzma-srcs := flash/unlzma.c $(filter uboot:%,$(unpack-srcs))
+fuzz_unlzma-cflags := $(image-cflags)
+fuzz_unlzma-parser := flash/unlzma.c
+$(out)/fuzz_unlzma: $(out)/seeds/fuzz_unlzma/text
+$(out)/seeds/fuzz_unlzma/text: $(top)/LICENSE
+	@mkdir -p $(@D) && head -c 3000 $< | xz --format=lzma -c >$@
+
 # name:0, or name:1 if it may have another format inside
 image-formats := $(foreach f,$(sort $(wildcard $(top)/flash/image_*.c)),\
 	$(shell sed -n 's/^\t\.name = "\(.*\)",/\1/p' $(f)):$(shell \
@@ -14,7 +23,7 @@ image-formats := $(foreach f,$(sort $(wildcard $(top)/flash/image_*.c)),\
 format-name = $(word 1,$(subst :, ,$(1)))
 # its own file; what they share is fuzz_identify's
 fuzz_identify-parser := $(patsubst %,flash/%.c,image guess metadata fwtool \
-	kernel payload rootfs squashfs uimage tplink tar ubi fit unlzma unzip \
+	kernel payload rootfs squashfs uimage tplink tar ubi fit unzip \
 	inflate gunzip disk_stream disk_table sums)
 $(foreach f,$(image-formats),$(eval \
 	fuzz_format_$(call format-name,$(f))-parser := flash/$(word 3,$(subst :, ,$(f)))))

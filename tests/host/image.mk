@@ -4,9 +4,12 @@
 # the unit tests, the fuzzers and tools/image-check.  $(top), $(UBOOT) and the
 # prefixes mbedtls: and uboot: are the including Makefile's.
 
+# as Kbuild has them, without CONFIG_LIFEBOAT_UNLZMA and with it
+unpack-srcs := board/unpack_lzma.c $(addprefix uboot:lib/lzma/,LzmaDec LzmaTools)
+unpack-small-srcs := board/unpack_small.c flash/unlzma.c
 image-srcs := flash/region.c flash/layout.c flash/image.c flash/guess.c \
 	flash/metadata.c flash/fwtool.c flash/json.c flash/squashfs.c flash/rootfs.c \
-	flash/kernel.c flash/unlzma.c tests/host/unpack.c \
+	flash/kernel.c $(unpack-srcs) \
 	flash/uimage.c flash/payload.c flash/payload_any.c flash/tplink.c \
 	flash/sums.c flash/peb.c flash/ubi.c flash/tar.c flash/fit.c \
 	flash/ram_boot.c flash/aes_cbc.c flash/unzip.c flash/inflate.c flash/gunzip.c \

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""lzma_streams.py OUT: LZMA streams as xz makes them, for test_unlzma.c"""
+"""lzma_streams.py OUT: LZMA streams as xz makes them, and one of gzip's, for
+test_unlzma.c and test_unpack.c"""
+import gzip
 import lzma
 import random
 import struct
@@ -37,6 +39,7 @@ cases = [(lc, lp, pb, known)
          for known in (False, True)]
 with open(sys.argv[1], "w", encoding="ascii") as out:
     out.write(c_array("plain", data))
+    out.write(c_array("gzipped", gzip.compress(data, mtime=0)))
     for i, (lc, lp, pb, known) in enumerate(cases):
         out.write(c_array(f"stream{i}", stream(data, known, lc=lc, lp=lp,
                                                pb=pb)))

@@ -116,9 +116,15 @@ $(out)/flash/streams.inc: $(top)/tests/unit/flash/lzma_streams.py
 	@mkdir -p $(@D)
 	/usr/bin/python3 $< $@
 
+tests += flash/test_unpack
+flash/test_unpack-srcs := $(unpack-srcs) flash/inflate.c flash/gunzip.c \
+	flash/region.c tests/host/crc32.c uboot:lib/zlib/zlib
+flash/test_unpack-cflags := -I$(out)/flash $(image-cflags) -DCONFIG_GZIP=1
+flash/test_unpack-needs := $(out)/flash/streams.inc
+
 tests += flash/test_kernel
 flash/test_kernel-srcs := flash/kernel.c flash/uimage.c flash/region.c \
-	flash/unlzma.c tests/host/unpack.c tests/host/crc32.c
+	$(unpack-small-srcs) tests/host/crc32.c
 flash/test_kernel-cflags := -I$(out)/flash
 flash/test_kernel-needs := $(out)/flash/zeros.inc
 $(out)/flash/zeros.inc: $(top)/tests/unit/flash/lzma_zeros.py
