@@ -24,9 +24,10 @@ DATED   := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 PYTHON  := /usr/bin/python3
 # routers wait more than they work, and rest meanwhile; their chips of up to
 # 132 MiB lie in pages of 2 MiB, where the host has them, for on a virtual
-# machine a fault may cost 25 us
+# machine a fault may cost 25 us.  Eight at once took longer than five: they are
+# out of each other's caches, and TLBs, all the time
 PYTEST  := GLIBC_TUNABLES=glibc.malloc.hugetlb=1 \
-	$(PYTHON) -m pytest -q -p no:cacheprovider -n 8 --durations=10
+	$(PYTHON) -m pytest -q -p no:cacheprovider -n 5 --durations=10
 export UBOOT PYTHON
 
 # boards share most of what is compiled for them: cached by content.  Where it
