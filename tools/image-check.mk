@@ -64,9 +64,11 @@ all:
 $(UBOOT)/.lifeboat-key:
 	$(MAKE) -s -f Makefile source
 
-# what the sources ask for; a Kconfig that says the same changes nothing
-$(out)/config.h: $(config)
-	@sed -n -e 's/^\(CONFIG_GZIP\|CONFIG_LIFEBOAT_[A-Z0-9_]*\)=y$$/#define \1 1/p' \
+# what the sources ask for, on a machine without a watchdog; a Kconfig that says
+# the same changes nothing
+$(out)/config.h: $(config) tools/image-check.mk
+	@sed -n -e '/^CONFIG_LIFEBOAT_WATCHDOG=/d' \
+		-e 's/^\(CONFIG_GZIP\|CONFIG_LIFEBOAT_[A-Z0-9_]*\)=y$$/#define \1 1/p' \
 		-e 's/^\(CONFIG_LIFEBOAT_[A-Z0-9_]*\)=\([^y].*\)$$/#define \1 \2/p' \
 		$(config) >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; touch $@; else mv $@.new $@; fi
