@@ -14,10 +14,7 @@
 #define LZMA_HEADER	13
 #define LZMA_SIZE_HIGH	9
 
-/*
- * U-Boot's reads the header unseen, and its error for one of garbage is ours
- * for a kernel that is too large
- */
+/* U-Boot's error for a header of garbage is ours for a kernel that is too large */
 static bool has_header(const u8 *src, u32 len)
 {
 	return len >= LZMA_HEADER &&

@@ -48,7 +48,7 @@ int kernel_place(const struct kernel_room *room, struct image_kernel *k,
  * @dst:	apart from @src
  * @room:	bytes at @dst
  *
- * By whatever this build has for it: board/unpack_*.c, tests/host/unpack.c.
+ * By whatever this build has for it: board/unpack_lzma.c or unpack_small.c.
  *
  * Return: bytes unpacked; -EFBIG does not fit; -EBADMSG damaged;
  * -EOPNOTSUPP not packed in a way that is known here.

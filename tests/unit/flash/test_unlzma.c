@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Streams that xz made, whole, cut short, damaged, and without room. */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <linux/kernel.h>
+#include "exactly.h"
 #include "flash/unlzma.h"
 #include "test.h"
-#include "streams.inc"
 
 static u16 probs[UNLZMA_PROBS];
 
-/* into memory of just that size, for the sanitizer to watch */
+static int by_unlzma(const u8 *src, u32 len, u8 *dst, u32 room)
+{
+	return unlzma(src, len, dst, room, probs);
+}
+
 static int unpack(const u8 *data, u32 len, u32 room)
 {
-	u8 *src = malloc(len), *dst = malloc(room);
-	int ret;
-
-	memcpy(src, data, len);
-	ret = unlzma(src, len, dst, room, probs);
-	if (ret == sizeof(plain) && memcmp(dst, plain, ret))
-		ret = -EILSEQ;
-	free(src);
-	free(dst);
-	return ret;
+	return exactly(by_unlzma, data, len, room);
 }
 
 TEST(whole)
