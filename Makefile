@@ -461,8 +461,8 @@ powercut-mutations: source ## each rule against power cuts broken in turn; ONLY=
 	@tools/need build run test
 	@tests/unit/flash/mutations/run $(ONLY)
 
-.PHONY: test-browser
 # Chromium works more than it waits: many at once are in each other's way
+.PHONY: test-browser
 test-browser: images ## the page in headless Chromium
 	@tools/need build run test
 	@$(PYTEST) -n 3 tests/browser

@@ -49,11 +49,12 @@ class Process:
     def forget(self):
         """all that was seen: what is set for a tab goes with it"""
         was = self.driver.window_handles
-        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
         self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
         self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {
             "origin": self.driver.execute_script("return location.origin"),
             "storageTypes": "all"})
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {
+            "behavior": "default"})
         self.driver.switch_to.new_window("tab")
         here = self.driver.current_window_handle
         for tab in was:
@@ -78,6 +79,7 @@ class Kept:
         return free.pop() if free else Process(language)
 
     def give_back(self, process):
+        """for the next; one that cannot be made as new ends"""
         try:
             process.forget()
         except WebDriverException:
@@ -85,7 +87,7 @@ class Kept:
         else:
             self.processes.setdefault(process.language, []).append(process)
 
-    def quit(self):
+    def close(self):
         for process in sum(self.processes.values(), []):
             process.quit()
 
@@ -129,9 +131,8 @@ class Browser:
     def __enter__(self):
         return self.driver
 
-    def __exit__(self, failed, *exc):
-        # nobody knows what state one is in in which something has failed
-        if self.free and not failed:
+    def __exit__(self, *exc):
+        if self.free:
             self.free.give_back(self.process)
         else:
             self.process.quit()

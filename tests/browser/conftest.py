@@ -147,9 +147,8 @@ def site(request, make_router, tmp_path):
 
 @pytest.fixture(scope="session")
 def kept_browsers():
-    kept = browser.Kept()
-    yield kept
-    kept.quit()
+    with contextlib.closing(browser.Kept()) as kept:
+        yield kept
 
 
 @pytest.fixture

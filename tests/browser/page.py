@@ -12,13 +12,13 @@ from selenium.webdriver.support.ui import WebDriverWait
 LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "httpd/page/lang"
 # wall clock, on a busy host; only a failing test ever waits that long
 PATIENCE = 300
-# seconds between two looks, each of which costs some ms of CPU: what may be gone
-# by then is for wait_seen()
+# seconds between two looks, which take CPU from what is looked at; what may be
+# gone by then is for wait_seen()
 LOOK = 0.2
 # bytes a second: an upload that is not over before it has been looked at
 SLOW = 50_000
 
-# in one question; is_displayed() sends a script of 50 KB each time
+# in one question; is_displayed() sends a script of 80 KB each time
 VISIBLE = """
 const e = document.querySelector(arguments[0]);
 if (!e || !e.checkVisibility({opacityProperty: true, visibilityProperty: true}))
