@@ -22,6 +22,13 @@ FREE_RAM = 0x80200000
 ENDLESS = [0x1000ffff, 0]
 
 
+def is_branch(instruction):
+    """what cannot be moved, or has something in its delay slot"""
+    opcode = instruction >> 26
+    return (1 <= opcode <= 7 or 0x14 <= opcode <= 0x17 or
+            opcode == 0 and instruction & 0x3e == 8)    # jr, jalr
+
+
 def jump(address):
     return 0x08000000 | (address & 0x0fffffff) >> 2
 
@@ -48,14 +55,14 @@ def count(ticks):
 
 
 def slow_down(gdb, name, seconds):
-    """every call of NAME, which begins with two 32-bit instructions that are
-    no branches, takes so many SECONDS of guest time more"""
-    function = gdb.address(name)
-    gdb.write(FREE_RAM, [
-        *delay(gdb.board, seconds),
-        # what the jump to here has taken the place of
-        gdb.read(function), gdb.read(function + 4),
-        jump(function + 8), 0])
+    """every call of NAME, which has to begin with two 32-bit instructions that
+    are no branches, takes so many SECONDS of guest time more"""
+    function = gdb.entry(name)
+    assert not function & 1, f"{name} has 16-bit instructions"
+    moved = [gdb.read(function), gdb.read(function + 4)]
+    assert not any(map(is_branch, moved)), f"{name} begins with a branch"
+    gdb.write(FREE_RAM, [*delay(gdb.board, seconds), *moved,
+                         jump(function + 8), 0])
     gdb.write(function, [jump(FREE_RAM), 0])
 
 

@@ -41,7 +41,7 @@ def test_firmware_is_not_bitten(router, debugger):
     switch_on(router, reset=60)
     router.wait(OPEN)
     gdb = debugger(router)
-    slow_down(gdb, "lzmaBuffToBuffDecompress", seconds=BITE_S * 0.9)
+    slow_down(gdb, "LzmaDecode", seconds=BITE_S * 0.9)
     gdb.resume()
     start = len(router.console.text)
     assert router.request("POST", "/api/boot", '{"mode": "normal"}')[0] == 202
