@@ -284,6 +284,12 @@ def away(router, pc):
 
 
 @pytest.fixture
+def cable(pc):
+    with pc.cable() as cable:
+        yield cable
+
+
+@pytest.fixture
 def fast_away(router, pc):
     return pc.rescue(router, AWAY, qemu=FAST_CLOCK)
 
@@ -318,10 +324,10 @@ def questions(cable, until):
     raise AssertionError(f"not seen; asked were {asked}")
 
 
-def test_away_asks_first(fast_away, pc):
+# the cable first: the PC has its address, and may be asked, before the test
+def test_away_asks_first(cable, fast_away, pc):
     """whether it is there, whether the address is free; takes it, and gives it
     back"""
-    cable = pc.cable()
     s = ByHand(pc, AWAY)
     asked = questions(cable, lambda f: b"octet" in f)
     assert (LENT, LENT) not in asked
