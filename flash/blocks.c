@@ -172,11 +172,14 @@ bool blocks_pass(struct blocks *b)
 {
 	u32 addr;
 
+	if (b->settled)
+		return false;
 	b->passed++;
-	if (find(b, &b->plan->step[0], 0, &addr))
-		return true;
-	b->passed--;
-	return false;
+	if (!find(b, &b->plan->step[0], 0, &addr)) {
+		b->passed = 0;
+		b->settled = true;
+	}
+	return true;
 }
 
 u32 blocks_map(struct blocks *b)

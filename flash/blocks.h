@@ -19,6 +19,7 @@
  * @kept:	what is in the block of a step with ->keep, once it is known
  * @kept_addr:	and where that is
  * @passed:	blocks in front of it
+ * @settled:	it is the first, whatever is in there
  * @at:		the block that was asked for last, for to find one is to ask
  *		the chip for the mark of every one in front of it
  */
@@ -33,6 +34,7 @@ struct blocks {
 	struct region kept;
 	u32 kept_addr;
 	u32 passed;
+	bool settled;
 	struct {
 		const struct plan_step *step;
 		u32 index;
@@ -59,7 +61,7 @@ const struct plan_step *blocks_count(struct blocks *b);
 /* the @index-th block, and what shall be in it; false past the last */
 bool blocks_get(struct blocks *b, u32 index, struct block *block);
 
-/* what is kept is in the next block; false: there is none */
+/* what is kept is in the next block, or behind the last one in the first; false: it has been that */
 bool blocks_pass(struct blocks *b);
 
 /* CRC-32 of all their addresses; after blocks_count() */

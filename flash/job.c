@@ -4,8 +4,8 @@
  *      |
  *   LOOK        at UBI's headers, once, where there are volumes
  *      |
- *   INVALIDATE  erase the commit block, see that it is erased; so the next one,
- *      |        if a boot passes over this one
+ *   INVALIDATE  erase the commit block, see that it is erased; before that all
+ *      |        that a boot would find behind it then
  *      |
  *   VOLUMES     of UBI, once, for which each step is job_volume.c's
  *      |
@@ -22,6 +22,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <malloc.h>
+#include "flash/image.h"
 #include "flash/job_block.h"
 
 static bool has_commit(const struct job *job)
@@ -78,22 +79,25 @@ static bool has_volumes(const struct job *job)
 	       job->volume.state != VOLUME_DONE;
 }
 
+/* it is known what differs, and that the rest fits */
+static void begin(struct job *job)
+{
+	job->state = has_commit(job) ? JOB_INVALIDATE :
+		     has_volumes(job) ? JOB_VOLUMES : JOB_BLOCKS;
+	job->index = has_commit(job) ? job->passed : 0;
+}
+
 /* everything has been read: where to begin? */
 static int compared(struct job *job)
 {
 	job->index = 0;
-	/* no blocks that took no mark, but a blank partition */
-	if (job->passed == job->blocks.of_step[0])
-		job->passed = 0;
 	skip_right(job);
 	if (has_volumes(job) && job->volume.state == VOLUME_LOOK)
 		job->state = JOB_LOOK;
 	else if (!job->differs && !has_volumes(job))
 		job->state = JOB_DONE;
-	else if (has_commit(job))
-		job->state = JOB_INVALIDATE;
 	else
-		job->state = has_volumes(job) ? JOB_VOLUMES : JOB_BLOCKS;
+		begin(job);
 	return job->state != JOB_DONE;
 }
 
@@ -109,8 +113,19 @@ static void count_header(struct job *job)
 	}
 }
 
+/* would a boot that gets here find a firmware? */
+static bool starts_with(const struct job *job, const u8 *block)
+{
+	struct region r = { block, job_erasesize(job) };
+	struct image_kernel k;
+
+	return image_kernel_at(&r, &k);
+}
+
 /*
- * What is to be put back, in the first block that a boot does not pass over.
+ * What is to be put back, in the block that a firmware begins with: blocks in
+ * front of it are erased, or may seem so one day.  Where none begins with one,
+ * it is the first.
  * 0: it is known, 1: look at the next one; or -EIO
  */
 static int keep(struct job *job, const struct block *b)
@@ -121,7 +136,7 @@ static int keep(struct job *job, const struct block *b)
 
 	if (ret && ret != -EUCLEAN && ret != -EBADMSG)
 		return ret;
-	if (ret != -EBADMSG && block_is_erased(job->kept, size) &&
+	if ((ret == -EBADMSG || !starts_with(job, job->kept)) &&
 	    blocks_pass(blocks))
 		return 1;
 	/* what cannot be read does not start, and will not then */
@@ -134,19 +149,16 @@ static int keep(struct job *job, const struct block *b)
 }
 
 /*
- * A boot looks behind a block that is erased.  What this job has written is
- * not what starts: that comes last.
+ * A boot looks behind a block that is erased, and so behind the commit block,
+ * once that is: at an old firmware, if it was a block that took no mark, and
+ * the power went when it was erased.  What this job has written is not what
+ * starts: that comes last.
  */
-static void pass_over(struct job *job)
+static void pass_over(struct job *job, const struct block *b)
 {
-	struct block next;
-
-	if (job->index == job->passed &&
-	    job->index < job->blocks.of_step[0] &&
-	    block_is_erased(job->block, job_erasesize(job)) &&
-	    !(blocks_get(&job->blocks, job->index + 1, &next) &&
-	      job_is_own(job, next.addr)))
-		job->passed++;
+	if (job->index < job->blocks.of_step[0] &&
+	    !job_is_own(job, b->addr) && starts_with(job, job->block))
+		job->passed = job->index;
 }
 
 static int step_compare(struct job *job)
@@ -170,8 +182,8 @@ static int step_compare(struct job *job)
 		return job_give_up(job, ret, "read", b.addr);
 	if (PORT_NAND && b.ubi)
 		count_header(job);
-	if (PORT_NAND)
-		pass_over(job);
+	if (PORT_NAND && have == BLOCK_DIRTY)
+		pass_over(job, &b);
 	job->have[job->index++] = have;
 	return 1;
 }
@@ -197,7 +209,7 @@ static int step_look(struct job *job)
 	if (ret < 0)
 		return ret;
 	if (job->volume.state != VOLUME_LOOK)
-		job->state = has_commit(job) ? JOB_INVALIDATE : JOB_VOLUMES;
+		begin(job);
 	return 1;
 }
 
@@ -234,18 +246,17 @@ static void take_back(struct job *job, u32 index)
 }
 
 /*
- * The commit block is the plan's first.  On NAND it may be one that took no
- * mark, and what a boot looks at lies behind it.
+ * The commit block is the plan's first, and comes last: a boot that has got to
+ * it looks no further.
  */
 static int step_invalidate(struct job *job)
 {
-	u32 index = PORT_NAND ? job->index : 0;
 	struct block b;
 	int ret;
 
-	if (!blocks_get(&job->blocks, index, &b))
+	if (!blocks_get(&job->blocks, job->index, &b))
 		return job_give_up(job, -EINVAL, "planned", 0);
-	take_back(job, index);
+	take_back(job, job->index);
 	job->phase = JOB_ERASING;
 	ret = job_erase_block(job, &b);
 	if (ret)
@@ -256,13 +267,15 @@ static int step_invalidate(struct job *job)
 		return job_give_up(job, ret, "read", b.addr);
 	if (ret == -EBADMSG || !block_is_erased(job->block, job_erasesize(job)))
 		return job_block_failed(job, &b, -EIO, "erased");
-	job->have[index] = BLOCK_ERASED;
+	job->have[job->index] = BLOCK_ERASED;
 	job->again = false;
-	if (PORT_NAND && job->index++ < job->passed)
+	if (job->index) {
+		job->index--;
 		return 1;
+	}
 	job->state = has_volumes(job) ? JOB_VOLUMES : JOB_BLOCKS;
 	job->index = 1;
-	if (RESUME_BUILT && (!PORT_NAND || blocks_get(&job->blocks, 0, &b)))
+	if (RESUME_BUILT)
 		leave_record(job, &b);
 	return 1;
 }

@@ -68,7 +68,7 @@ enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
  * @own:	blocks of the chip that this job has written and read back, a
  *		bit each; those beyond are written again after a restart
  * @resume:	the record in the commit block; ->size is 0 if none is to be
- * @passed:	blocks at the beginning that are erased, which a boot passes over
+ * @passed:	the last block of the first step that a firmware begins with
  * @proven:	blocks in front of this one were finished by a job that was
  *		cut off
  * @headers:	EC headers that were found where an image of UBI goes

@@ -29,6 +29,18 @@ static bool unchanged(void)
 	return same(0, map()->size);
 }
 
+/* all blocks that held something; in others there may be something now */
+static bool all_there(void)
+{
+	u32 size = map()->erasesize, at;
+
+	for (at = 0; at < map()->size; at += size)
+		if (!same(at, at + size) &&
+		    !block_is_erased(router.base.data + at, size))
+			return false;
+	return true;
+}
+
 /* --- settings --- */
 
 /* each block erased, or with the mark that makes a new file system */
@@ -114,7 +126,7 @@ const char *cut_after(void)
 		return "it was refused, and something has changed";
 	if (!router.target)
 		return rest_is_lost();
-	if (!cut_boots() || cut_holds(router.target))
+	if (!cut_boots() || cut_holds(router.target) || all_there())
 		return NULL;
 	return "a boot finds what is neither old nor new";
 }

@@ -127,6 +127,52 @@ TEST(erased_blocks_at_the_end_need_no_room)
 	CHECK_EQ(s.port.erases, 0);
 }
 
+/* what a boot finds that passes over blocks that are erased */
+static bool starts_old(void)
+{
+	u32 at = FW;
+
+	while (at < FW + 20 * BLOCK && block_is_erased(chip + at, BLOCK))
+		at += BLOCK;
+	return !memcmp(chip + at, old, BLOCK);
+}
+
+/*
+ * In front of the old firmware are blocks that took no mark, and nobody knows
+ * what a cut has left in there: nothing before the job that would start, and
+ * nothing of the old one once any of the new one is there.
+ */
+TEST(an_old_firmware_does_not_come_to_light_behind_what_is_erased)
+{
+	struct image_report rep = {
+		.verdict = IMAGE_ACCEPT, .nparts = 1,
+		.part = { { "all", "firmware", 0, { new, IMAGE } } },
+	};
+	struct simflash s;
+	struct plan plan;
+	struct job job;
+	u32 front, i;
+	int ret;
+
+	for (i = 0; i < 12; i++) {
+		front = 1 + i % 4;
+		set_up_nand(&s);
+		memcpy(chip + FW + front * BLOCK, old, IMAGE);
+		memset(chip + FW, i < 4 ? 0xff : i < 8 ? 0 : 0xa5,
+		       front * BLOCK);
+		CHECK_EQ(starts_old(), i < 4);
+		CHECK_EQ(plan_make(&rep, &layout, &plan), 0);
+		job_start(&job, &plan, &s.port, block, true);
+		do {
+			ret = job_step(&job);
+			CHECK(!job.written || !starts_old());
+			CHECK(i < 4 || !starts_old());
+		} while (ret > 0);
+		CHECK_EQ(ret, 0);
+		CHECK(!s.fault && nand_holds(&s, new));
+	}
+}
+
 static u32 bad_blocks(struct simflash *s)
 {
 	u32 i, n = 0;

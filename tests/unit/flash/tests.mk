@@ -23,8 +23,10 @@ flash/test_plan-srcs := flash/region.c flash/layout.c flash/plan.c $(peb-srcs)
 flash/test_json-srcs := flash/region.c flash/json.c
 job-srcs := flash/job.c flash/job_block.c flash/block.c flash/blocks.c \
 	flash/port.c flash/resume.c
+# what a job asks of flash/image.c
+plain-srcs := flash/uimage.c tests/host/begins.c
 sim-job-srcs := flash/region.c flash/layout.c flash/plan.c $(job-srcs) \
-	flash/uimage.c $(peb-srcs) tests/host/simflash.c \
+	$(plain-srcs) $(peb-srcs) tests/host/simflash.c \
 	tests/host/simchip.c tests/host/uimageseal.c
 flash/test_job-srcs := $(sim-job-srcs) tests/unit/flash/jobchip.c
 flash/test_job_nand-srcs := $(flash/test_job-srcs)
@@ -83,7 +85,7 @@ flash/test_ubi-needs := $(identities) $(out)/flash/vectors.inc
 
 tests += flash/test_ubiraw
 flash/test_ubiraw-srcs := $(ubi-srcs) flash/region.c flash/layout.c \
-	flash/plan.c $(job-srcs) $(volume-srcs) $(peb-srcs) \
+	flash/plan.c $(job-srcs) $(plain-srcs) $(volume-srcs) $(peb-srcs) \
 	tests/host/simflash.c tests/host/ubichip.c
 flash/test_ubiraw-cflags := -DCONFIG_LIFEBOAT_UBI=1
 
@@ -99,7 +101,7 @@ flash/test_resume-cflags := $(flash/test_ubisafe-cflags)
 
 # TABLE=1 prints how many; ID=… replays one
 tests += flash/test_ubicut
-flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) flash/uimage.c \
+flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) \
 	tests/host/uimageseal.c
 flash/test_ubicut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
 sweeps += flash/test_ubicut
