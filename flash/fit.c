@@ -8,7 +8,6 @@
 #include "flash/sums.h"
 
 #define MAGIC		0xd00dfeed
-#define OFF_SIZE	4
 #define OFF_STRUCT	8
 #define OFF_RSVMAP	16
 #define OFF_VERSION	20
@@ -89,7 +88,7 @@ bool fit_len(const struct region *r, u32 *len)
 {
 	u32 size;
 
-	if (!fit_match(r) || !region_be32(r, OFF_SIZE, &size) || size > r->len)
+	if (!fit_match(r) || !region_be32(r, FIT_SIZE, &size) || size > r->len)
 		return false;
 	*len = size;
 	return true;
@@ -114,21 +113,27 @@ static bool is_aligned(const struct region *r)
 	       !((uintptr_t)r->data & (FIT_ALIGN - 1));
 }
 
-int fit_check(const struct region *r, u32 *len, char *name, u32 size)
+int fit_check_tree(const struct region *r, u32 *len)
 {
-	const void *fdt = r->data;
-	struct region text;
-	int node, n = 0, images, got, ret = -EOPNOTSUPP;
-
 	if (!fit_len(r, len))
 		return -EBADMSG;
 	if (!is_recent(r))
 		return -EOPNOTSUPP;
-	if (!is_aligned(r) || fdt_check_full(fdt, *len))
-		return -EBADMSG;
+	return is_aligned(r) && !fdt_check_full(r->data, *len) ? 0 : -EBADMSG;
+}
+
+int fit_check(const struct region *r, u32 *len, char *name, u32 size)
+{
+	const void *fdt = r->data;
+	struct region text;
+	int node, n = 0, images, got, ret = fit_check_tree(r, len);
+
+	if (ret)
+		return ret;
+	ret = -EOPNOTSUPP;
 	images = fdt_path_offset(fdt, "/images");
 	if (images < 0)
-		return -EOPNOTSUPP;
+		return ret;
 	fdt_for_each_subnode(node, fdt, images) {
 		ret = n++ < IMAGES_MAX ? check_subimage(fdt, node) :
 					 -EOPNOTSUPP;
@@ -139,4 +144,86 @@ int fit_check(const struct region *r, u32 *len, char *name, u32 size)
 	text.len = text.data ? got : 0;
 	region_text(&text, 0, text.len, name, size);
 	return ret;
+}
+
+static const char *text(const void *fdt, int node, const char *name)
+{
+	return fdt_stringlist_get(fdt, node, name, 0, NULL) ?: "";
+}
+
+static bool address(const void *fdt, int node, const char *name, u32 *value)
+{
+	int len;
+	const fdt32_t *cell = fdt_getprop(fdt, node, name, &len);
+
+	if (!cell || len != sizeof(*cell))
+		return false;
+	*value = fdt32_to_cpu(*cell);
+	return true;
+}
+
+/* U-Boot's names for them (boot/image.c, uimage_comp) */
+static int compression(const char *name)
+{
+	if (!strcmp(name, "lzma"))
+		return UIMAGE_COMP_LZMA;
+	if (!strcmp(name, "gzip"))
+		return UIMAGE_COMP_GZIP;
+	return strcmp(name, "none") ? -ENOEXEC : UIMAGE_COMP_NONE;
+}
+
+/* the image that the configuration has under @key; its bytes */
+static int find_image(const void *fdt, int config, const char *key,
+		      const char *type, struct region *data)
+{
+	int images = fdt_path_offset(fdt, "/images"), node, len;
+
+	node = fdt_subnode_offset(fdt, images, text(fdt, config, key));
+	if (node < 0 || strcmp(text(fdt, node, "type"), type))
+		return -ENOEXEC;
+	data->data = fdt_getprop(fdt, node, "data", &len);
+	data->len = len;
+	return data->data ? node : -ENOEXEC;
+}
+
+/* a device tree, not packed; more than one would be laid over another */
+static bool find_tree(const void *fdt, int config, struct region *tree)
+{
+	int node, n = fdt_stringlist_count(fdt, config, "fdt");
+
+	if (n == -FDT_ERR_NOTFOUND)
+		return true;
+	node = find_image(fdt, config, "fdt", "flat_dt", tree);
+	return n == 1 && node >= 0 &&
+	       compression(text(fdt, node, "compression")) == UIMAGE_COMP_NONE;
+}
+
+int fit_open(const struct region *r, struct fit *fit)
+{
+	const void *fdt = r->data;
+	int configs, config, node, comp, ret;
+	char name[1];
+	u32 len;
+
+	memset(fit, 0, sizeof(*fit));
+	ret = fit_check(r, &len, name, sizeof(name));
+	if (ret)
+		return ret;
+	configs = fdt_path_offset(fdt, "/configurations");
+	config = fdt_subnode_offset(fdt, configs,
+				    text(fdt, configs, "default"));
+	if (config < 0)
+		return -ENOEXEC;
+	node = find_image(fdt, config, "kernel", "kernel", &fit->kernel);
+	if (node < 0 || strcmp(text(fdt, node, "arch"), "mips") ||
+	    strcmp(text(fdt, node, "os"), "linux") ||
+	    !address(fdt, node, "load", &fit->load) ||
+	    !address(fdt, node, "entry", &fit->entry) ||
+	    !find_tree(fdt, config, &fit->tree))
+		return -ENOEXEC;
+	comp = compression(text(fdt, node, "compression"));
+	if (comp < 0)
+		return comp;
+	fit->comp = comp;
+	return 0;
 }

@@ -185,6 +185,9 @@ struct image_report {
  * @load:	address it is unpacked to
  * @entry:	address it is started at
  * @raw:	it is not packed at all, and has no header: it is copied to @load
+ * @fit:	those bytes are a FIT, which says what follows
+ * @tree:	of a FIT: address of the device tree that it is given, or 0
+ * @tree_len:	bytes there
  */
 struct image_kernel {
 	char name[64];
@@ -194,6 +197,9 @@ struct image_kernel {
 	u32 load;
 	u32 entry;
 	bool raw;
+	bool fit;
+	u32 tree;
+	u32 tree_len;
 };
 
 /* bytes of a firmware's beginning that ->kernel() is given */

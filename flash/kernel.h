@@ -16,6 +16,12 @@
 #define KERNEL_ROOM_FROM	0x1000
 #define KERNEL_ROOM_TOP		0x20
 
+/*
+ * Bytes behind a kernel where nothing that it is given may lie: it clears what
+ * it has there (__bss) before it looks, and no header says how much that is.
+ */
+#define KERNEL_BSS		0x400000
+
 /**
  * struct kernel_room - RAM that a kernel may be unpacked to
  * @ram:	the bytes
@@ -31,7 +37,7 @@ struct kernel_room {
 /**
  * kernel_place() - check a kernel, and put it where it runs
  * @room:	where it may lie; what was there is lost, in any case
- * @k:		of image_find_kernel(); ->load and ->entry are filled in
+ * @k:		of image_find_kernel(); ->load, ->entry and ->tree are filled in
  * @src:	its ->len bytes, apart from @room
  *
  * Return: bytes at ->load; -EBADMSG damaged; -ENOEXEC it is loaded, or

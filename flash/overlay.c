@@ -46,7 +46,7 @@ static int kernel_end(struct flash_port *p, const struct partition *part,
 	len = (u64)k.offset + k.len;
 	if (len > part->size)
 		return -ENOENT;
-	*end = part->offset + (k.header_len ? len : k.offset);
+	*end = part->offset + (k.header_len || k.fit ? len : k.offset);
 	return 0;
 }
 

@@ -19,6 +19,13 @@
 #define TAKE_ANOTHER	"Take the sysupgrade image; an initramfs is started " \
 			"from RAM."
 
+/* where it is no format of the board's, its boot does not know it either */
+static bool is_fit(const struct image_input *in, const struct region *r)
+{
+	return IS_ENABLED(CONFIG_LIFEBOAT_FIT) && fit_match(r) &&
+	       identity_has(in->id, "formats", "fit");
+}
+
 bool payload_is_kernel(const struct image_input *in, const struct region *r,
 		       u32 *magic)
 {
@@ -26,7 +33,7 @@ bool payload_is_kernel(const struct image_input *in, const struct region *r,
 
 	if (!region_be32(r, 0, magic))
 		return false;
-	if (*magic == UIMAGE_MAGIC || fit_match(r))
+	if (*magic == UIMAGE_MAGIC || is_fit(in, r))
 		return true;
 	if (!IS_ENABLED(CONFIG_LIFEBOAT_MAGICS))
 		return false;
@@ -51,6 +58,8 @@ static int check_fit(const struct image_input *in, const struct region *r,
 		fit.data = copy;
 	}
 	ret = fit_check(&fit, &img->len, img->name, sizeof(img->name));
+	if (!ret && !rep->version[0])
+		strcpy(rep->version, img->name);
 	if (ret != -EOPNOTSUPP)
 		return image_whole(rep, "kernel's FIT", !ret,
 				   "its kernel is cut short or changed");
@@ -82,7 +91,7 @@ int payload_kernel(const struct image_input *in, const struct region *r,
 	u32 magic = UIMAGE_MAGIC;
 	int ret;
 
-	if (fit_match(r))
+	if (is_fit(in, r))
 		return check_fit(in, r, rep, img);
 	if (IS_ENABLED(CONFIG_LIFEBOAT_MAGICS) &&
 	    !payload_is_kernel(in, r, &magic))
@@ -116,6 +125,12 @@ int payload_find_kernel(const struct region *head, u32 at, u32 header_len,
 
 	if (!region_from(head, at, &r) || !region_be32(&r, 0, &magic))
 		return -EBADMSG;
+	if (IS_ENABLED(CONFIG_LIFEBOAT_FIT) && fit_match(&r)) {
+		strcpy(k->name, "FIT");
+		k->offset = at;
+		k->fit = true;
+		return region_be32(&r, FIT_SIZE, &k->len) ? 0 : -EBADMSG;
+	}
 	if (!IS_ENABLED(CONFIG_LIFEBOAT_MAGICS))
 		magic = UIMAGE_MAGIC;
 	/* vendors change the magic; the header's CRC tells what is one */

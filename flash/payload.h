@@ -53,9 +53,9 @@ int payload_any_kernel(const struct image_input *in, const struct region *r,
 		       struct image_report *rep, struct uimage *img);
 
 /**
- * payload_find_kernel() - a uImage in flash, for image_format's ->kernel()
+ * payload_find_kernel() - a uImage or FIT in flash, for image_format's ->kernel()
  * @head:	beginning of the firmware
- * @at:		where in it the uImage begins; any magic will do
+ * @at:		where in it that begins; of a uImage any magic will do
  * @header_len:	of this vendor's header
  * @k:		result
  *

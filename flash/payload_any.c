@@ -15,7 +15,7 @@ int payload_any_kernel(const struct image_input *in, const struct region *r,
 	head.len = min_t(u32, head.len, IMAGE_HEAD_LEN);
 	if (image_find_kernel(&head, &k))
 		return payload_kernel(in, r, UIMAGE_HEADER_LEN, rep, img);
-	if (k.header_len) {
+	if (k.header_len || k.fit) {
 		/* its own sum, whatever header is in front of it */
 		region_from(r, k.offset, &all);
 		ret = payload_kernel(in, &all, k.header_len, rep, img);

@@ -129,8 +129,8 @@ int ram_offer(const struct image_input *in, int named,
 	ret = image_place(room, &in->file, &k);
 	if (image_starts(in, rep, min(ret, 0)))
 		return rep->err;
-	placed.data = room->ram + (k.load - room->addr);
-	placed.len = ret;
+	placed.data = room->ram + ((k.tree ?: k.load) - room->addr);
+	placed.len = k.tree ? k.tree_len : ret;
 	if (named)
 		named = check_tree(in, &placed, rep);
 	if (named != -ENOKEY && !image_check(rep, "board", !named))

@@ -22,7 +22,7 @@ static inline bool image_from_ram(const struct image_report *rep)
  * @rep:	report, refused with the words for flash
  *
  * Puts it where it runs, as a boot does.  The device tree that OpenWrt has
- * behind the kernel says which router it is for.
+ * behind the kernel, or a FIT beside it, says which router it is for.
  *
  * Return: rep->err, changed or not: -EROFS, with ->ram, if it can be started;
  * otherwise as it was, or -EXDEV another router's, -EFBIG, -ENOEXEC.

@@ -38,10 +38,10 @@ has := $(shell sed -n 's/^CONFIG_LIFEBOAT_\([A-Z0-9_]*\)=y$$/\1/p' \
 ifneq ($(filter unlzma,$(has)),)
 srcs := $(filter-out $(call full,$(unpack-srcs)),$(srcs)) $(unpack-small-srcs)
 endif
-srcs := $(filter-out flash/image_% flash/fit.c flash/guess.c \
+srcs := $(filter-out flash/image_% flash/fit.c flash/fit_tree.c flash/guess.c \
 	flash/ram_boot.c,$(srcs)) \
 	$(filter $(has:%=flash/%.c),$(srcs)) \
-	flash/fit$(if $(filter fit,$(has)),,_none).c \
+	$(if $(filter fit,$(has)),flash/fit.c flash/fit_tree.c,flash/fit_none.c) \
 	flash/guess$(if $(filter guess,$(has)),,_none).c
 srcs := $(sort $(srcs))
 endif

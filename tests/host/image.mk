@@ -11,14 +11,15 @@ image-srcs := flash/region.c flash/layout.c flash/image.c flash/guess.c \
 	flash/metadata.c flash/fwtool.c flash/json.c flash/squashfs.c flash/rootfs.c \
 	flash/kernel.c $(unpack-srcs) \
 	flash/uimage.c flash/payload.c flash/payload_any.c flash/tplink.c \
-	flash/sums.c flash/peb.c flash/ubi.c flash/tar.c flash/fit.c \
+	flash/sums.c flash/peb.c flash/ubi.c flash/tar.c \
+	flash/fit.c flash/fit_tree.c \
 	flash/ram_boot.c flash/aes_cbc.c flash/unzip.c flash/inflate.c flash/gunzip.c \
 	flash/disk_stream.c flash/disk_table.c flash/plan.c \
 	$(patsubst $(top)/%,%,$(sort $(wildcard $(top)/flash/image_*.c))) \
 	tests/host/crc32.c \
 	$(addprefix mbedtls:,md5 sha256 sha512 aes aesni platform_util) \
 	$(addprefix uboot:lib/zlib/,zlib) \
-	$(addprefix uboot:scripts/dtc/libfdt/,fdt fdt_ro)
+	$(addprefix uboot:scripts/dtc/libfdt/,fdt fdt_ro fdt_rw fdt_wip)
 
 # zlib's own warnings are not ours
 image-cflags := -idirafter $(UBOOT)/include \

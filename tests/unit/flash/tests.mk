@@ -106,6 +106,10 @@ flash/test_ubicut-srcs := $(flash/test_ubiraw-srcs) \
 flash/test_ubicut-cflags := -O2 -DCONFIG_LIFEBOAT_UBI=1
 sweeps += flash/test_ubicut
 
+tests += flash/test_fit
+flash/test_fit-srcs := $(image-srcs) uboot:scripts/dtc/libfdt/fdt_sw
+flash/test_fit-cflags := $(image-cflags) $(any-cflags)
+
 tests += flash/test_ram_boot
 flash/test_ram_boot-srcs := $(image-srcs)
 flash/test_ram_boot-cflags := $(image-cflags) $(any-cflags)
@@ -125,7 +129,7 @@ flash/test_unpack-cflags := -I$(out)/flash $(image-cflags) -DCONFIG_GZIP=1
 flash/test_unpack-needs := $(out)/flash/streams.inc
 
 tests += flash/test_kernel
-flash/test_kernel-srcs := flash/kernel.c flash/uimage.c flash/region.c \
+flash/test_kernel-srcs := flash/kernel.c flash/fit_none.c flash/uimage.c flash/region.c \
 	$(unpack-small-srcs) tests/host/crc32.c
 flash/test_kernel-cflags := -I$(out)/flash
 flash/test_kernel-needs := $(out)/flash/zeros.inc
