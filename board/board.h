@@ -185,10 +185,12 @@ static inline const struct disk *board_disk(void)
  * struct firmware - a kernel found in the firmware partition
  * @name:	what it calls itself
  * @entry:	address it is started at
+ * @tree:	the device tree that it is given, or NULL
  */
 struct firmware {
 	char name[64];
 	u32 entry;
+	u8 *tree;
 };
 
 /**

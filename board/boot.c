@@ -12,8 +12,10 @@
 #include <asm/global_data.h>
 #include <asm/u-boot-mips.h>
 #include <linux/kernel.h>
+#include <linux/libfdt.h>
 #include "board/board.h"
 #include "board/slots.h"
+#include "flash/fit.h"
 
 DECLARE_GLOBAL_DATA_PTR;
 
@@ -40,6 +42,22 @@ const struct kernel_room *board_room(void)
 }
 
 /*
+ * A tree that is not in the kernel says all that arguments would (Unified
+ * Hosting Interface 1.1, section 5; Linux, arch/mips/kernel/head.S).
+ */
+static void boot_with_tree(kernel_fn entry, u8 *tree, int argc)
+{
+	int i;
+
+	/* without a word that found no room it starts as ever */
+	for (i = 1; i < argc; i++)
+		if (*handover.argv[i])
+			fit_say(tree, handover.argv[i]);
+	flush_cache((ulong)tree, fdt_totalsize(tree));
+	entry(-2, (char **)tree, NULL, 0);
+}
+
+/*
  * Arguments and environment as boot loaders of these routers give them
  * (Linux, arch/mips/fw/lib/cmdline.c); the tree is behind the kernel, or in it.
  */
@@ -59,5 +77,7 @@ void board_boot(const struct firmware *fw, enum rescue_boot_mode mode)
 	flush_cache((ulong)&handover, sizeof(handover));
 	if (IS_ENABLED(CONFIG_RESTORE_EXCEPTION_VECTOR_BASE))
 		trap_restore();
+	if (IS_ENABLED(CONFIG_LIFEBOAT_FIT) && fw->tree)
+		boot_with_tree((kernel_fn)fw->entry, fw->tree, argc);
 	((kernel_fn)fw->entry)(argc, handover.argv, handover.env, 0);
 }

@@ -73,6 +73,16 @@ static int part_read(const struct source *s, u32 from, void *buf, u32 len)
 	return len ? -EBADMSG : 0;
 }
 
+/* it will be in RAM when a boot jumps to it */
+static void started_at(const struct image_kernel *k, u32 len,
+		       struct firmware *fw)
+{
+	fw->entry = k->entry;
+	flush_cache(k->load, len);
+	fw->tree = k->tree ? board_room()->ram + (k->tree - board_room()->addr) :
+			     NULL;
+}
+
 static int load_kernel(const struct source *s, struct image_kernel *k,
 		       struct firmware *fw)
 {
@@ -88,8 +98,7 @@ static int load_kernel(const struct source *s, struct image_kernel *k,
 		ret = kernel_place(board_room(), k, &r);
 	if (ret < 0)
 		return ret;
-	fw->entry = k->entry;
-	flush_cache(k->load, ret);
+	started_at(k, ret, fw);
 	return 0;
 }
 
@@ -129,7 +138,6 @@ int board_place(const struct region *src, struct firmware *fw)
 	strlcpy(fw->name, k.name, sizeof(fw->name));
 	if (ret < 0)
 		return ret;
-	fw->entry = k.entry;
-	flush_cache(k.load, ret);
+	started_at(&k, ret, fw);
 	return 0;
 }

@@ -9,8 +9,12 @@ import hashlib
 import io
 import json
 import lzma
+import os
+import pathlib
 import struct
+import subprocess
 import tarfile
+import tempfile
 import zlib
 
 ERASED = b"\xff"
@@ -48,6 +52,39 @@ def uimage(kernel, load, entry, name, more=b"", kind=UIMAGE_LZMA):
                            len(kernel), load, entry, zlib.crc32(kernel),
                            kind, name.encode()) + more
     return header(zlib.crc32(header(0))) + kernel
+
+
+def fit(kernel, tree, load, entry, name):
+    """a kernel packed by LZMA, and its device tree, by U-Boot's own tool; as
+    OpenWrt's scripts/mkits.sh asks it for them"""
+    with tempfile.TemporaryDirectory() as d:
+        for what, data in ("kernel", kernel), ("tree", tree):
+            pathlib.Path(d, what).write_bytes(data)
+        image = 'description = "%s"; data = /incbin/("%s"); type = "%s"; ' \
+            'arch = "mips"; compression = "%s"; %s ' \
+            'hash-1 { algo = "crc32"; }; hash-2 { algo = "sha1"; };'
+        pathlib.Path(d, "its").write_text(
+            '/dts-v1/; / { description = "%s"; #address-cells = <1>;' % name +
+            "images { kernel-1 {" + image % (
+                name, "kernel", "kernel", "lzma",
+                f'os = "linux"; load = <{load:#x}>; entry = <{entry:#x}>;') +
+            "}; fdt-1 {" + image % (
+                "device tree", "tree", "flat_dt", "none", "") +
+            '}; }; configurations { default = "config-1"; config-1 { '
+            'description = "OpenWrt"; kernel = "kernel-1"; fdt = "fdt-1"; '
+            '}; }; };', "ascii")
+        subprocess.run(["mkimage", "-f", "its", "itb"], cwd=d, check=True,
+                       env=dict(os.environ, SOURCE_DATE_EPOCH=EPOCH),
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return pathlib.Path(d, "itb").read_bytes()
+
+
+def tree(names, bootargs):
+    """a device tree that says whose it is, and these words to the kernel"""
+    text = '/dts-v1/; / { compatible = %s; chosen { bootargs = "%s"; }; };' % (
+        ", ".join(f'"{name}"' for name in names), bootargs)
+    return subprocess.run(["dtc", "-q", "-O", "dtb"], input=text.encode(),
+                          check=True, stdout=subprocess.PIPE).stdout
 
 
 def sge(product, hardware):

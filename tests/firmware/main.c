@@ -10,6 +10,7 @@
 #define BYTES_USED	0x28	/* in the squashfs superblock, little-endian */
 #define DIGEST_MAGIC	"LFBTROOT"
 #define MAGIC_LEN	8
+#define WORDS_MAX	16
 
 const volatile struct place place = { .mark = "LFBPLACE" };
 
@@ -151,10 +152,7 @@ static int root_is_whole(void)
 	       same(buf + MAGIC_LEN, sum, SHA256_LEN);
 }
 
-/*
- * Both what Linux hands to init as an argument and what OpenWrt looks for.
- * With a device tree @argc is -2 (U-Boot, arch/mips/lib/bootm.c): no words.
- */
+/* both what Linux hands to init as an argument and what OpenWrt looks for */
 static int asked_for_failsafe(int argc, char **argv)
 {
 	int i;
@@ -183,9 +181,29 @@ static void find_slot(int argc, char **argv)
 	}
 }
 
+/* argc is -2 where there is a tree beside the kernel (UHI 1.1, section 5) */
+static int read_tree(char **tree, char **argv)
+{
+	int i, argc = words((unsigned char *)tree, argv, WORDS_MAX);
+
+	put("started with a tree:");
+	for (i = 1; i < argc; i++) {
+		put(" ");
+		put(argv[i]);
+	}
+	put(argc ? "\n" : " none\n");
+	return argc;
+}
+
 void main(int argc, char **argv)
 {
+	static char *said[WORDS_MAX];
+
 	put("lifeboat test firmware " VERSION "\n");
+	if (argc == -2) {
+		argc = read_tree(argv, said);
+		argv = said;
+	}
 	if (asked_for_failsafe(argc, argv))
 		put("failsafe\n");
 	find_slot(argc, argv);

@@ -48,6 +48,11 @@ void root_read(unsigned int at, unsigned char *buf);
 /* main.c, malta.c: a byte for the console */
 void put_char(char c);
 
+/* words.c: those of the command line in @tree, from argv[1] on; how many, with
+ * argv[0], or 0 if it is no tree
+ */
+int words(unsigned char *tree, char **argv, int max);
+
 /* what there is to do once all has been said; does not return */
 void serve(void);
 

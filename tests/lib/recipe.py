@@ -32,7 +32,7 @@ CONSTANT = {
     "tplink-v1": "tplink-hwid", "ubnt": "ubnt-version",
 }
 # what NOR has in front of a kernel
-IN_FLASH = ("uimage", "sge-uimage", "seama", "tplink-v1")
+IN_FLASH = ("fit", "uimage", "sge-uimage", "seama", "tplink-v1")
 
 
 @dataclasses.dataclass
@@ -76,6 +76,17 @@ def uimage(c, more=b""):
     return pack.uimage(c.kernel, c.load, c.entry, f"{DIST} {c.version}", more)
 
 
+def fit(facts, c):
+    """what the tests' firmware and Linux are told is in its tree"""
+    return pack.fit(c.kernel, pack.tree(facts.names[:1], "console=ttyS0"),
+                    c.load, c.entry, f"{DIST} {c.version}")
+
+
+def kernel(facts, c):
+    """as the router has it in formats that hold one"""
+    return fit(facts, c) if "fit" in facts.formats else uimage(c)
+
+
 def joined(front, c):
     if len(front) > c.at:
         raise ValueError(f"{len(front)} bytes of kernel do not fit before the "
@@ -112,7 +123,8 @@ def kernel_kind(facts, fmt=None):
 
 def nor(facts, c, fmt=None):
     """the firmware as it lies in NOR"""
-    return {"uimage": lambda f, c: joined(uimage(c), c), "sge-uimage": sge,
+    return {"uimage": lambda f, c: joined(uimage(c), c),
+            "fit": lambda f, c: joined(fit(f, c), c), "sge-uimage": sge,
             "seama": seama, "tplink-v1": tplink}[
                 kernel_kind(facts, fmt)](facts, c)
 
@@ -126,8 +138,8 @@ def ubi_image(c):
 
 def nand(facts, c):
     """kernel and UBI, as they lie in NAND"""
-    kernel = facts.firmware[0].size
-    return uimage(c).ljust(kernel, pack.ERASED) + ubi_image(c)
+    return kernel(facts, c).ljust(facts.firmware[0].size, pack.ERASED) + \
+        ubi_image(c)
 
 
 def in_flash(facts, c):
@@ -146,7 +158,7 @@ def sysupgrade(facts, c):
 def safeloader(facts, c):
     part = facts.firmware[0]
     return pack.safeloader_image(
-        uimage(c), c.root, facts.constants["safeloader-support"], part.offset,
+        kernel(facts, c), c.root, facts.constants["safeloader-support"], part.offset,
         part.offset + part.size, part.offset + c.at)
 
 
@@ -154,7 +166,8 @@ def ubnt(facts, c):
     part = facts.firmware[0]
     version = f"{constant(facts, 'ubnt-version')}.v1.{c.version}"
     return envelopes.ubnt([
-        ("kernel", c.load, part.offset, c.at, uimage(c)),
+        ("kernel", c.load, part.offset, c.at,
+         kernel(facts, c)),
         ("rootfs", 0, part.offset + c.at, part.size - c.at, c.root)], version)
 
 
@@ -171,8 +184,8 @@ def senao(facts, c):
 
 
 def sysupgrade_tar(facts, c):
-    return described(pack.sysupgrade_tar(uimage(c), c.root, facts.names[0]),
-                     facts, c)
+    return described(pack.sysupgrade_tar(kernel(facts, c), c.root,
+                                         facts.names[0]), facts, c)
 
 
 # format: an image of it
@@ -196,7 +209,7 @@ FACTORY = {
         in_flash(f, c), constant(f, "elx-hwid"), constant(f, "elx-key")),
     "erx-tar": lambda f, c: vendors.erx_tar(
         constant(f, "erx-compat").encode() + b"\n",
-        **{"vmlinux.tmp": uimage(c)}),
+        **{"vmlinux.tmp": kernel(f, c)}),
     "gemtek": lambda f, c: envelopes.gemtek(in_flash(f, c)),
     "kernel-ubi": nand,
     "linksys": lambda f, c: envelopes.linksys(
@@ -207,7 +220,7 @@ FACTORY = {
     "nec-fw": lambda f, c: described(vendors.nec_fw(in_flash(f, c)), f, c),
     "yuncore": lambda f, c: vendors.yuncore(described(in_flash(f, c), f, c)),
     **{kind: lambda f, c, kind=kind: described(nor(f, c, kind), f, c)
-       for kind in ("uimage", "sge-uimage", "seama")},
+       for kind in ("fit", "uimage", "sge-uimage", "seama")},
 }
 # nothing names the board; of the others of one file, whose neighbour's is
 # refused, something does
@@ -222,7 +235,7 @@ def made(fmt):
 def uploads(facts, fmt, c):
     """what people send in that format"""
     if fmt == "nand-split":
-        return [Upload(fmt, [uimage(c), ubi_image(c)], True)]
+        return [Upload(fmt, [kernel(facts, c), ubi_image(c)], True)]
     found = [Upload(fmt, [FACTORY[fmt](facts, c)], fmt in UNSURE)]
     if fmt == "seama":
         seal = pack.seama_seal(constant(facts, "seama-signature"))

@@ -73,13 +73,16 @@ def accept(router, upload):
             "cannot-tell" if upload.unsure else "accept"), text
 
 
-def install(router, upload, version):
+def install(router, facts, upload, version):
     for image in upload.files:
         code, text = send(router, image, upload.unsure)
         last = text.rstrip().rsplit("\n", 1)[-1]
         assert code == 200 and last.startswith("OK: "), text
     router.wait(r"^lifeboat: done$")
     router.wait_for_firmware(version)
+    # what is in a FIT beside the kernel, which finds it in no other way
+    tree = router.console.seen("^started with a tree: console=ttyS0$")
+    assert bool(tree) == (recipe.kernel_kind(facts) == "fit")
 
 
 def written(facts):
@@ -157,7 +160,7 @@ def walk(make_router, name):
             refuse(router, board.facts, fmt, contents)
             if not done:
                 judged = list(judge(router, board.facts))
-            install(router, upload, contents.version)
+            install(router, board.facts, upload, contents.version)
             # they were asked long ago
             silence.check()
             router.power_off()
