@@ -17,6 +17,8 @@ RAM = {
 # a boot partition below this many bytes has not everything (doc/bytes.md)
 SMALL = {("ath79", "nor"): 192 << 10, ("ath79", "spi-nand"): 192 << 10,
          ("mt7621", "nand"): 512 << 10}
+# formats that would leave boards without one of them too little room
+COSTLY = ("fit",)
 # MT/s that MT7621's DRAM bears if no one has said so
 RATE = {"ddr3": 1066, "ddr3-kgd": 1066, "ddr2": 800}
 # MiB: as MediaTek's tables are called
@@ -81,9 +83,14 @@ def formats(names):
             for f in sorted(set(names))]
 
 
+def extras(board):
+    """those of its formats that are not compiled for boards without them"""
+    return [f for f in sorted(board.formats) if f in COSTLY]
+
+
 def alike(board):
     """what boards have in common whose formats are compiled for all of them"""
-    return (board.kind, board.flash.kind, size(board),
+    return (board.kind, board.flash.kind, size(board), *extras(board),
             *(board.formats if size(board) else ()))
 
 
@@ -108,6 +115,5 @@ def name(board):
     what += ["usb"] if board.usb else []
     what += [kind for kind in ("style", "count", "slots") if has(board, kind)]
     # where there is room, it has the formats of all of its kind
-    if size(board):
-        what += sorted(board.formats)
+    what += sorted(board.formats) if size(board) else extras(board)
     return "-".join(filter(None, what))

@@ -16,6 +16,7 @@ from vendors import (cameo, fields, gzip_options, nec, nec_fw, patched, ras,
                      zyimage)
 
 A770 = "yuncore_a770"
+EX220 = "tplink_ex220-v1"
 AP100 = "watchguard_ap100"
 EAP = "engenius_eap300-v2"
 DAMAGED = "damaged"
@@ -348,7 +349,7 @@ ZYXEL = {
     "zyimage-on-nand": (zyimage(made.nor(), 0x801910, b"KN-1910"),
                         "keenetic_kn-1910", "refuse", "made for NOR"),
 }
-# of 3000 bytes, on a router of which any-cflags know FIT
+# of 3000 bytes
 CRC32, SHA1 = (b"crc32\0", zlib.crc32(made.noise(3000)).to_bytes(4, "big")), \
     (b"sha1\0", hashlib.sha1(made.noise(3000)).digest())
 MD5, SHA256 = (b"md5\0", hashlib.md5(made.noise(3000)).digest()), \
@@ -361,22 +362,23 @@ def fit(*hashes, **how):
 
 
 FIT = {
-    "fit": (fit(CRC32, SHA1), A770, "cannot tell", ""),
-    "fit-all": (fit(SHA1, MD5, SHA256, CRC32), A770, "cannot tell", ""),
-    "fit-flipped": (patched(fit(CRC32, SHA1), 2000, b"?"), A770, "refuse",
+    "fit": (fit(CRC32, SHA1), EX220, "cannot tell", ""),
+    "fit-all": (fit(SHA1, MD5, SHA256, CRC32), EX220, "cannot tell", ""),
+    "fit-not-here": (fit(CRC32, SHA1), A770, "refuse", "FIT"),
+    "fit-flipped": (patched(fit(CRC32, SHA1), 2000, b"?"), EX220, "refuse",
                     DAMAGED),
-    "fit-cut": (made.fit(CRC32)[:-1], A770, "refuse", DAMAGED),
-    "fit-sha256-flipped": (patched(fit(CRC32, SHA256), 2000, b"?"), A770,
+    "fit-cut": (made.fit(CRC32)[:-1], EX220, "refuse", DAMAGED),
+    "fit-sha256-flipped": (patched(fit(CRC32, SHA256), 2000, b"?"), EX220,
                            "refuse", DAMAGED),
-    "fit-hash-cut": (fit((CRC32[0], CRC32[1][:3])), A770, "refuse", DAMAGED),
-    "fit-sha1": (fit(SHA1), A770, "refuse", UNTOLD),
-    "fit-no-hash": (fit(), A770, "refuse", UNTOLD),
-    "fit-no-value": (fit((CRC32[0], None)), A770, "refuse", UNTOLD),
-    "fit-value-in-one": (fit((CRC32[0], None), MD5), A770, "cannot tell", ""),
-    "fit-no-algo": (fit((None, CRC32[1])), A770, "refuse", UNTOLD),
-    "fit-many-hashes": (fit(*[CRC32] * 5), A770, "refuse", UNTOLD),
-    "fit-elsewhere": (fit(CRC32, props=()), A770, "refuse", UNTOLD),
-    "fit-old": (fit(CRC32, version=16), A770, "refuse", UNTOLD),
+    "fit-hash-cut": (fit((CRC32[0], CRC32[1][:3])), EX220, "refuse", DAMAGED),
+    "fit-sha1": (fit(SHA1), EX220, "refuse", UNTOLD),
+    "fit-no-hash": (fit(), EX220, "refuse", UNTOLD),
+    "fit-no-value": (fit((CRC32[0], None)), EX220, "refuse", UNTOLD),
+    "fit-value-in-one": (fit((CRC32[0], None), MD5), EX220, "cannot tell", ""),
+    "fit-no-algo": (fit((None, CRC32[1])), EX220, "refuse", UNTOLD),
+    "fit-many-hashes": (fit(*[CRC32] * 5), EX220, "refuse", UNTOLD),
+    "fit-elsewhere": (fit(CRC32, props=()), EX220, "refuse", UNTOLD),
+    "fit-old": (fit(CRC32, version=16), EX220, "refuse", UNTOLD),
 }
 CASES = {**FIT, **YUNCORE, **SENAO, **CAMEO, **RAS, **NEC, **NEC_FW, **SERCOMM,
          **TRX, **ZYXEL}
