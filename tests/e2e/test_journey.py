@@ -9,7 +9,10 @@ import pytest
 
 import flashimage
 import images
+import machines
+import program
 import rawhttp
+import recipe
 from router import PATIENCE
 
 
@@ -231,3 +234,22 @@ def test_boot_without_writing(router):
     router.wait(r"^failsafe$")
     router.wait(r"^ready$")
     assert router.power_off()["log"] == []
+
+
+@pytest.mark.both_endians
+def test_words_for_a_kernel_with_a_tree(make_router, board):
+    """a FIT is given no arguments: its tree says what they would"""
+    facts = machines.BOARDS[board].facts
+    router = make_router(firmware=recipe.nor(
+        facts, program.contents(facts, "old"), "fit"))
+    router.power_on()
+    router.wait(r"^started with a tree: console=ttyS0$")
+    router.wait(r"^root digest OK$")
+    router.power_off()
+    router.enter_rescue()
+    assert router.status()["intact"]
+    assert router.request("POST", "/api/boot",
+                          '{"mode": "failsafe"}')[0] == 202
+    router.wait(r"^started with a tree: console=ttyS0 failsafe=1$")
+    router.wait(r"^failsafe$")
+    router.wait(r"^root digest OK$")

@@ -66,6 +66,24 @@ def test_started_once(router):
     router.wait_for_firmware("v1-old")
 
 
+@pytest.mark.both_endians
+def test_fit_is_started_with_its_tree(router):
+    data = images.fit_initramfs(router.board, [f"mti,{router.board}"])
+    router.enter_rescue()
+    image = check(router, data)
+    assert (image["verdict"], image["force"]) == ("ram", False)
+    assert image["board"] == f"mti,{router.board}"
+    # another router's says so
+    assert check(router, images.fit_initramfs(
+        router.board, ["acme,other"]))["verdict"] == "refuse"
+    assert check(router, data)["verdict"] == "ram"
+    assert boot(router, data) == (202, {"mode": "ram"})
+    router.wait(r'^lifeboat: booting firmware "FIT"')
+    router.wait(r"^started with a tree: console=ttyS0$")
+    router.wait(r"^root digest OK$")
+    assert_untouched(router)
+
+
 @pytest.mark.parametrize("make", [
     lambda board: images.initramfs(board),
     lambda board: images.initramfs(board, raw=True)], ids=["lzma", "none"])

@@ -8,6 +8,7 @@ import struct
 import zlib
 
 import made
+import pack
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 FIRMWARE = 0x340000
@@ -75,6 +76,15 @@ def initramfs(board, compatible=(), size=0, raw=False):
         program, lzma.FORMAT_ALONE,
         filters=[{"id": lzma.FILTER_LZMA1, "preset": 1, "lc": 1, "lp": 2,
                   "pb": 2}]))
+
+
+def fit_initramfs(board, compatible):
+    """the same as a FIT, the tree beside the kernel"""
+    header = read(board, "new-nometa")[:64]
+    length, load, entry = struct.unpack_from(">III", header, 12)
+    return pack.fit(read(board, "new-nometa")[64:64 + length],
+                    pack.tree(compatible, "console=ttyS0"), load, entry,
+                    "Lifeboat test v2-new")
 
 
 def sealed(header, data):

@@ -156,7 +156,7 @@ def malta_facts(name, partitions, little=False):
     return MaltaFacts(
         name=name, model="MIPS Malta", little=little, flash=chip,
         names=["mti,maltael" if little else "mti,malta"],
-        formats=["uimage", "tplink-v1", "chk", "dni", "senao"],
+        formats=["uimage", "tplink-v1", "chk", "dni", "senao", "fit"],
         constants={"tplink-hwid": [code], "tplink-hwrev": ["1"],
                    "chk-board": [f"LIFEBOAT_{label}"],
                    "dni-device": [label],

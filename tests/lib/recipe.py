@@ -84,7 +84,7 @@ def fit(facts, c):
 
 def kernel(facts, c):
     """as the router has it in formats that hold one"""
-    return fit(facts, c) if "fit" in facts.formats else uimage(c)
+    return fit(facts, c) if kernel_kind(facts) == "fit" else uimage(c)
 
 
 def joined(front, c):
