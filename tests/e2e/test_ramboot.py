@@ -74,8 +74,8 @@ def test_fit_is_started_with_its_tree(router):
     assert (image["verdict"], image["force"]) == ("ram", False)
     assert image["board"] == f"mti,{router.board}"
     # another router's says so
-    assert check(router, images.fit_initramfs(
-        router.board, ["acme,other"]))["verdict"] == "refuse"
+    other = images.fit_initramfs(router.board, ["acme,other"])
+    assert check(router, other, 422)["image"]["reason"] == "board"
     assert check(router, data)["verdict"] == "ram"
     assert boot(router, data) == (202, {"mode": "ram"})
     router.wait(r'^lifeboat: booting firmware "FIT"')
