@@ -41,7 +41,7 @@ endif
 srcs := $(filter-out flash/image_% flash/fit.c flash/fit_tree.c flash/guess.c \
 	flash/ram_boot.c,$(srcs)) \
 	$(filter $(has:%=flash/%.c),$(srcs)) \
-	$(if $(filter fit,$(has)),flash/fit.c flash/fit_tree.c,flash/fit_none.c) \
+	$(if $(filter fit,$(has)),flash/fit.c flash/fit_tree.c) \
 	flash/guess$(if $(filter guess,$(has)),,_none).c
 srcs := $(sort $(srcs))
 endif

@@ -129,7 +129,7 @@ flash/test_unpack-cflags := -I$(out)/flash $(image-cflags) -DCONFIG_GZIP=1
 flash/test_unpack-needs := $(out)/flash/streams.inc
 
 tests += flash/test_kernel
-flash/test_kernel-srcs := flash/kernel.c flash/fit_none.c flash/uimage.c flash/region.c \
+flash/test_kernel-srcs := flash/kernel.c flash/uimage.c flash/region.c \
 	$(unpack-small-srcs) tests/host/crc32.c
 flash/test_kernel-cflags := -I$(out)/flash
 flash/test_kernel-needs := $(out)/flash/zeros.inc
