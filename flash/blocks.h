@@ -61,7 +61,10 @@ const struct plan_step *blocks_count(struct blocks *b);
 /* the @index-th block, and what shall be in it; false past the last */
 bool blocks_get(struct blocks *b, u32 index, struct block *block);
 
-/* what is kept is in the next block, or behind the last one in the first; false: it has been that */
+/*
+ * what is kept is in the next block, or, behind the last one, in the first after
+ * all; false: that has been said
+ */
 bool blocks_pass(struct blocks *b);
 
 /* CRC-32 of all their addresses; after blocks_count() */

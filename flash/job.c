@@ -84,13 +84,12 @@ static void begin(struct job *job)
 {
 	job->state = has_commit(job) ? JOB_INVALIDATE :
 		     has_volumes(job) ? JOB_VOLUMES : JOB_BLOCKS;
-	job->index = has_commit(job) ? job->passed : 0;
+	job->index = has_commit(job) ? job->start : 0;
 }
 
 /* everything has been read: where to begin? */
 static int compared(struct job *job)
 {
-	job->index = 0;
 	skip_right(job);
 	if (has_volumes(job) && job->volume.state == VOLUME_LOOK)
 		job->state = JOB_LOOK;
@@ -154,11 +153,11 @@ static int keep(struct job *job, const struct block *b)
  * the power went when it was erased.  What this job has written is not what
  * starts: that comes last.
  */
-static void pass_over(struct job *job, const struct block *b)
+static void note_start(struct job *job, const struct block *b)
 {
 	if (job->index < job->blocks.of_step[0] &&
 	    !job_is_own(job, b->addr) && starts_with(job, job->block))
-		job->passed = job->index;
+		job->start = job->index;
 }
 
 static int step_compare(struct job *job)
@@ -183,7 +182,7 @@ static int step_compare(struct job *job)
 	if (PORT_NAND && b.ubi)
 		count_header(job);
 	if (PORT_NAND && have == BLOCK_DIRTY)
-		pass_over(job, &b);
+		note_start(job, &b);
 	job->have[job->index++] = have;
 	return 1;
 }

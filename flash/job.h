@@ -68,7 +68,7 @@ enum job_phase { JOB_COMPARING, JOB_ERASING, JOB_WRITING, JOB_VERIFYING };
  * @own:	blocks of the chip that this job has written and read back, a
  *		bit each; those beyond are written again after a restart
  * @resume:	the record in the commit block; ->size is 0 if none is to be
- * @passed:	the last block of the first step that a firmware begins with
+ * @start:	the last block of the first step that a firmware begins with
  * @proven:	blocks in front of this one were finished by a job that was
  *		cut off
  * @headers:	EC headers that were found where an image of UBI goes
@@ -95,7 +95,7 @@ struct job {
 	u8 have[JOB_BLOCKS_MAX + 1];
 	u8 own[JOB_BLOCKS_MAX / 8];
 	struct resume resume;
-	u32 passed;
+	u32 start;
 	u32 proven;
 	u32 headers;
 	u64 ec_sum;

@@ -39,7 +39,7 @@ static void rewind_job(struct job *job)
 	job->index = 0;
 	job->again = false;
 	job->proven = 0;	/* they were counted otherwise */
-	job->passed = 0;
+	job->start = 0;
 	job->headers = 0;
 	job->ec_sum = 0;
 	job->done = job->volume.done;
