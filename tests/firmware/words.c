@@ -72,7 +72,9 @@ int words(unsigned char *tree, char **argv, int max)
 	unsigned char *p;
 	int argc = 1;
 
-	if (word(tree) != MAGIC)
+	/* as Linux wants it: where a CPU may read it, and aligned */
+	if ((unsigned int)tree >> 29 != 4 || (unsigned int)tree & 7 ||
+	    word(tree) != MAGIC)
 		return 0;
 	for (p = find(tree, "bootargs"); p && *p && argc < max; argc++) {
 		argv[argc] = (char *)p;
