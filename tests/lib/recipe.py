@@ -77,7 +77,7 @@ def uimage(c, more=b""):
 
 
 def fit(facts, c):
-    """what the tests' firmware and Linux are told is in its tree"""
+    """with a tree that says whose it is, and where the console is"""
     return pack.fit(c.kernel, pack.tree(facts.names[:1], "console=ttyS0"),
                     c.load, c.entry, f"{DIST} {c.version}")
 
@@ -158,16 +158,15 @@ def sysupgrade(facts, c):
 def safeloader(facts, c):
     part = facts.firmware[0]
     return pack.safeloader_image(
-        kernel(facts, c), c.root, facts.constants["safeloader-support"], part.offset,
-        part.offset + part.size, part.offset + c.at)
+        kernel(facts, c), c.root, facts.constants["safeloader-support"],
+        part.offset, part.offset + part.size, part.offset + c.at)
 
 
 def ubnt(facts, c):
     part = facts.firmware[0]
     version = f"{constant(facts, 'ubnt-version')}.v1.{c.version}"
     return envelopes.ubnt([
-        ("kernel", c.load, part.offset, c.at,
-         kernel(facts, c)),
+        ("kernel", c.load, part.offset, c.at, kernel(facts, c)),
         ("rootfs", 0, part.offset + c.at, part.size - c.at, c.root)], version)
 
 
