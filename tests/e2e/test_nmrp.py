@@ -16,7 +16,8 @@ import netns
 import qmp
 from router import EXACT_CLOCK, OPEN, PATIENCE
 
-ROUTER, LENT, PC = "192.168.1.1", "10.164.183.253", "10.164.183.252"
+# what nmrpflash lends, and what it takes for itself
+ROUTER, LENT, PC = "192.168.1.1", "10.164.183.252", "10.164.183.253"
 TYPE = 0x912
 ADVERTISE, CONF_REQ, CONF_ACK, CLOSE_REQ, CLOSE_ACK, ALIVE_REQ, ALIVE_ACK = \
     range(1, 8)
@@ -65,6 +66,7 @@ def test_of_another_board(wired, pc):
     code, text = flash(pc, wired.board, "new-other-board")
     assert code
     assert "CONF_REQ" in text and "Remote finished" not in text
+    assert f"Sending configuration: {LENT}/24" in text
     assert "this router" in status(pc)["error"]
     # the address that it was lent is gone
     pc.address(PC)
@@ -185,8 +187,9 @@ def client(wired, pc):
     return Client(pc)
 
 
-def test_authors_version(wired, client):
-    """short frames; it only listens, and closes when we do"""
+def test_authors_version(wired, client, pc):
+    """short frames; it only listens, and closes when we do: then all is in
+    flash"""
     client.configure()
     got = client.put(images.read(wired.board, "new-sysupgrade"),
                      tail=b"\x7f\0\1\0blksize\x008\0")
@@ -196,6 +199,7 @@ def test_authors_version(wired, client):
         codes.append(client.next()[0])
         if codes[-1] == ALIVE_REQ:
             client.send(ALIVE_ACK)
+    assert status(pc)["state"] == "done"
     client.send(CLOSE_ACK)
     # nothing that would make it send once more
     assert set(codes) <= {ALIVE_REQ, CLOSE_REQ}
