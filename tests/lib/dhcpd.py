@@ -45,6 +45,7 @@ class ByHand:
     def __init__(self, pc, ip):
         self.ip = ip
         self.cable = pc.cable()
+        self.leased = None
 
     def wait(self, *kinds, quiet=None):
         """the next request of one of KINDS; None when nothing at all has come
@@ -80,6 +81,7 @@ class ByHand:
     def lease(self, ip, name, **more):
         """the whole exchange, anew where the router has not had an answer in
         time; what was said"""
+        self.leased = ip, name, more
         asked, said = self.wait(DISCOVER), None
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
@@ -92,3 +94,12 @@ class ByHand:
                 return said
             asked = self.wait(DISCOVER, REQUEST, PROBE)
         raise AssertionError(f"{ip} is not taken")
+
+    def serve(self):
+        """what has come: a router that has given up gets the same once more"""
+        ip, name, more = self.leased
+        while select.select([self.cable], [], [], 0)[0]:
+            asked = _parse(self.cable.recv(2048))
+            kind = {DISCOVER: OFFER, REQUEST: ACK}.get(asked and asked.kind)
+            if kind:
+                self.reply(asked, kind, ip, name, **more)

@@ -54,10 +54,11 @@ def _running(pc, command):
 
 
 class ByHand:
-    """what the router asks for, and one transfer of it"""
+    """what the router asks for, and one transfer of it; DHCP: by hand, where
+    it may ask for its address anew when the PC was busy for too long"""
 
-    def __init__(self, pc, ip):
-        self.pc, self.ip = pc, ip
+    def __init__(self, pc, ip, dhcp=None):
+        self.pc, self.ip, self.dhcp = pc, ip, dhcp
         self.main = self.socket(69)
         self.sock = self.peer = None
 
@@ -68,10 +69,20 @@ class ByHand:
             return s
         return self.pc.inside(make)
 
+    def _ready(self, *sockets):
+        """those at which something has come"""
+        watched = [*sockets, *([self.dhcp.cable] if self.dhcp else [])]
+        while ready := select.select(watched, [], [], PATIENCE)[0]:
+            if self.dhcp:
+                self.dhcp.serve()
+            if found := [s for s in ready if s in sockets]:
+                return found
+        return []
+
     def wait(self, name=None):
         """for a request, of NAME if need be"""
         while True:
-            assert select.select([self.main], [], [], PATIENCE)[0], "no RRQ"
+            assert self._ready(self.main), "no RRQ"
             data, self.peer = self.main.recvfrom(2048)
             assert data[:2] == struct.pack(">H", RRQ)
             got, mode, end = data[2:].split(b"\0")
@@ -104,7 +115,7 @@ class ByHand:
             self.send(op, number, data)
             if not answered:
                 return None
-            ready = select.select([self.sock, self.main], [], [], PATIENCE)[0]
+            ready = self._ready(self.sock, self.main)
             assert ready, "no answer"
             if self.sock in ready:
                 return self.answer()
