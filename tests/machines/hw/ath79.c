@@ -175,6 +175,7 @@ static DeviceState *make_flash(Ath79Machine *machine, DeviceState *gpio)
     if (blk) {
         qdev_prop_set_drive(chip, "drive", blk);
     }
+    qdev_prop_set_bit(chip, "reset-pin", false);
     object_property_add_child(OBJECT(machine), "nor", OBJECT(chip));
     qdev_realize_and_unref(chip, qdev_get_child_bus(spi, "spi"),
                            &error_fatal);

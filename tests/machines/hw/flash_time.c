@@ -39,6 +39,13 @@
 #define ERASE_ALL2      0x60
 #define ERASE_ALL       0xc7
 #define ERASE_64K       0xd8
+/* the same with four bytes of address */
+#define FAST_READ4      0x0c
+#define PROGRAM4        0x12
+#define READ4           0x13
+#define ERASE4_4K       0x21
+#define ERASE4_32K      0x5c
+#define ERASE4_64K      0xdc
 #define BUSY            1       /* bit 0 of the status */
 
 /*
@@ -157,12 +164,16 @@ static unsigned takes(FlashTime *t)
     case WRITE_STATUS:
         return t->chip->status;
     case PROGRAM:
+    case PROGRAM4:
         return t->chip->page;
     case ERASE_4K:
+    case ERASE4_4K:
         return t->chip->erase_4k;
     case ERASE_32K:
+    case ERASE4_32K:
         return t->chip->erase_32k;
     case ERASE_64K:
+    case ERASE4_64K:
         return t->chip->erase_64k;
     case ERASE_ALL:
     case ERASE_ALL2:
@@ -187,11 +198,19 @@ static void count(FlashTime *t, uint32_t at, unsigned bytes)
     t->reads[at / FLASH_TIME_BLOCK % FLASH_TIME_BLOCKS] += bytes;
 }
 
-/* where the byte comes from that a read has come to; dummies come first */
-static void count_byte(FlashTime *t, unsigned dummies)
+/*
+ * where the byte comes from that a read has come to, of whose address there are
+ * so many bytes; dummies come first
+ */
+static void count_byte(FlashTime *t, unsigned address, unsigned dummies)
 {
-    uint32_t at = t->head[1] << 16 | t->head[2] << 8 | t->head[3];
-    unsigned before = FLASH_TIME_HEAD + dummies;
+    unsigned before = 1 + address + dummies;
+    uint32_t at = 0;
+    unsigned i;
+
+    for (i = 1; i <= address; i++) {
+        at = at << 8 | t->head[i];
+    }
 
     if (t->sent > before) {
         count(t, at + t->sent - before - 1, 1);
@@ -216,10 +235,16 @@ uint8_t flash_time_byte(FlashTime *t, uint8_t out, uint8_t in)
     case READ_STATUS:
         return is_busy(t) ? in | BUSY : in;
     case READ:
-        count_byte(t, 0);
+        count_byte(t, 3, 0);
         break;
     case FAST_READ:
-        count_byte(t, 1);
+        count_byte(t, 3, 1);
+        break;
+    case READ4:
+        count_byte(t, 4, 0);
+        break;
+    case FAST_READ4:
+        count_byte(t, 4, 1);
         break;
     }
     return in;

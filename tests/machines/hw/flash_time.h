@@ -12,9 +12,9 @@
 
 #define FLASH_TIME_LINE     32      /* of the caches, bytes */
 #define FLASH_TIME_LINES    8       /* that are remembered */
-#define FLASH_TIME_HEAD     4       /* command and address */
+#define FLASH_TIME_HEAD     5       /* command and address, at most */
 #define FLASH_TIME_BLOCK    (64 * 1024)
-#define FLASH_TIME_BLOCKS   256     /* 16 MiB */
+#define FLASH_TIME_BLOCKS   256     /* 16 MiB; what lies above counts there */
 
 /* machine property; -icount is needed, for the clock is made to jump */
 bool flash_time_ok(bool on, Error **errp);

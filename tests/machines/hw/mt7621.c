@@ -346,6 +346,7 @@ static void create_nor(Mt7621Machine *m, DeviceState *spi)
     DeviceState *chip = qdev_new(m->chip);
 
     qdev_prop_set_drive_err(chip, "drive", flash_drive(), &error_fatal);
+    qdev_prop_set_bit(chip, "reset-pin", false);
     object_property_add_child(OBJECT(m), "nor", OBJECT(chip));
     qdev_realize_and_unref(chip, qdev_get_child_bus(spi, "spi"), &error_fatal);
     sysbus_connect_irq(SYS_BUS_DEVICE(spi), 0,

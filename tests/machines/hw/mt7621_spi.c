@@ -51,9 +51,14 @@
 #define CMD_READ_STATUS2    0x35
 #define CMD_READ_ID         0x9f
 #define CMD_READ_SFDP       0x5a
+#define CMD_READ_BANK       0xc8
+/* the same with four bytes of address */
+#define CMD_READ4           0x13
+#define CMD_FAST_READ4      0x0c
 
 #define CMD_PROGRAM         0x02
-#define PROGRAM_HEAD        4       /* command, address */
+#define CMD_PROGRAM4        0x12
+#define PROGRAM_HEAD        5       /* command, address: at most */
 #define PAGE                256
 
 /* a quarter of the CPU's (U-Boot drivers/clk/mtmips/clk-mt7621.c) */
@@ -89,24 +94,38 @@ static uint32_t clock_hz(Mt7621Spi *s, unsigned reg, unsigned shift)
     return BUS_HZ / (extract32(s->regs[reg / 4], shift, 12) + 2);
 }
 
+/* command and address of a program, or 0 */
+static size_t program_head(Mt7621Spi *s)
+{
+    switch (s->sent[0]) {
+    case CMD_PROGRAM:
+        return 4;
+    case CMD_PROGRAM4:
+        return 5;
+    default:
+        return 0;
+    }
+}
+
 static void check_program(Mt7621Spi *s, int n)
 {
-    size_t i, len = MIN(s->count, sizeof(s->sent)) - PROGRAM_HEAD;
+    size_t i, head = program_head(s);
+    size_t len = MIN(s->count - head, PAGE);
     bool same = true;
 
     qemu_set_irq(s->cs[n], 0);
-    ssi_transfer(s->bus, CMD_READ);
-    for (i = 1; i < PROGRAM_HEAD; i++) {
+    ssi_transfer(s->bus, head == 5 ? CMD_READ4 : CMD_READ);
+    for (i = 1; i < head; i++) {
         ssi_transfer(s->bus, s->sent[i]);
     }
     for (i = 0; i < len; i++) {
-        same &= ssi_transfer(s->bus, 0) == s->sent[PROGRAM_HEAD + i];
+        same &= ssi_transfer(s->bus, 0) == s->sent[head + i];
     }
     qemu_set_irq(s->cs[n], 1);
     if (!same) {
         qemu_log_mask(LOG_GUEST_ERROR, "mt7621-spi: program of %zu bytes at "
                       "%06x over what is not erased\n", len,
-                      (unsigned)ldl_be_p(s->sent) & 0xffffff);
+                      (unsigned)ldl_be_p(s->sent + head - 4) & 0x0fffffff);
     }
 }
 
@@ -116,7 +135,7 @@ static void select_chip(Mt7621Spi *s, int n, bool on)
     if (!n) {
         flash_time_select(&s->time, on);
     }
-    if (s->changing && s->sent[0] == CMD_PROGRAM && s->count > PROGRAM_HEAD) {
+    if (s->changing && program_head(s) && s->count > program_head(s)) {
         check_program(s, n);
     }
     /* one operation is one write to the file, whatever comes next */
@@ -208,6 +227,9 @@ static void send_byte(Mt7621Spi *s, uint8_t byte)
         case CMD_READ_STATUS2:
         case CMD_READ_ID:
         case CMD_READ_SFDP:
+        case CMD_READ_BANK:
+        case CMD_READ4:
+        case CMD_FAST_READ4:
             break;
         default:
             s->changing = true;
@@ -358,7 +380,10 @@ static void spi_reset(DeviceState *dev)
     for (i = 0; i < CHIP_SELECTS; i++) {
         select_chip(s, i, false);
     }
-    /* the chip is on our bus and was reset before us */
+    /*
+     * the chip is on our bus, and whatever it forgets in a reset it has
+     * forgotten before us
+     */
     refresh_window(s);
     flash_time_reset(&s->time);
 }
