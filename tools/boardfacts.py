@@ -25,9 +25,9 @@ NAND_BASE = {"mt7621": "mt7621_nand_rfb_defconfig"}
 # characters of a name: with ",model" behind it, 32 bytes of an update's header
 # hold it and a zero (flash/update.h)
 NAME_MAX = 25
-# bytes of a NOR chip that three bytes of an address reach; no larger one has been
-# tried
-NOR_MAX = 16 << 20
+# bytes of a NOR chip, of each family: ath79 shows 16 MiB of it in its window, which
+# is what is read (drivers/nor_ath79.c, U-Boot's ath79_spi.c)
+NOR_MAX = {"ath79": 16 << 20, "mt7621": 64 << 20}
 # MiB of RAM that there is a layout of memory for (board/*.config, boardclass.RAM)
 RAM = {"ath79": (64, 128), "mt7621": (64, 128, 256, 512)}
 # kinds of SoC whose DRAM code knows these types and no others
@@ -251,8 +251,10 @@ class Board:
         if not set(self.dram) <= DRAM.get(self.kind, DRAM_ATH79):
             raise ValueError(f"no DRAM code for {'+'.join(self.dram)}")
         for chip in filter(None, (self.flash, self.start)):
-            if chip.kind == "nor" and chip.size > NOR_MAX:
-                raise ValueError("NOR of more than 16 MiB has not been tried")
+            largest = NOR_MAX[self.family]
+            if chip.kind == "nor" and chip.size > largest:
+                raise ValueError(f"NOR of more than {largest >> 20} MiB has not "
+                                 "been tried")
         if not self.boot or self.boot.offset:
             raise ValueError('no partition "boot" at the beginning')
         if None in self.firmware:

@@ -247,8 +247,7 @@ class Soc:
     unset: dict = dataclasses.field(default_factory=dict)
 
 
-MX25L = {4: "mx25l3205d", 8: "mx25l6405d", 16: "mx25l12805d",
-         32: "mx25l25635e"}
+MX25L = {4: "mx25l3205d", 8: "mx25l6405d", 16: "mx25l12805d"}
 SOCS = {
     # no JTAG, clock outputs and LEDs of the switch; GPIO 26 and 27 are GPIOs
     "ar933x": Soc("ar9331", 200_000_000, MX25L, pins={
@@ -259,7 +258,9 @@ SOCS = {
     "qca955x": Soc("qca9558", 360_000_000, chips=MX25L),
     "qca956x": Soc("qca9563", chips=MX25L | {8: "gd25q64"},
                    unset={0x1804006c: 0xfff}),
-    "mt7621": Soc("mt7621", 500_000_000, MX25L),
+    # one that changes banks, and one that takes four bytes of address
+    "mt7621": Soc("mt7621", 500_000_000,
+                  MX25L | {32: "w25q256", 64: "w25q512jv"}),
 }
 # where no other is asked for (hw/mt7621.c)
 USUAL_CHIP = MX25L[16]

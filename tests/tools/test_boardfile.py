@@ -116,6 +116,8 @@ def test_what_is_left_out():
     ("qca9531 25MHz", "mt7621", None),
     ("qca9531 25MHz\nram      128", "mt7621\nram      512", None),
     ("qca9531 25MHz\nram      128", "mt7621\nram      96", "96 MiB"),
+    ("qca9531 25MHz\nram      128 ddr2\nflash    nor 16M",
+     "mt7621\nram      128 ddr2\nflash    nor 128M", "NOR of more than 64 MiB"),
     ("reset    3", "reset    18", r"GPIO 18 \(reset\) is not among the 18"),
     ("led      12", "led      40", "GPIO 40"),
     ("usb      7", "usb      18", "GPIO 18"),
