@@ -182,6 +182,39 @@ def test_nor_chip_that_linux_does_not_know(run, tmp_path):
         assert "NOR chip" in lines(run("glinet_gl-ar150", root)[2], verdict)
 
 
+SFDP = JEDEC.replace("jedec_id", "sfdp")
+# basic table at 0x30, one of Macronix's or that of 4-byte instructions behind it;
+# the fifth word of the basic one is what follows
+HEADERS = ("53464450000101ff" "00000109300000ff" "%s" + "ff" * 24 + "00" * 16)
+MACRONIX, FOUR_BYTES = "c2000104600000ff", "84000102d00000ff"
+
+
+@pytest.mark.parametrize("number,tables,verdict", [
+    ("c22019", HEADERS % MACRONIX + "eeffffff", "unfit"),       # MX25L25635E
+    ("c22019", HEADERS % MACRONIX + "feffffff", "fit"),         # MX25L25635F
+    ("c22019", HEADERS % FOUR_BYTES + "eeffffff", "fit"),
+    ("1c7019", HEADERS % FOUR_BYTES + "eeffffff", "fit"),
+    ("1c7019", HEADERS % MACRONIX + "eeffffff", "unknown"),
+    ("ef4019", None, "fit"),
+    ("c22019", None, "unknown"),
+])
+def test_nor_above_16_mib(run, scripts, tmp_path, number, tables, verdict):
+    name = "glinet_gl-ar150"
+    root = ar150(tmp_path / "root")
+    change(JEDEC, "ef4018", number)(root)
+    change("dmesg", "(16384", "(32768")(root)
+    if tables:
+        root.sparse(SFDP, 256, {0: bytes.fromhex(tables)})
+    text = scripts[name].read_text()
+    assert text.count("flash='nor 16384'") == 1
+    scripts[name].write_text(text.replace("nor 16384", "nor 32768"))
+    try:
+        _, _, report = run(name, root)
+    finally:
+        scripts[name].write_text(text)
+    assert "NOR, above 16 MiB" in lines(report, verdict)
+
+
 # board, what is changed, what alone is unfit then
 WRONG = [
     ("glinet_gl-ar150", change(JEDEC, "ef4018", "ef4017"), "NOR chip"),
