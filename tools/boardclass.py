@@ -36,6 +36,13 @@ def size(board):
     return "lean" if lean(board) else "small" if small(board) else ""
 
 
+def own_formats(board):
+    """where there is no room for those of all of its kind: U-Boot's USB takes
+    it on MT7621 with NOR, whose boot partitions have 192 KiB"""
+    return bool(size(board) or
+                board.usb and (board.family, board.flash.kind) == ("mt7621", "nor"))
+
+
 def dram(board):
     """Kconfig's of MT7621: the tables, by a strap, and the rate"""
     out = []
@@ -91,7 +98,7 @@ def extras(board):
 def alike(board):
     """what boards have in common whose formats are compiled for all of them"""
     return (board.kind, board.flash.kind, size(board), *extras(board),
-            *(board.formats if size(board) else ()))
+            *(board.formats if own_formats(board) else ()))
 
 
 def own(board, boards):
@@ -115,5 +122,5 @@ def name(board):
     what += ["usb"] if board.usb else []
     what += [kind for kind in ("style", "count", "slots") if has(board, kind)]
     # where there is room, it has the formats of all of its kind
-    what += sorted(board.formats) if size(board) else extras(board)
+    what += sorted(board.formats) if own_formats(board) else extras(board)
     return "-".join(filter(None, what))

@@ -12,6 +12,8 @@ from router import OPEN
 
 BOARDS = ("glinet_gl-ar150", "xiaomi_mi-router-3g")
 EHCI, XHCI = BOARDS
+# and it has every other door, in 192 KiB
+EVERY_DOOR = "zbtlink_zbt-wg3526-32m"
 pytestmark = pytest.mark.boards(*BOARDS)
 MIB = 1 << 20
 GOOD = "new-sysupgrade"
@@ -126,7 +128,7 @@ def test_good(router, tmp_path, kind, table):
     good(router, Stick(tmp_path / "stick.img", kind, table))
 
 
-@pytest.mark.parametrize("board", [XHCI])
+@pytest.mark.parametrize("board", [XHCI, EVERY_DOOR])
 def test_good_xhci(router, tmp_path):
     good(router, Stick(tmp_path / "stick.img", "fat32", "mbr"))
 
