@@ -33,11 +33,11 @@ def marked(name, board="malta"):
     if router.nand:
         size = min(size, 4 * nand.PAGE)
     seed = f"lifeboat test {name}\n".encode()
-    blob = seed
+    blob = bytearray(seed)
     while len(blob) < size:
         seed = hashlib.sha256(seed).digest()
         blob += seed
-    return blob[:size]
+    return bytes(blob[:size])
 
 
 def split(router, firmware, bad):
