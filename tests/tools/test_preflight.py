@@ -191,7 +191,7 @@ MACRONIX, FOUR_BYTES = "c2000104600000ff", "84000102d00000ff"
 
 @pytest.mark.parametrize("number,tables,verdict", [
     ("c22019", HEADERS % MACRONIX + "eeffffff", "unfit"),       # MX25L25635E
-    ("c22019", HEADERS % MACRONIX + "feffffff", "fit"),         # MX25L25635F
+    ("c22019", HEADERS % MACRONIX + "feffffff", "unknown"),     # MX25L25635F
     ("c22019", HEADERS % FOUR_BYTES + "eeffffff", "fit"),
     ("1c7019", HEADERS % FOUR_BYTES + "eeffffff", "fit"),
     ("1c7019", HEADERS % MACRONIX + "eeffffff", "unknown"),
