@@ -16,6 +16,7 @@ SOCS = {
     "qca9531": ("ath79", "qca953x", "big", "ap143_defconfig"),
     "qca9533": ("ath79", "qca953x", "big", "ap143_defconfig"),
     "qca9556": ("ath79", "qca955x", "big", "ap135_defconfig"),
+    "qca9557": ("ath79", "qca955x", "big", "ap135_defconfig"),
     "qca9558": ("ath79", "qca955x", "big", "ap135_defconfig"),
     "qca9561": ("ath79", "qca956x", "big", "ap152_defconfig"),
     "qca9563": ("ath79", "qca956x", "big", "ap152_defconfig"),

@@ -24,6 +24,7 @@ STUB = 0x81000000
 TARGET = {"ath79": "ath79/generic", "mt7621": "ramips/mt7621"}
 # what tells routers apart in a format; in the others it is OpenWrt's metadata
 CONSTANT = {
+    "buffalo-enc": "buffalo-product",
     "chk": "chk-board", "dlink-mstc": "mstc-hwid", "dlink-ru": "dlink-ru-salt",
     "dni": "dni-device", "elecom-gs": "elecom-name", "elx": "elx-hwid",
     "erx-tar": "erx-compat", "linksys": "linksys-type", "nec-enc": "nec-key",
@@ -196,6 +197,9 @@ FACTORY = {
     "sysupgrade-tar": sysupgrade_tar,
     "tplink-v1": tplink,
     "ubnt": ubnt,
+    "buffalo-enc": lambda f, c: vendors.buffalo_enc(
+        in_flash(f, c), constant(f, "buffalo-product")),
+    "buffalo-tftp": lambda f, c: vendors.buffalo_tftp(in_flash(f, c)),
     "chk": lambda f, c: wrap.chk(in_flash(f, c), constant(f, "chk-board")),
     "dni": lambda f, c: wrap.dni(in_flash(f, c), constant(f, "dni-device")),
     "dlink-mstc": lambda f, c: envelopes.dlink_mstc(
@@ -217,13 +221,15 @@ FACTORY = {
         pack.seama_seal(constant(f, "seama-signature")) + seama(f, c),
         constant(f, "nec-key").encode()),
     "nec-fw": lambda f, c: described(vendors.nec_fw(in_flash(f, c)), f, c),
+    "zyxel-ras": lambda f, c: vendors.ras(
+        in_flash(f, c), constant(f, "ras-board").encode()),
     "yuncore": lambda f, c: vendors.yuncore(described(in_flash(f, c), f, c)),
     **{kind: lambda f, c, kind=kind: described(nor(f, c, kind), f, c)
        for kind in ("fit", "uimage", "sge-uimage", "seama")},
 }
 # nothing names the board; of the others of one file, whose neighbour's is
 # refused, something does
-UNSURE = ("kernel-ubi", "gemtek", "nand-split", "dlink-ru")
+UNSURE = ("buffalo-tftp", "kernel-ubi", "gemtek", "nand-split", "dlink-ru")
 
 
 def made(fmt):

@@ -109,6 +109,68 @@ def ras(image, model=b"NBG6616", size=0x40000, header=0x10000, kernel=None,
     return head(sysv(head(sysv(image))[:0x800])) + image + (kernel or b"")
 
 
+def rc4(data, key):
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + key[i % len(key)] + state[i]) & 255
+        state[i], state[j] = state[j], state[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) & 255
+        j = (j + state[i]) & 255
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) & 255])
+    return bytes(out)
+
+
+def buffalo_sum(data):
+    """begins with the length, and takes bytes as signed"""
+    table = []
+    for crc in range(256):
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xedb88320 if crc & 1 else 0)
+        table.append(crc)
+    crc = len(data)
+    for byte in data:
+        crc ^= byte | (0xffffff00 if byte & 0x80 else 0)
+        crc = crc >> 8 ^ table[crc & 0xff]
+    return crc
+
+
+def cksum(data):
+    """POSIX's"""
+    table = []
+    for crc in range(256):
+        crc <<= 24
+        for _ in range(8):
+            crc = (crc << 1 ^ (0x04c11db7 if crc >> 31 else 0)) & 0xffffffff
+        table.append(crc)
+    size, crc = len(data), 0
+    for byte in data + size.to_bytes(-(-size.bit_length() // 8), "little"):
+        crc = (crc << 8 & 0xffffffff) ^ table[crc >> 24 ^ byte]
+    return ~crc & 0xffffffff
+
+
+def buffalo_enc(image, product, version="1.99", hwver=3, seed=ord("O")):
+    """three strings, each with a byte of the one before in its key, and a tag
+    in front"""
+    body = b"start\0" + bytes([seed])
+    for text in (product.encode() + b"\0", version.encode() + b"\0", image):
+        cipher = rc4(text, bytes([seed]) + b"Buffalo")
+        body += struct.pack(">I", len(text)) + cipher
+        seed = cipher[0]
+    body += struct.pack(">I", buffalo_sum(image))
+    head = (product.encode().ljust(32, b"\0") + version.encode().ljust(16, b"\0")
+            ).ljust(0x58, b"\0") + b"mlang8".ljust(0x30, b"\0")
+    whole = bytearray(head + struct.pack(
+        ">6I", 0xa0 + len(body), 0, hwver, 0, len(body), 0) + body)
+    whole[0x8c:0x90] = struct.pack(">I", cksum(whole))
+    return bytes(whole)
+
+
+def buffalo_tftp(image):
+    return b"# Airstation Public Fmt1".ljust(32, b"\0") + image
+
 def nec(image, key=b"9gsiy9nzep452pad"):
     return bytes(c ^ key[i % len(key)] ^ i % 251 + 1
                  for i, c in enumerate(image))
