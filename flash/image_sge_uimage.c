@@ -24,11 +24,14 @@ static bool match(const struct image_input *in)
  * "DIR-882" and "A1".  OpenWrt's images of before "uimage-sgehdr" had the room
  * only ("uimage-padhdr 96"), for the boot loader looks at nothing in it.
  */
-static int check_board(const struct image_input *in, struct image_report *rep)
+int sge_check_board(const struct image_input *in, struct image_report *rep)
 {
 	char product[PRODUCT_LEN + 1], hardware[HARDWARE_LEN + 1];
 	char name[PRODUCT_LEN + HARDWARE_LEN + 2];
+	struct uimage img;
 
+	if (uimage_parse(&in->file, UIMAGE_MAGIC, HEADER_LEN, &img))
+		return -ENOKEY;
 	region_text(&in->file, OFF_PRODUCT, PRODUCT_LEN, product,
 		    sizeof(product));
 	region_text(&in->file, OFF_HARDWARE, HARDWARE_LEN, hardware,
@@ -52,7 +55,7 @@ static int check(const struct image_input *in, struct image_report *rep)
 				    "The image is a plain uImage, and this router's firmware has SGE's longer header.");
 	}
 	ret = payload_nor(in, &in->file, HEADER_LEN, rep);
-	return ret ?: check_board(in, rep);
+	return ret ?: sge_check_board(in, rep);
 }
 
 static int kernel(const struct region *head, struct image_kernel *k)

@@ -123,4 +123,16 @@ int payload_nand(const struct image_input *in, const struct region *kernel,
 int payload_kernel_ubi(const struct image_input *in, const struct region *r,
 		       struct image_report *rep);
 
+/**
+ * sge_check_board() - whose a kernel with SGE's header is
+ * @in:		input; the file begins with the kernel
+ * @rep:	report; ->board is set
+ *
+ * Of image_sge_uimage.c, which not every build has.
+ *
+ * Return: 0 this router's; -ENOKEY there is no such header, or nothing in it;
+ * otherwise refused.
+ */
+int sge_check_board(const struct image_input *in, struct image_report *rep);
+
 #endif

@@ -38,9 +38,9 @@ include $(top)/tools/boards.mk
 hand := $(wildcard $(top)/board/identity/*.dtsi)
 # a fuzzer tells them by a byte: those of routers that nothing but a build has
 # been tried of are not among them, but for those of which there are images
-with-images := asus_rt-ac65p dlink_dap-1620-b1 dlink_dir-882-r1 edimax_ra21s engenius_esr900 \
-	elecom_wrc-1167gst2 linksys_e5600 nec_wg1200cr nec_wg800hp netgear_ex6150 ubnt_edgerouter-x \
-	tplink_archer-c7-v2 tplink_ex220-v1 yuncore_a770 zyxel_nbg6616
+with-images := asus_rt-ac65p dlink_dap-1620-b1 dlink_dir-882-r1 dlink_dir-1960-a1 edimax_ra21s \
+	elecom_wrc-1167gst2 engenius_esr900 linksys_e5600 nec_wg1200cr nec_wg800hp netgear_ex6150 \
+	tplink_archer-c7-v2 tplink_ex220-v1 ubnt_edgerouter-x yuncore_a770 zyxel_nbg6616
 tested := $(shell awk '$$8 != "builds" && $$12 != "-" { print $$12 }' $(INDEX))
 identities := $(patsubst %,$(top)/build/identity/%.dtb,$(sort \
 	$(basename $(notdir $(hand))) $(tested) $(with-images)))

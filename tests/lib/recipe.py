@@ -85,7 +85,9 @@ def fit(facts, c):
 
 def kernel(facts, c):
     """as the router has it in formats that hold one"""
-    return fit(facts, c) if kernel_kind(facts) == "fit" else uimage(c)
+    return {"fit": lambda: fit(facts, c),
+            "sge-uimage": lambda: uimage(c, sge_header(facts))}.get(
+                kernel_kind(facts), lambda: uimage(c))()
 
 
 def joined(front, c):
@@ -95,9 +97,12 @@ def joined(front, c):
     return front.ljust(c.at, pack.ERASED) + c.root
 
 
+def sge_header(facts):
+    return pack.sge(*constant(facts, "sge-product").rsplit(" ", 1))
+
+
 def sge(facts, c):
-    product = constant(facts, "sge-product").rsplit(" ", 1)
-    return joined(uimage(c, pack.sge(*product)), c)
+    return joined(uimage(c, sge_header(facts)), c)
 
 
 def seama(facts, c):
@@ -193,7 +198,7 @@ FACTORY = {
     "safeloader": safeloader,
     "sercomm": sercomm,
     "senao": senao,
-    "shrs": lambda f, c: wrap.shrs(nor(f, c)),
+    "shrs": lambda f, c: wrap.shrs(in_flash(f, c)),
     "sysupgrade-tar": sysupgrade_tar,
     "tplink-v1": tplink,
     "ubnt": ubnt,
@@ -232,6 +237,12 @@ FACTORY = {
 UNSURE = ("buffalo-tftp", "kernel-ubi", "gemtek", "nand-split", "dlink-ru")
 
 
+def formats(facts):
+    """of files: on NAND a kernel alone is none"""
+    return [f for f in facts.formats
+            if f != "sge-uimage" or facts.flash.kind == "nor"]
+
+
 def made(fmt):
     """can an image of it be made?"""
     return fmt in FACTORY or fmt == "nand-split"
@@ -241,20 +252,28 @@ def uploads(facts, fmt, c):
     """what people send in that format"""
     if fmt == "nand-split":
         return [Upload(fmt, [kernel(facts, c), ubi_image(c)], True)]
-    found = [Upload(fmt, [FACTORY[fmt](facts, c)], fmt in UNSURE)]
+    found = [Upload(fmt, [FACTORY[fmt](facts, c)],
+                    fmt in UNSURE and not named_by_sge(facts, fmt))]
     if fmt == "seama":
         seal = pack.seama_seal(constant(facts, "seama-signature"))
         found.append(Upload("seama, sealed", [seal + seama(facts, c)]))
     return found
 
 
+def named_by_sge(facts, fmt):
+    """does the header of its kernel say whose it is?"""
+    return fmt in ("sge-uimage", "shrs", "kernel-ubi") and \
+        "sge-product" in facts.constants
+
+
 def differs(facts, other, fmt):
     """would an image of OTHER's be another router's?"""
     keys = {CONSTANT.get(fmt)} | (
         {"seama-signature"} if fmt == "seama" else set()) | (
-        {"sge-product"} if fmt == "sge-uimage" else set()) - {None}
+        {"sge-product"} if named_by_sge(facts, fmt) else set()) - {None}
     return not set(facts.names) & set(other.names) and all(
-        not set(facts.constants[k]) & set(other.constants.get(k, []))
+        k in other.constants and
+        not set(facts.constants[k]) & set(other.constants[k])
         for k in keys if k)
 
 

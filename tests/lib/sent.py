@@ -234,9 +234,9 @@ CASES = {
                   "refuse", "a TRX image"),
     # by what this router's Lifeboat has, and by all there is
     "tar-sge-not-here": (made.described(
-        made.archive("ubnt_edgerouter-x", made.sge()), "x",
-        compat_version="2.0", new_supported_devices=["ubnt,edgerouter-x"]),
-        ERX, "refuse", "kernel's header"),
+        made.archive("glinet_gl-ar300m-nand", made.sge()),
+        "glinet,gl-ar300m-nand"),
+        "glinet_gl-ar300m-nand", "refuse", "kernel's header"),
     "tar-sge": (made.described(
         made.archive("beeline_smartbox-giga", made.sge()),
         "beeline,smartbox-giga"), "beeline_smartbox-giga", "accept", ""),

@@ -89,7 +89,7 @@ def written(facts):
     """the formats of which an image is written, not only judged: on NAND, where
     all blocks of a factory image's UBI take a minute, what goes into a volume"""
     if facts.flash.kind == "nor" or EVERY:
-        return facts.formats
+        return recipe.formats(facts)
     return [f for f in facts.formats if f == "sysupgrade-tar"] or \
         facts.formats[:1]
 
@@ -109,7 +109,7 @@ def jobs(facts):
 
 def judge(router, facts):
     """images of the formats that are not written; what they are"""
-    for fmt in facts.formats:
+    for fmt in recipe.formats(facts):
         if fmt in written(facts):
             continue
         contents = program.contents(facts, "new", fmt)

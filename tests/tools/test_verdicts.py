@@ -10,6 +10,8 @@ import zipfile
 import pytest
 
 import made
+import pack
+import ubi
 from sent import CASES, CPE, DAMAGED, TP_NEW, WDR
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -82,6 +84,18 @@ def test_buffalo_encrypted_in_another_way(tmp_path):
                           check=True).stdout
     data[0x8c:0x90] = int(said.split()[0]).to_bytes(4, "big")
     check(data, board, "refuse", "has arrived whole", tmp_path)
+
+
+def test_sge_in_nand(tmp_path):
+    """only the header of the kernel says whose it is"""
+    root = made.squashfs()
+    behind = ubi.make(1, [("rootfs", root, 1), ("rootfs_data", b"", 9)], 0)
+    for said, verdict, words in (
+            (pack.sge("DIR-1960", "A1"), "accept", ""),
+            (pack.sge("DIR-2640", "A1"), "refuse", '"DIR-2640 A1"'),
+            (bytes(96), "cannot tell", ""), (b"", "cannot tell", "")):
+        kernel = made.uimage(extra=said).ljust(4 << 20, b"\xff")
+        check(kernel + behind, "dlink_dir-1960-a1", verdict, words, tmp_path)
 
 
 def test_sercomm_stored(tmp_path):
