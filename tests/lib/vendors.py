@@ -139,16 +139,9 @@ def buffalo_sum(data):
 
 def cksum(data):
     """POSIX's"""
-    table = []
-    for crc in range(256):
-        crc <<= 24
-        for _ in range(8):
-            crc = (crc << 1 ^ (0x04c11db7 if crc >> 31 else 0)) & 0xffffffff
-        table.append(crc)
-    size, crc = len(data), 0
-    for byte in data + size.to_bytes(-(-size.bit_length() // 8), "little"):
-        crc = (crc << 8 & 0xffffffff) ^ table[crc >> 24 ^ byte]
-    return ~crc & 0xffffffff
+    said = subprocess.run(["cksum"], input=data, stdout=subprocess.PIPE,
+                          check=True).stdout
+    return int(said.split()[0])
 
 
 def buffalo_enc(image, product, version="1.99", hwver=3, seed=ord("O")):
@@ -170,6 +163,7 @@ def buffalo_enc(image, product, version="1.99", hwver=3, seed=ord("O")):
 
 def buffalo_tftp(image):
     return b"# Airstation Public Fmt1".ljust(32, b"\0") + image
+
 
 def nec(image, key=b"9gsiy9nzep452pad"):
     return bytes(c ^ key[i % len(key)] ^ i % 251 + 1
