@@ -48,9 +48,10 @@ def test_restore(site, look, size):
     assert hashlib.sha256(path.read_bytes()).hexdigest() in facts
     assert "firmware" in page.text("#plan")
     assert page.focused().get_attribute("id") == "image-h"
-    page.click("#write")
-    page.wait_seen("#steps")
-    page.shoot("writing")
+    with site.slow():
+        page.click("#write")
+        page.wait_seen("#steps")
+        page.shoot("writing")
     page.wait_seen("#v-done")
     page.shoot("done")
     page.wait_seen("#count")
@@ -275,14 +276,15 @@ def test_keyboard_alone(site, look):
         names.append(page.focused().get_attribute("id"))
     assert names.index("language") < names.index("file")
     path = send(page, site, "noboard")
-    for key, name in ((Keys.SPACE, "force"), (Keys.ENTER, "write")):
-        page.type(Keys.TAB)
-        assert page.focused().get_attribute("id") == name
-        page.type(key)
-    page.wait_seen("#steps")
-    bar = page.find("#bar")
-    assert bar.get_attribute("role") == "progressbar"
-    page.wait(lambda: bar.get_attribute("aria-valuenow"), "no value")
+    with site.slow():
+        for key, name in ((Keys.SPACE, "force"), (Keys.ENTER, "write")):
+            page.type(Keys.TAB)
+            assert page.focused().get_attribute("id") == name
+            page.type(key)
+        page.wait_seen("#steps")
+        bar = page.find("#bar")
+        assert bar.get_attribute("role") == "progressbar"
+        page.wait(lambda: bar.get_attribute("aria-valuenow"), "no value")
     page.wait_for("#v-done")
     assert page.text("#say") or page.find("#say").get_attribute("textContent")
     restart(page, site, path)
@@ -320,9 +322,10 @@ def test_dark(site, look):
     send(page, site, "noboard")
     page.shoot("no-board")
     page.click("#force")
-    page.click("#write")
-    page.wait_seen("#steps")
-    page.shoot("writing")
+    with site.slow():
+        page.click("#write")
+        page.wait_seen("#steps")
+        page.shoot("writing")
 
 
 def test_stuck_button(mock_site, look):
