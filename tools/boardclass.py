@@ -7,6 +7,8 @@ from boardtree import lean
 # not as board/<family>.config has it.  MT7621 with NAND, for an image may be
 # half of its RAM
 RAM = {
+    ("ath79", 32): ["CONFIG_TEXT_BASE=0x81f80000",
+                    "CONFIG_LIFEBOAT_BUFFER_ADDR=0x81000000"],
     ("ath79", 64): ["CONFIG_TEXT_BASE=0x83f80000"],
     ("mt7621", 64): ["CONFIG_TEXT_BASE=0x83f00000",
                      "CONFIG_LIFEBOAT_BUFFER_ADDR=0x82000000",

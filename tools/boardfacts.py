@@ -30,7 +30,7 @@ NAME_MAX = 25
 # is what is read (drivers/nor_ath79.c, U-Boot's ath79_spi.c)
 NOR_MAX = {"ath79": 16 << 20, "mt7621": 64 << 20}
 # MiB of RAM that there is a layout of memory for (board/*.config, boardclass.RAM)
-RAM = {"ath79": (64, 128), "mt7621": (64, 128, 256, 512)}
+RAM = {"ath79": (32, 64, 128), "mt7621": (64, 128, 256, 512)}
 # kinds of SoC whose DRAM code knows these types and no others
 DRAM = {"qca955x": {"ddr2"}, "qca956x": {"ddr2"},
         "mt7621": {"ddr2", "ddr3", "ddr3-kgd"}}
@@ -127,6 +127,8 @@ class Board:
     start       the chip that it starts from, if it is another
     lan, wan    ports (PHYs) of the switch, LAN1 first; wan: None without one
     lan_mac     "gmac0", "gmac1" or None: as is usual with this SoC
+    swap        PHYs that change places, and addresses with them: jacks have
+                the numbers that lan and wan say afterwards
     cpu_port    of an AR8327, at which GMAC0 is; None: as is usual
     switch      [(register, value)] of it that say how it is wired
     styles      state of the LEDs: its steps (doc/board-file.md)
@@ -156,6 +158,7 @@ class Board:
     cpu_port: int = None
     switch: list = dataclasses.field(default_factory=list)
     wan: int = None
+    swap: list = dataclasses.field(default_factory=list)
     mac: Mac = None
     usb: bool = False
     usb_power: Button = None
