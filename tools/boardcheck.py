@@ -101,6 +101,11 @@ def wires(board):
                                  "port is not there")
 
 
+def places(board):
+    if board.swap and (board.kind, board.swap) != ("ar933x", [0, 4]):
+        raise ValueError("swap: AR933x can, and PHYs 0 and 4 only")
+
+
 def images(board):
     known = formats()
     for fmt in board.formats:
@@ -122,4 +127,5 @@ def check(board):
     pins(board)
     addresses(board)
     wires(board)
+    places(board)
     images(board)

@@ -25,8 +25,8 @@ STYLES = ("led-waiting", "led-receiving", "led-writing", "led-done",
           "led-failed", "led-holding", "led-bad-firmware")
 # keys of which a file has one line at most
 ONCE = ("model", "names", "soc", "ram", "flash", "start", "reset", "wps", "lan",
-        "wan", "switch", "mac", "usb", "count", "slots", "formats", "addresses", "compat-version",
-        "status") + STYLES
+        "wan", "swap", "switch", "mac", "usb", "count", "slots", "formats",
+        "addresses", "compat-version", "status") + STYLES
 MANY = ("map", "start-map", "led", "pins", "keep", "fetch", "tree", "evidence")
 NEEDED = ("model", "names", "soc", "ram", "flash", "map", "reset", "lan",
           "formats", "status", "evidence")
@@ -210,6 +210,8 @@ def parse(name, text):
     if "switch" in found:
         b.cpu_port, b.switch = switch(found["switch"][0])
     b.wan = int(found["wan"][0]) if "wan" in found else None
+    if "swap" in found:
+        b.swap = [int(n) for n in found["swap"][0].split()]
     b.mac = mac(found["mac"][0]) if "mac" in found else None
     b.usb = "usb" in found
     if b.usb and found["usb"][0] != "yes":

@@ -19,6 +19,9 @@ MTD = {"nor": "nor0", "nand": "nand0", "spi-nand": "spi-nand0"}
 UART_BY_XTAL = ("ar934x", "qca955x", "qca956x")
 # LAN is behind GMAC1 of these if no one says otherwise
 SWITCH_ON_GMAC1 = ("ar933x", "qca953x")
+# AR933x's ETH_CFG, SW_PHY_SWAP and SW_PHY_ADDR_SWAP (mach-ath79's
+# ar71xx_regs.h), of which the data sheet says what they do
+PHY_SWAP = (0x18070000, 0x180, 0x180)
 # a boot partition so small has no room for what nobody asks
 LEAN = 64 << 10
 
@@ -208,10 +211,13 @@ def ath79(board):
         if board.xtal else []
     if board.kind in UART_BY_XTAL:
         out += node("&uart0", [f"clock-frequency = <{board.xtal}>;"])
-    if board.pins:
-        triplets = ", ".join(f"<{at:#010x} {bits:#010x} {value:#010x}>"
-                             for at, bits, value in board.pins)
-        out += node("&gpio", [f"qca,pins = {triplets};"])
+    pins = board.pins + ([PHY_SWAP] if board.swap else [])
+    if pins:
+        # what the kind has already, if it has
+        triplets = ["AR933X_PINS"] if board.kind == "ar933x" else []
+        triplets += [f"<{at:#010x} {bits:#010x} {value:#010x}>"
+                     for at, bits, value in pins]
+        out += node("&gpio", [f"qca,pins = {', '.join(triplets)};"])
     usual = "gmac1" if board.kind in SWITCH_ON_GMAC1 else "gmac0"
     unit = board.lan_mac or usual
     body = ["phy = <&switch>;"] if board.kind == "ar933x" else []

@@ -86,7 +86,7 @@ class Board:
         """how that gets into a port of a router's switch"""
         return ["-global", f"mt7530.port{port}={netdev}"] \
             if self.facts.family == "mt7621" else \
-            ["-net", f"nic,model=phy{port},netdev={netdev}"]
+            ["-net", f"nic,model=phy{jack(self.facts, port)},netdev={netdev}"]
 
     @property
     def other_dram(self):
@@ -288,6 +288,11 @@ def leds(facts):
     return found
 
 
+def jack(facts, phy):
+    """the PHY whose jack has this number, of lan and wan"""
+    return sum(facts.swap) - phy if phy in facts.swap else phy
+
+
 def chip_map(chip):
     return {part.label: (part.offset, part.size) for part in chip.parts}
 
@@ -333,9 +338,9 @@ def ath79(facts, soc):
               ("" if facts.cpu_port is None else
                f",cpu-port={facts.cpu_port}"),
               "-m", str(facts.ram), "-global", f"ath79-gpio.idle={idle}"],
-        nic=["-net", f"nic,model=phy{facts.lan[0]},netdev=lan"],
+        nic=["-net", f"nic,model=phy{jack(facts, facts.lan[0])},netdev=lan"],
         wan=[] if facts.wan is None else
-            ["-net", f"nic,model=phy{facts.wan},netdev=wan"],
+            ["-net", f"nic,model=phy{jack(facts, facts.wan)},netdev=wan"],
         nand=ON_DIE if spi_nand else None,
         **placed(facts), **behaves(facts, soc))
 

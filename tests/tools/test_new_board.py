@@ -137,11 +137,18 @@ def test_what_no_tree_says(tmp_path):
         assert word in p.stderr
 
 
-@pytest.mark.parametrize("swap, refused", [
-    ("switch-phy-swap = <4>;", True), ("switch-phy-addr-swap = <1>;", True),
-    ("switch-phy-swap = <0>;", False)])
-def test_phys_that_change_places(tmp_path, swap, refused):
-    p = run(tmp_path, ("MORE", f"gmac-config {{ {swap} }};"))
+BOTH = "switch-phy-swap = <4>; switch-phy-addr-swap = <4>;"
+AR9331 = ("mediatek,mt7621-soc", "qca,ar9331")
+
+
+@pytest.mark.parametrize("swap, refused, more", [
+    ("switch-phy-swap = <4>;", True, ()),
+    ("switch-phy-addr-swap = <1>;", True, ()), (BOTH, True, ()),
+    ("switch-phy-swap = <4>;", True, (AR9331,)),
+    ("switch-phy-swap = <0>;", False, ()), (BOTH, False, (AR9331,))])
+def test_phys_that_change_places(tmp_path, swap, refused, more):
+    p = run(tmp_path, ("MORE", f"gmac-config {{ {swap} }};"), *more)
+    assert ("swap     0 4\n" in p.stdout) == (bool(more) and not refused)
     assert bool(p.returncode) == refused and bool(p.stdout) != refused
     assert ("WAN would be served" in p.stderr) == refused
 

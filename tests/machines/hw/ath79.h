@@ -128,6 +128,8 @@ extern const Ath79Pins ath79_qca956x_pins;
  *	otherwise
  * @eth_cfg, @xmii, @serdes: addresses of what says how GMAC0 is wired, and of
  *	SGMII's PLL; 0 if they are not looked at
+ * @phy_swap: address of a register by which PHYs 0 and 4 of the switch change
+ *	places (ath79_switch.h, SWITCH_SWAP_*); 0 if they do not
  * @blocks: registers that only need to keep a value; ends with a NULL name
  */
 typedef struct Ath79SoC {
@@ -161,6 +163,7 @@ typedef struct Ath79SoC {
     uint32_t eth_cfg;
     uint32_t xmii;
     uint32_t serdes;
+    uint32_t phy_swap;
     const Ath79Block *blocks;
 } Ath79SoC;
 

@@ -73,7 +73,8 @@ static bool ar9331_port_up(SwitchState *s, unsigned port, uint32_t direction)
     status = REG(s, PORT(port, STATUS));
     if (status & STATUS_LINK_EN) {
         /* MAC0 has no PHY to take it from */
-        return port != SWITCH_CPU_PORT && ath79_phy_link(&s->phy[port - 1]);
+        return port != SWITCH_CPU_PORT &&
+               ath79_phy_link(ath79_switch_phy(s, port));
     }
     return status & direction;
 }
@@ -156,10 +157,11 @@ static void run_mdio(SwitchState *s)
         return;
     }
     if (cmd & MDIO_READ) {
-        REG(s, MDIO_CTRL) = deposit32(REG(s, MDIO_CTRL), 0, 16,
-                                      ath79_phy_read(&s->phy[phy], reg));
+        REG(s, MDIO_CTRL) = deposit32(
+            REG(s, MDIO_CTRL), 0, 16,
+            ath79_phy_read(ath79_switch_phy_at(s, phy), reg));
     } else {
-        ath79_phy_write(&s->phy[phy], reg, cmd);
+        ath79_phy_write(ath79_switch_phy_at(s, phy), reg, cmd);
     }
 }
 

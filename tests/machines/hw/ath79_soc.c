@@ -358,6 +358,7 @@ const Ath79SoC ath79_socs[] = {
         .own_uart = true,
         .pins = &ath79_ar933x_pins,
         .sw = &ath79_ar9331_switch,
+        .phy_swap = 0x18070000,
         .blocks = ar933x_blocks,
     },
     {

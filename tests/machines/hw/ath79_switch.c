@@ -26,6 +26,31 @@
 #define MODE_REG        2
 #define MODE_PAGE       3
 
+/* --- PHYs ----------------------------------------------------------------- */
+
+/* AR9331 can have the first and the last change places */
+static unsigned swapped(SwitchState *s, uint32_t how, unsigned phy)
+{
+    return s->soc->phy_swap && phy % (SWITCH_PHYS - 1) == 0 &&
+           ath79_block_value(s->soc->phy_swap) & how ?
+           SWITCH_PHYS - 1 - phy : phy;
+}
+
+Phy *ath79_switch_phy(SwitchState *s, unsigned port)
+{
+    return &s->phy[swapped(s, SWITCH_SWAP_WIRES, port - 1)];
+}
+
+Phy *ath79_switch_phy_at(SwitchState *s, unsigned address)
+{
+    return &s->phy[swapped(s, SWITCH_SWAP_ADDRESSES, address)];
+}
+
+static unsigned port_of(Phy *p)
+{
+    return swapped(p->sw, SWITCH_SWAP_WIRES, p->index) + 1;
+}
+
 /* --- frames --------------------------------------------------------------- */
 
 static bool tagged(SwitchState *s)
@@ -55,8 +80,9 @@ static void output(SwitchState *s, unsigned from, unsigned port,
             to_cpu(s, from, frame, len);
         }
     } else if (port && port <= SWITCH_PHYS &&
-               ath79_phy_link(&s->phy[port - 1])) {
-        qemu_send_packet(qemu_get_queue(s->phy[port - 1].nic), frame, len);
+               ath79_phy_link(ath79_switch_phy(s, port))) {
+        qemu_send_packet(qemu_get_queue(ath79_switch_phy(s, port)->nic), frame,
+                         len);
     }
 }
 
@@ -121,10 +147,10 @@ static ssize_t phy_receive(NetClientState *nc, const uint8_t *buf, size_t len)
         /* who sees no link yet waits for it */
         return p->sw->held || !timer_pending(p->timer) ? len : 0;
     }
-    if (p->index == SWITCH_DIRECT && is_direct(p->sw)) {
+    if (port_of(p) == SWITCH_DIRECT + 1 && is_direct(p->sw)) {
         ath79_gmac_receive(p->sw->direct, buf, len);
     }
-    input(p->sw, p->index + 1, buf, len);
+    input(p->sw, port_of(p), buf, len);
     return len;
 }
 
@@ -155,7 +181,7 @@ static void cpu_send(void *opaque, const uint8_t *frame, size_t len)
 static void direct_send(void *opaque, const uint8_t *frame, size_t len)
 {
     SwitchState *s = opaque;
-    Phy *p = &s->phy[SWITCH_DIRECT];
+    Phy *p = ath79_switch_phy(s, SWITCH_DIRECT + 1);
 
     if (is_direct(s) && ath79_phy_link(p)) {
         qemu_send_packet(qemu_get_queue(p->nic), frame, len);
@@ -172,8 +198,9 @@ static Ath79Link direct_link(void *opaque)
 {
     SwitchState *s = opaque;
 
-    return is_direct(s) ? ath79_phy_speed(&s->phy[SWITCH_DIRECT])
-                        : (Ath79Link) { 0 };
+    return is_direct(s) ?
+           ath79_phy_speed(ath79_switch_phy(s, SWITCH_DIRECT + 1)) :
+           (Ath79Link) { 0 };
 }
 
 /* can what comes in at one socket leave by another? */
@@ -184,8 +211,8 @@ static bool bridging(SwitchState *s)
     for (from = 1; from <= SWITCH_PHYS; from++) {
         for (to = 1; to <= SWITCH_PHYS; to++) {
             if (from != to && s->kind->members(s, from) >> to & 1 &&
-                ath79_phy_link(&s->phy[from - 1]) &&
-                ath79_phy_link(&s->phy[to - 1]) &&
+                ath79_phy_link(ath79_switch_phy(s, from)) &&
+                ath79_phy_link(ath79_switch_phy(s, to)) &&
                 port_up(s, from, SWITCH_RX) && port_up(s, to, SWITCH_TX)) {
                 return true;
             }
@@ -232,7 +259,8 @@ static uint16_t switch_mdio_read(void *opaque, int phy, int reg)
     }
     switch (phy >> 3) {
     case MODE_PHY:
-        return phy < SWITCH_PHYS ? ath79_phy_read(&s->phy[phy], reg) : 0xffff;
+        return phy < SWITCH_PHYS ?
+               ath79_phy_read(ath79_switch_phy_at(s, phy), reg) : 0xffff;
     case MODE_REG:
         if (s->kind->look) {
             s->kind->look(s, addr);
@@ -271,7 +299,7 @@ static void switch_mdio_write(void *opaque, int phy, int reg, uint16_t val)
     switch (phy >> 3) {
     case MODE_PHY:
         if (phy < SWITCH_PHYS) {
-            ath79_phy_write(&s->phy[phy], reg, val);
+            ath79_phy_write(ath79_switch_phy_at(s, phy), reg, val);
         }
         break;
     case MODE_REG:

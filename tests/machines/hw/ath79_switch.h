@@ -96,6 +96,19 @@ struct SwitchState {
 extern const SwitchKind ath79_ar9331_switch, ath79_qca953x_switch;
 extern const SwitchKind ath79_ar8327_switch, ath79_ar8337_switch;
 
+/*
+ * regs.h, AR933X_ETH_CFG_SW_PHY_SWAP and _ADDR_SWAP; AR9331's data sheet: with
+ * the one, PHY 0 is wired to where PHY 4 was, and PHY 4 to port 1; with the
+ * other, each answers at the other's address.
+ */
+#define SWITCH_SWAP_WIRES       (1u << 7)
+#define SWITCH_SWAP_ADDRESSES   (1u << 8)
+
+/* the PHY at @port, 1 to SWITCH_PHYS */
+Phy *ath79_switch_phy(SwitchState *s, unsigned port);
+/* the PHY that answers at @address, below SWITCH_PHYS */
+Phy *ath79_switch_phy_at(SwitchState *s, unsigned address);
+
 /* everything as after reset */
 void ath79_switch_reset(SwitchState *s);
 /* to be called after whatever may change where frames go */
