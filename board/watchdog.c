@@ -12,6 +12,8 @@
 
 static struct hang_record record;
 static struct udevice *armed;
+/* on a GPIO: it runs for ever, and there is no asking whether it has bitten */
+static struct udevice *outside;
 
 /* uncached: what is in a cache is gone after a reset */
 static u32 __iomem *survivor(void)
@@ -49,6 +51,23 @@ static bool may_have_bitten(struct udevice *dev)
 	return ret > 0 || ret == -ENOSYS;
 }
 
+/* the SoC's own, which can be stopped */
+static int find(struct udevice **own)
+{
+	struct udevice *dev;
+
+	if (!IS_ENABLED(CONFIG_WDT_GPIO))
+		return uclass_first_device_err(UCLASS_WDT, own);
+	*own = NULL;
+	uclass_foreach_dev_probe(UCLASS_WDT, dev) {
+		if (device_is_compatible(dev, "linux,wdt-gpio"))
+			outside = dev;
+		else if (!*own)
+			*own = dev;
+	}
+	return *own ? 0 : -ENODEV;
+}
+
 static int arm(struct udevice *dev)
 {
 	int ret = wdt_start(dev, CONFIG_LIFEBOAT_WATCHDOG_MS, 0);
@@ -62,7 +81,7 @@ struct hang watchdog_start(void)
 {
 	struct udevice *dev;
 	struct hang hang;
-	int ret = uclass_first_device_err(UCLASS_WDT, &dev);
+	int ret = find(&dev);
 
 	load();
 	hang = hang_start(&record, !ret && may_have_bitten(dev));
@@ -83,10 +102,13 @@ void watchdog_feed(void)
 {
 	static ulong last;
 
-	if (!armed || get_timer(last) < FEED_MS)
+	if ((!armed && !outside) || get_timer(last) < FEED_MS)
 		return;
 	last = get_timer(0);
-	wdt_reset(armed);
+	if (armed)
+		wdt_reset(armed);
+	if (outside)
+		wdt_reset(outside);
 }
 
 void watchdog_looking(bool looking)

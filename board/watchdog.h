@@ -5,6 +5,9 @@
  * CONFIG_LIFEBOAT_WATCHDOG_MS.  After HANG_LIMIT hangs in a row it stays off:
  * a rescue that hangs now and then is worth more than one that restarts for
  * ever.
+ *
+ * A board may have another one, on a GPIO: it cannot be stopped, and is fed
+ * whether the first runs or not.
  */
 #ifndef LIFEBOAT_WATCHDOG_H
 #define LIFEBOAT_WATCHDOG_H

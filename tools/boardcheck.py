@@ -79,6 +79,9 @@ def pins(board):
         if what.pin >= PINS[board.kind]:
             raise ValueError(f"GPIO {what.pin} ({what.label}) is not among the "
                              f"{PINS[board.kind]} of {board.kind}")
+    if board.watchdog and board.watchdog[0] >= PINS[board.kind]:
+        raise ValueError(f"GPIO {board.watchdog[0]} (watchdog) is not among "
+                         f"the {PINS[board.kind]} of {board.kind}")
 
 
 def addresses(board):

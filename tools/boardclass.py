@@ -21,6 +21,8 @@ SMALL = {("ath79", "nor"): 192 << 10, ("ath79", "spi-nand"): 192 << 10,
          ("mt7621", "nand"): 512 << 10}
 # formats that would leave boards without one of them too little room
 COSTLY = ("fit",)
+# what costs bytes, and most boards have not: has(), board/*.config
+COSTS = ("style", "count", "slots", "watchdog")
 # MT/s that MT7621's DRAM bears if no one has said so
 RATE = {"ddr3": 1066, "ddr3-kgd": 1066, "ddr2": 800}
 # MiB: as MediaTek's tables are called
@@ -68,9 +70,9 @@ def check(board):
 
 
 def has(board, kind):
-    """something that costs bytes, and most boards have not"""
+    """one of COSTS"""
     return {"style": board.styles, "count": board.count,
-            "slots": board.slots}[kind]
+            "slots": board.slots, "watchdog": board.watchdog}[kind]
 
 
 def fragments(board):
@@ -79,8 +81,7 @@ def fragments(board):
              f"{board.family}_{board.flash.kind}"]
     if board.usb:
         kinds.append(f"{board.family}_usb")
-    kinds += [kind for kind in ("style", "count", "slots")
-              if has(board, kind)]
+    kinds += [kind for kind in COSTS if has(board, kind)]
     if size(board):
         kinds.append(f"{board.family}_{size(board)}")
     return kinds
@@ -122,7 +123,7 @@ def name(board):
     elif (board.family, board.ram) in RAM:
         what.append(f"{board.ram}m")
     what += ["usb"] if board.usb else []
-    what += [kind for kind in ("style", "count", "slots") if has(board, kind)]
+    what += [kind for kind in COSTS if has(board, kind)]
     # where there is room, it has the formats of all of its kind
     what += sorted(board.formats) if own_formats(board) else extras(board)
     return "-".join(filter(None, what))

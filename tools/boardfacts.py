@@ -132,6 +132,7 @@ class Board:
     cpu_port    of an AR8327, at which GMAC0 is; None: as is usual
     switch      [(register, value)] of it that say how it is wired
     styles      state of the LEDs: its steps (doc/board-file.md)
+    watchdog    (GPIO, ms) of one that must be fed there, or ()
     pins        [(register, mask, value)] to be set at the start
     keep        [(offset, length)] of the boot partition: this very router's
     count       partition in which starts are counted, as Linksys does, or ""
@@ -162,6 +163,7 @@ class Board:
     mac: Mac = None
     usb: bool = False
     usb_power: Button = None
+    watchdog: tuple = ()
     pins: list = dataclasses.field(default_factory=list)
     keep: list = dataclasses.field(default_factory=list)
     fetches: list = dataclasses.field(default_factory=list)
@@ -263,7 +265,7 @@ class Board:
             raise ValueError('no partition "boot" at the beginning')
         if None in self.firmware:
             raise ValueError("no partition for the firmware")
-        for part in self.firmware:
+        for part in self.flash.parts:
             if part.offset % self.flash.block or part.size % self.flash.block:
                 raise ValueError(f'"{part.label}" is not made of erase blocks')
         for label in filter(None, [self.count, *self.slots]):

@@ -20,12 +20,15 @@ LEVELS = {"low": 0, "high": 1}
 # said of ports 0 and 6 instead of a PHY (Linux, qca8k.h)
 CPU_PORTS = ("0", "6")
 SWITCH_REGS = (0x04, 0x08, 0x0c, 0x10, 0x7c, 0x94)
+# ms: the first stage, which feeds nothing, and the longest that Lifeboat is
+# busy with one thing (doc/boards.md)
+WATCHDOG_MIN = 10_000
 # of LEDs: what one shows without a style of its own is in board/led.c
 STYLES = ("led-waiting", "led-receiving", "led-writing", "led-done",
           "led-failed", "led-holding", "led-bad-firmware")
 # keys of which a file has one line at most
 ONCE = ("model", "names", "soc", "ram", "flash", "start", "reset", "wps", "lan",
-        "wan", "swap", "switch", "mac", "usb", "count", "slots", "formats",
+        "wan", "swap", "switch", "mac", "usb", "watchdog", "count", "slots", "formats",
         "addresses", "compat-version", "status") + STYLES
 MANY = ("map", "start-map", "led", "pins", "keep", "fetch", "tree", "evidence")
 NEEDED = ("model", "names", "soc", "ram", "flash", "map", "reset", "lan",
@@ -153,6 +156,14 @@ def span(text):
     return size(start), size(length)
 
 
+def watchdog(text):
+    pin, ms = map(int, text.split())
+    if ms < WATCHDOG_MIN:
+        raise ValueError(f"watchdog: {ms} ms are over before Lifeboat is there "
+                         "to feed it")
+    return pin, ms
+
+
 def fetch(text):
     server, name, *skip = text.split()
     return Fetch(server, name, size(skip[0]) if skip else 0)
@@ -216,6 +227,8 @@ def parse(name, text):
     b.usb = "usb" in found
     if b.usb and found["usb"][0] != "yes":
         b.usb_power = button("usb-power", found["usb"][0])
+    if "watchdog" in found:
+        b.watchdog = watchdog(found["watchdog"][0])
     b.pins = [pin_setting(t) for line in found.get("pins", [])
               for t in line.split(",")]
     b.keep = [span(t) for t in found.get("keep", [])]

@@ -160,6 +160,16 @@ def leds(board):
     return node("leds", body)
 
 
+def watchdog(board):
+    """Linux, devicetree/bindings/watchdog/linux,wdt-gpio.yaml"""
+    if not board.watchdog:
+        return []
+    pin, ms = board.watchdog
+    return node("watchdog", [
+        'compatible = "linux,wdt-gpio";', f"gpios = {gpio(board, pin, 1)};",
+        'hw_algo = "toggle";', f"hw_margin_ms = <{ms}>;", "always-running;"])
+
+
 def usb(board):
     if not board.usb:
         return []
@@ -192,6 +202,7 @@ def mt7621(board):
     used = {b.pin for b in board.buttons} | {l.pin for l in board.leds}
     if board.usb_power:
         used.add(board.usb_power.pin)
+    used |= set(board.watchdog[:1])
     groups = []
     for name, (first, last) in GROUPS.items():
         mine = sorted(p for p in used if first <= p <= last)
@@ -270,7 +281,7 @@ def tree(board):
             "#include <dt-bindings/input/input.h>"]
     out += identity(board, on_pc=False)
     out += node("/", top + lifeboat(board) + keys(board) + leds(board) +
-                other_chip(board))
+                watchdog(board) + other_chip(board))
     out += own(board) + usb(board)
     if lean(board):
         out.append(f'#include "lifeboat-{board.family}_lean.dtsi"')

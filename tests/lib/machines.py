@@ -293,6 +293,12 @@ def jack(facts, phy):
     return sum(facts.swap) - phy if phy in facts.swap else phy
 
 
+def watchdog(facts):
+    """one on a GPIO (hw/gpio_dog.h)"""
+    return ["-global", f"{facts.family}-gpio.watchdog="
+            "{}:{}".format(*facts.watchdog)] if facts.watchdog else []
+
+
 def chip_map(chip):
     return {part.label: (part.offset, part.size) for part in chip.parts}
 
@@ -337,7 +343,8 @@ def ath79(facts, soc):
         args=["-M", f"{soc.machine},chip={chip}" + ",nand=on" * spi_nand +
               ("" if facts.cpu_port is None else
                f",cpu-port={facts.cpu_port}"),
-              "-m", str(facts.ram), "-global", f"ath79-gpio.idle={idle}"],
+              "-m", str(facts.ram), "-global", f"ath79-gpio.idle={idle}",
+              *watchdog(facts)],
         nic=["-net", f"nic,model=phy{jack(facts, facts.lan[0])},netdev=lan"],
         wan=[] if facts.wan is None else
             ["-net", f"nic,model=phy{jack(facts, facts.wan)},netdev=wan"],
@@ -358,7 +365,7 @@ def mt7621(facts, soc):
     return Board(
         qemu=str(TOP / "build/qemu/qemu-system-mipsel"),
         args=["-M", f"{soc.machine},dram={dram}{more}",
-              "-m", str(facts.ram)],
+              "-m", str(facts.ram), *watchdog(facts)],
         nic=["-global", f"mt7530.port{facts.lan[0]}=lan"],
         wan=[] if facts.wan is None else
             ["-global", f"mt7530.port{facts.wan}=wan"],

@@ -233,6 +233,11 @@ class Router:
         return self.monitor.command("qom-get", path="/machine",
                                     property="guest-ns")
 
+    def gpio(self, name):
+        """a number that the model's GPIO block has"""
+        return self.monitor.command("qom-get", path="/machine/gpio",
+                                    property=name)
+
     def register(self, address):
         """32 bits at a physical address"""
         return int(self.monitor.monitor(f"xp /1wx {address:#x}").split()[-1], 0)

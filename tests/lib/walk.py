@@ -5,6 +5,7 @@ neighbour's refused, and into what was written."""
 import json
 import os
 import random
+import time
 
 import boardclass
 import cable
@@ -12,6 +13,8 @@ import flashimage
 import machines
 import program
 import recipe
+import silicon
+from router import PATIENCE
 
 # how many boards of a sample, and which
 SAMPLE, SEED = 3, 1
@@ -143,6 +146,29 @@ class Silence:
             c.close()
 
 
+class Watchdog:
+    """one on a GPIO: whoever feeds it does so in less than half its time"""
+
+    def __init__(self, facts):
+        self.ms = facts.watchdog[1]
+
+    def check(self, router):
+        assert not router.gpio("watchdog-bites"), "the watchdog has bitten"
+        waited = router.gpio("watchdog-waited")
+        assert waited < self.ms // 2, f"the watchdog waited for {waited} ms"
+
+    def idle(self, router):
+        """a rescue in which nobody is, for longer than its time"""
+        # so that guest seconds pass faster, and the first stage is in time
+        shift = 7 if self.ms > 20_000 else 5
+        router.enter_rescue(qemu=("-icount", f"shift={shift}"))
+        deadline = time.monotonic() + PATIENCE
+        while router.guest_ns() < 2 * self.ms * 1_000_000:
+            assert time.monotonic() < deadline, "guest time stands still"
+        self.check(router)
+        router.power_off()
+
+
 def walk(make_router, name):
     """(what was written and started, what was judged only), in their order;
     MAKE_ROUTER: conftest.py's, which looks after flash and after what silicon
@@ -151,10 +177,12 @@ def walk(make_router, name):
     router = make_router(firmware=recipe.in_flash(
         board.facts, program.contents(board.facts, "old")))
     done, judged = [], []
+    watchdog = Watchdog(board.facts) if board.facts.watchdog else None
+    clock = silicon.clock(name) if watchdog else ()
     for fmt, upload, contents in jobs(board.facts):
         silence = Silence(board)
         try:
-            router.enter_rescue(qemu=silence.qemu)
+            router.enter_rescue(qemu=(*silence.qemu, *clock))
             silence.break_it()
             check_status(router, board.facts)
             refuse(router, board.facts, fmt, contents)
@@ -163,10 +191,14 @@ def walk(make_router, name):
             install(router, board.facts, upload, contents.version)
             # they were asked long ago
             silence.check()
+            if watchdog:
+                watchdog.check(router)
             router.power_off()
         finally:
             silence.close()
         done.append(upload.what)
+    if watchdog:
+        watchdog.idle(router)
     for dram in board.other_dram:
         router.power_on(qemu=dram)
         router.wait_for_firmware(contents.version)

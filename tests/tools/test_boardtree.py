@@ -64,6 +64,10 @@ def test_it_says_what_the_file_says(name):
              for _, n in root.walk() if "qca,ar8327-initvals" in n.props]
     assert wires == ([] if not b.switch else [
         ([word for pair in b.switch for word in pair], [b.cpu_port])])
+    assert [(gpios.read(n)[0], n.cells("hw_margin_ms")[0])
+            for _, n in root.walk()
+            if "linux,wdt-gpio" in n.texts("compatible")] == \
+        ([b.watchdog] if b.watchdog else [])
     # LAN is served, and nothing else
     masks = [n.cells(prop) for _, n in root.walk()
              for prop in ("lan-ports", "qca,lan-phys") if prop in n.props]

@@ -137,6 +137,16 @@ def test_what_no_tree_says(tmp_path):
         assert word in p.stderr
 
 
+DOG = """watchdog { compatible = "linux,wdt-gpio"; hw_algo = "toggle";
+    gpios = <&gpio 10 0>; hw_margin_ms = <25000>; always-running; };
+    leds"""
+
+
+def test_watchdog_on_a_gpio(tmp_path):
+    p = run(tmp_path, ("leds", DOG))
+    assert "watchdog 10 25000\n" in p.stdout
+
+
 BOTH = "switch-phy-swap = <4>; switch-phy-addr-swap = <4>;"
 AR9331 = ("mediatek,mt7621-soc", "qca,ar9331")
 

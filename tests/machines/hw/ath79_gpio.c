@@ -16,6 +16,7 @@
 #include "hw/irq.h"
 #include "hw/qdev-properties.h"
 #include "ath79.h"
+#include "gpio_dog.h"
 
 #define GPIO_SIZE   0x70
 #define PINS        32
@@ -58,6 +59,7 @@ struct GpioState {
     QEMUTimer *finger;
     unsigned pressed;   /* pin that the finger is on */
     bool oe_low;
+    GpioDog dog;
 };
 
 #define REG(s, addr) ((s)->reg[(addr) / 4])
@@ -156,6 +158,7 @@ static void update(GpioState *s)
     s->seen = now;
     qemu_set_irq(s->irq, !!(pending(s) & REG(s, INT_MASK)));
     drive_wires(s);
+    gpio_dog_see(&s->dog, extract32(now, s->dog.pin, 1));
 }
 
 /* gpio-ath79.c clears nothing: an edge is forgotten when it has been read */
@@ -309,12 +312,16 @@ static void gpio_reset(DeviceState *dev)
     s->seen = pins(s);
     s->edges = 0;
     update(s);
+    gpio_dog_reset(&s->dog);
 }
 
 static void gpio_realize(DeviceState *dev, Error **errp)
 {
     GpioState *s = ATH79_GPIO(dev);
 
+    if (!gpio_dog_realize(&s->dog, PINS, errp)) {
+        return;
+    }
     memory_region_init_io(&s->mmio, OBJECT(dev), &gpio_ops, s, "gpio",
                           GPIO_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
@@ -330,6 +337,7 @@ static void gpio_init(Object *obj)
 
     ATH79_GPIO(obj)->finger = timer_new_ms(QEMU_CLOCK_VIRTUAL, let_go, obj);
     object_property_add_str(obj, "press", NULL, press);
+    gpio_dog_init(&ATH79_GPIO(obj)->dog, obj);
 
     for (i = 0; i < PINS; i++) {
         g_autofree char *name = g_strdup_printf("pin%u", i);
@@ -341,6 +349,7 @@ static void gpio_init(Object *obj)
 
 static Property gpio_properties[] = {
     DEFINE_PROP_UINT32("idle", GpioState, idle, 0),
+    DEFINE_PROP_STRING("watchdog", GpioState, dog.what),
     DEFINE_PROP_END_OF_LIST(),
 };
 

@@ -19,6 +19,7 @@
 #include "qemu/timer.h"
 #include "hw/irq.h"
 #include "hw/qdev-properties.h"
+#include "gpio_dog.h"
 #include "mt7621.h"
 
 #define GPIO_SIZE   0x100
@@ -52,6 +53,7 @@ struct Mt7621Gpio {
     uint32_t seen[BANKS];
     QEMUTimer *finger;
     unsigned pressed;   /* pin that the finger is on */
+    GpioDog dog;
 };
 
 static uint32_t level(Mt7621Gpio *s, int bank)
@@ -86,6 +88,8 @@ static void update(Mt7621Gpio *s, int bank)
         pending |= s->regs[STAT][i];
     }
     qemu_set_irq(s->irq, pending);
+    gpio_dog_see(&s->dog, extract32(level(s, s->dog.pin / 32),
+                                    s->dog.pin % 32, 1));
 }
 
 static void set_pin(Mt7621Gpio *s, unsigned pin, bool high)
@@ -206,6 +210,12 @@ static void gpio_init(Object *obj)
                             (void *)i);
     }
     object_property_add_str(obj, "press", NULL, press);
+    gpio_dog_init(&s->dog, obj);
+}
+
+static void gpio_realize(DeviceState *dev, Error **errp)
+{
+    gpio_dog_realize(&MT7621_GPIO(dev)->dog, 32 * BANKS, errp);
 }
 
 static void gpio_reset(DeviceState *dev)
@@ -215,10 +225,12 @@ static void gpio_reset(DeviceState *dev)
     memset(s->regs, 0, sizeof(s->regs));
     memcpy(s->seen, s->input, sizeof(s->seen));
     qemu_set_irq(s->irq, 0);
+    gpio_dog_reset(&s->dog);
 }
 
 static Property gpio_properties[] = {
     DEFINE_PROP_LINK("sysc", Mt7621Gpio, sysc, TYPE_MT7621_SYSC, Mt7621Sysc *),
+    DEFINE_PROP_STRING("watchdog", Mt7621Gpio, dog.what),
     DEFINE_PROP_END_OF_LIST(),
 };
 
@@ -226,6 +238,7 @@ static void gpio_class_init(ObjectClass *oc, void *data)
 {
     DeviceClass *dc = DEVICE_CLASS(oc);
 
+    dc->realize = gpio_realize;
     dc->reset = gpio_reset;
     dc->user_creatable = false;
     device_class_set_props(dc, gpio_properties);
