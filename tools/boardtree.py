@@ -22,6 +22,9 @@ SWITCH_ON_GMAC1 = ("ar933x", "qca953x")
 # AR933x's ETH_CFG, SW_PHY_SWAP and SW_PHY_ADDR_SWAP (mach-ath79's
 # ar71xx_regs.h), of which the data sheet says what they do
 PHY_SWAP = (0x18070000, 0x180, 0x180)
+# QCA953x's ETH_XMII_CONTROL as OpenWrt has it for GMAC0 at 100 Mbit/s (pll-data of
+# eth0, qca953x.dtsi); what it is after reset is not known
+XMII_100 = (0x1805002c, 0xffffffff, 0x80000101)
 # a boot partition so small has no room for what nobody asks
 LEAN = 64 << 10
 
@@ -223,6 +226,8 @@ def ath79(board):
     if board.kind in UART_BY_XTAL:
         out += node("&uart0", [f"clock-frequency = <{board.xtal}>;"])
     pins = board.pins + ([PHY_SWAP] if board.swap else [])
+    if (board.kind, board.lan_mac) == ("qca953x", "gmac0"):
+        pins.append(XMII_100)
     if pins:
         # what the kind has already, if it has
         triplets = ["AR933X_PINS"] if board.kind == "ar933x" else []

@@ -71,7 +71,7 @@ def test_it_says_what_the_file_says(name):
     # LAN is served, and nothing else
     masks = [n.cells(prop) for _, n in root.walk()
              for prop in ("lan-ports", "qca,lan-phys") if prop in n.props]
-    if b.kind == "ar933x" and b.lan_mac == "gmac0":
+    if b.kind in ("ar933x", "qca953x") and b.lan_mac == "gmac0":
         # one PHY by itself, and the switch is on the other MAC
         assert b.lan == [4] and not masks
     else:

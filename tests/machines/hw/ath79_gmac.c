@@ -21,6 +21,7 @@
 #define CFG1_TX_EN      (1u << 0)
 #define MFL             0x10
 #define MII_CFG         0x20
+#define MII_CFG_CLOCK   0xf
 #define MII_CMD         0x24
 #define MII_CMD_READ    (1u << 0)
 #define MII_ADDR        0x28
@@ -266,11 +267,21 @@ void ath79_gmac_receive(DeviceState *dev, const uint8_t *frame, size_t len)
     update_irq(s);
 }
 
+/* after reset it is too fast for anybody; who drives it sets it (ag71xx_mdio.c) */
+static bool mdio_works(GmacState *s)
+{
+    if (!(REG(s, MII_CFG) & MII_CFG_CLOCK)) {
+        ath79_bad("gmac: MDIO's clock has not been set\n");
+        return false;
+    }
+    return s->wire && !s->mdio_dead;
+}
+
 static void mdio_read(GmacState *s)
 {
     uint32_t addr = REG(s, MII_ADDR);
 
-    REG(s, MII_STATUS) = s->wire && s->wire->mdio_read && !s->mdio_dead ?
+    REG(s, MII_STATUS) = mdio_works(s) && s->wire->mdio_read ?
         s->wire->mdio_read(s->peer, addr >> 8 & 0x1f, addr & 0x1f) : 0xffff;
 }
 
@@ -278,7 +289,7 @@ static void mdio_write(GmacState *s, uint16_t val)
 {
     uint32_t addr = REG(s, MII_ADDR);
 
-    if (s->wire && s->wire->mdio_write && !s->mdio_dead) {
+    if (mdio_works(s) && s->wire->mdio_write) {
         s->wire->mdio_write(s->peer, addr >> 8 & 0x1f, addr & 0x1f, val);
     }
 }
